@@ -1,0 +1,86 @@
+"""Names and bounds that are needed before pandas is: the 35 towns, the editions, the map's frame.
+
+Plain Python: reads only the properties of ``data/towns.geojson`` with :mod:`json`. The checked frames
+come from :mod:`geo.dataset`; this is what the URL and the first page need to know.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+__all__ = ["DATA_FOLDER", "MAP_BOUNDS", "Bounds", "TownName", "reports", "town_names"]
+
+DATA_FOLDER = Path(__file__).resolve().parent.parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """A box in degrees, WGS 84 (EPSG:4326)."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def holds(self, lon: float, lat: float) -> bool:
+        """Say whether a point lies in the box, its edge included (NaN never does)."""
+        return self.west <= lon <= self.east and self.south <= lat <= self.north
+
+
+# The city (113.52-114.26, 22.65-23.15) and the places that its projects lead to: from 中山 to 惠州,
+# from Hong Kong to 从化. A coordinate beyond is a mistake (swapped, in metres, or another CRS).
+MAP_BOUNDS = Bounds(west=113.0, south=22.2, east=114.8, north=23.6)
+
+
+@dataclass(frozen=True, slots=True)
+class TownName:
+    """The names of one of the 35 units: 长安镇, 长安, Chang'an."""
+
+    name_zh: str
+    short_zh: str
+    name_en: str
+
+
+def town_names(folder: Path | None = None) -> Mapping[str, TownName]:
+    """Return the towns' names by id, in the order of the file.
+
+    Empty if the file is missing or broken: then nothing is known, and it is for
+    :func:`geo.dataset.load` to say what is wrong with it.
+    """
+    path = (folder or DATA_FOLDER) / "towns.geojson"
+    try:
+        stat = path.stat()
+    except OSError:
+        return MappingProxyType({})
+    return _town_names(path, stat.st_mtime_ns, stat.st_size, stat.st_ino)
+
+
+def reports(folder: Path | None = None) -> tuple[str, ...]:
+    """Return the editions that have a folder, oldest first (``("2024",)``)."""
+    parent = (folder or DATA_FOLDER) / "reports"
+    try:
+        names = [entry.name for entry in parent.iterdir() if entry.is_dir()]
+    except OSError:
+        return ()
+    return tuple(sorted(name for name in names if name.isascii() and name.isdigit()))
+
+
+@lru_cache(maxsize=4)
+def _town_names(path: Path, mtime_ns: int, size: int, inode: int) -> Mapping[str, TownName]:
+    """Read the names; the stamps of the file are part of the cache's key, so that a new file is seen."""
+    del mtime_ns, size, inode
+    try:
+        features = json.loads(path.read_text(encoding="utf-8"))["features"]
+        rows = [feature["properties"] for feature in features]
+        names = {
+            str(row["id"]): TownName(str(row["name_zh"]), str(row["short_zh"]), str(row["name_en"]))
+            for row in rows
+        }
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return MappingProxyType({})
+    return MappingProxyType(names)

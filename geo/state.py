@@ -1,0 +1,168 @@
+"""The view: all that can be asked and shown, as one frozen value.
+
+Plain Python. How a view is spelt in a link is for :mod:`geo.view`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from geo.places import MAP_BOUNDS
+from geo.vocabulary import Category, Certainty, Kept, Stage, Status
+
+__all__ = [
+    "LANGUAGES",
+    "RADIUS_M",
+    "STEPS",
+    "TEXT_LENGTH",
+    "ZOOM",
+    "Base",
+    "Camera",
+    "Place",
+    "View",
+    "clean_text",
+    "is_slug",
+    "round_camera",
+    "round_place",
+]
+
+LANGUAGES = ("zh", "en")
+DEFAULT_REPORT = "2024"
+TEXT_LENGTH = 80
+RADIUS_M = (1_000, 10_000)
+DEFAULT_RADIUS_M = 3_000
+ZOOM = (8.0, 18.0)
+STEPS = (1, 99)
+
+
+class Base(StrEnum):
+    """What lies under the projects."""
+
+    QUIET = "quiet"
+    BLANK = "blank"
+
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# Far more than a text of 80 characters can need, spaces and marks included.
+_MAX_READ = 2_000
+
+
+_CLOSED: Mapping[str, type[StrEnum]] = {
+    "categories": Category,
+    "stages": Stage,
+    "statuses": Status,
+    "kept": Kept,
+    "certainty": Certainty,
+}
+
+
+class Camera(NamedTuple):
+    """Where the map looks, in the order of the link ``m=zoom/lat/lon``."""
+
+    zoom: float
+    lat: float
+    lon: float
+
+
+class Place(NamedTuple):
+    """A point in degrees, WGS 84, in the order of the link ``near=lon,lat``."""
+
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is asked and shown: all that a link can hold.
+
+    Two views that mean the same are equal: lists are put in their fixed order without repeats (towns
+    by id, the rest in the order of the vocabulary), numbers are rounded to what a link holds (0.0001
+    degrees, 0.01 zoom, 1 m), text is NFC with single spaces and at most 80 characters.
+
+    Raises
+    ------
+    ValueError
+        If a value is outside its closed list or bounds. Links never raise: see :func:`parse`.
+    """
+
+    report: str = DEFAULT_REPORT
+    lang: str = "zh"
+    towns: tuple[str, ...] = ()
+    categories: tuple[Category, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    certainty: tuple[Certainty, ...] = ()
+    text: str = ""
+    project: str | None = None
+    camera: Camera | None = None
+    near: Place | None = None
+    radius_m: int = DEFAULT_RADIUS_M
+    base: Base = Base.QUIET
+    tour: str | None = None
+    step: int = 1
+    embed: bool = False
+
+    def __post_init__(self) -> None:
+        """Put each field into its one canonical form."""
+        if self.lang not in LANGUAGES:
+            raise ValueError(f"`lang` was {self.lang!r} but is expected to be one of {LANGUAGES}")
+        for name in ("report", "project", "tour"):
+            value = getattr(self, name)
+            if value is not None and not is_slug(value):
+                raise ValueError(f"`{name}` was {value!r} but is expected to be a lower-case ASCII slug")
+        if wrong := [town for town in self.towns if not is_slug(town)]:
+            raise ValueError(f"`towns` held {wrong!r} but is expected to hold town ids")
+        if not RADIUS_M[0] <= self.radius_m <= RADIUS_M[1]:
+            raise ValueError(f"`radius_m` was {self.radius_m!r} but is expected within {RADIUS_M}")
+        if not STEPS[0] <= self.step <= STEPS[1]:
+            raise ValueError(f"`step` was {self.step!r} but is expected within {STEPS}")
+        put = object.__setattr__
+        put(self, "towns", tuple(sorted(set(self.towns))))
+        for name, members in _CLOSED.items():
+            chosen = {members(value) for value in getattr(self, name)}
+            put(self, name, tuple(member for member in members if member in chosen))
+        put(self, "text", clean_text(self.text))
+        put(self, "radius_m", round(self.radius_m))
+        put(self, "base", Base(self.base))
+        put(self, "step", self.step if self.tour else 1)
+        put(self, "camera", None if self.camera is None else round_camera(*self.camera))
+        put(self, "near", None if self.near is None else round_place(*self.near))
+
+
+def is_slug(value: object) -> bool:
+    """Say whether a value is a stable id: ASCII, lower case, parts joined by ``-``, at most 64."""
+    return isinstance(value, str) and len(value) <= 64 and _SLUG.fullmatch(value) is not None
+
+
+def clean_text(text: str) -> str:
+    """Return text as a link holds it: NFC, single spaces, no control or format characters, ≤ 80."""
+    kept = []
+    for char in text[:_MAX_READ]:
+        kind = unicodedata.category(char)
+        if kind in {"Cc", "Zs", "Zl", "Zp"}:
+            kept.append(" ")
+        elif kind not in {"Cf", "Cs"}:
+            kept.append(char)
+    joined = " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
+    # A cut can part a base letter from its marks, but NFC text stays NFC when cut.
+    return joined[:TEXT_LENGTH].rstrip()
+
+
+def round_camera(zoom: float, lat: float, lon: float) -> Camera:
+    """Return a camera as precise as a link; `ValueError` if it looks off the map."""
+    if not (ZOOM[0] <= zoom <= ZOOM[1] and MAP_BOUNDS.holds(lon, lat)):
+        raise ValueError(f"`camera` was {(zoom, lat, lon)!r} but is expected within {ZOOM}, {MAP_BOUNDS}")
+    return Camera(round(float(zoom), 2), round(float(lat), 4), round(float(lon), 4))
+
+
+def round_place(lon: float, lat: float) -> Place:
+    """Return a place as precise as a link (0.0001°, 11 m); `ValueError` if it is off the map."""
+    if not MAP_BOUNDS.holds(lon, lat):
+        raise ValueError(f"`near` was {(lon, lat)!r} but is expected within {MAP_BOUNDS}")
+    return Place(round(float(lon), 4), round(float(lat), 4))
