@@ -1,0 +1,1 @@
+"""Maintainers' tools; the app and its tests never need them."""
