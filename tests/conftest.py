@@ -1,0 +1,88 @@
+"""What all tests share: the order they run in, and a Chromium that reaches this machine only."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Route, sync_playwright
+
+_BROWSER_FIXTURES = frozenset({"browser", "context", "new_context", "page", "playwright"})
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
+_LOCAL_SCHEMES = frozenset({"about", "blob", "data", "file"})
+
+
+def _chromium() -> str | None:
+    """Return the path of a Chromium: the system's, or else the one Playwright installed; None without."""
+    for name in (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"):
+        if name and (found := shutil.which(name)):
+            return found
+    with sync_playwright() as driver:
+        installed = driver.chromium.executable_path
+    return installed if Path(installed).exists() else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a browser and run it last.
+
+    Playwright keeps an event loop in the main thread once it has started; Streamlit's AppTest and others
+    that start a loop of their own would fail after it.
+    """
+    for item in items:
+        if _BROWSER_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Return the Chromium to start; skip with a word when there is none, but fail in CI."""
+    found = _chromium()
+    if found is None:
+        message = "Chromium was not found: install it (apt-get install chromium) or name it in CHROMIUM"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], chromium_path: str) -> dict[str, Any]:
+    """Start that Chromium; without a sandbox, which containers do not offer."""
+    return {**browser_type_launch_args, "executable_path": chromium_path, "args": ["--no-sandbox"]}
+
+
+def _is_local(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in _LOCAL_SCHEMES or (parts.hostname or "") in _LOOPBACK
+
+
+@pytest.fixture
+def external_requests() -> list[str]:
+    """Return the addresses outside this machine that pages asked for so far (all were refused)."""
+    return []
+
+
+@pytest.fixture
+def new_context(new_context: Any, external_requests: list[str]) -> Iterator[Any]:
+    """Make browser contexts that refuse every request to the outside; one such request fails the test."""
+
+    def refuse_outside(route: Route) -> None:
+        if _is_local(route.request.url):
+            route.fallback()
+            return
+        external_requests.append(route.request.url)
+        route.abort()
+
+    def make(**options: Any) -> BrowserContext:
+        context: BrowserContext = new_context(**options)
+        context.route("**/*", refuse_outside)
+        return context
+
+    yield make
+    assert external_requests == []
