@@ -1,0 +1,84 @@
+"""The files that a page is made of, read from disk in a fixed order."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from layers.style import CATEGORIES, CONTROL_ICONS, css_variables
+
+__all__ = ["SCRIPTS", "STYLES", "leaflet_script", "script", "sprite", "styles", "template"]
+
+_HERE = Path(__file__).parent
+_STATIC = _HERE.parent.parent / "static"
+
+STYLES: tuple[str, ...] = ("page.css", "map.css", "list.css", "card.css")
+SCRIPTS: tuple[str, ...] = (
+    "data.js",
+    "dom.js",
+    "messages.js",
+    "view.js",
+    "base.js",
+    "patterns.js",
+    "lines.js",
+    "projects.js",
+    "marks.js",
+    "collide.js",
+    "labels.js",
+    "swatch.js",
+    "list.js",
+    "card.js",
+    "near.js",
+    "states.js",
+    "legend.js",
+    "gesture.js",
+    "controls.js",
+    "main.js",
+)
+_SHAPES = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
+
+
+@cache
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def template() -> str:
+    """Return the page with its ``[[slots]]``."""
+    return _read(_HERE / "page.html")
+
+
+def styles() -> str:
+    """Return Leaflet's CSS without its image rules (no picture is ever fetched), then ours."""
+    leaflet = re.sub(r"[^{}]+\{[^{}]*url\([^{}]*\}", "", _read(_STATIC / "vendor/leaflet/leaflet.css"))
+    return "\n".join([leaflet, css_variables(), *(_read(_HERE / name) for name in STYLES)])
+
+
+def leaflet_script() -> str:
+    """Return Leaflet itself, without the pointer to its source map."""
+    return re.sub(r"\n?//# sourceMappingURL=\S+", "", _read(_STATIC / "vendor/leaflet/leaflet.js"))
+
+
+def script() -> str:
+    """Return our scripts in their order, in one function scope."""
+    bodies = "\n".join(_read(_HERE / name) for name in SCRIPTS)
+    return f'(function () {{\n"use strict";\n{bodies}\n}})();'
+
+
+def _symbol(name: str, icon: str) -> str:
+    found = _SHAPES.search(_read(_STATIC / f"icons/{icon}.svg"))
+    if found is None:
+        msg = f"`{icon}.svg` holds no <svg> element"
+        raise ValueError(msg)
+    return f'<symbol id="i-{name}" viewBox="0 0 256 256">{found.group(1)}</symbol>'
+
+
+def sprite() -> str:
+    """Return all icons as inline SVG symbols ``i-rail``, …, ``i-plus``, …, and a place for patterns."""
+    symbols = [_symbol(row.category.value, row.icon) for row in CATEGORIES]
+    symbols += [_symbol(icon.removesuffix("-bold"), icon) for icon in CONTROL_ICONS]
+    return (
+        '<svg id="sprite" width="0" height="0" aria-hidden="true" focusable="false">'
+        f'<defs>{"".join(symbols)}</defs><defs id="patterns"></defs></svg>'
+    )

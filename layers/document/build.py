@@ -1,0 +1,104 @@
+"""Render the page: Folium first, then our assets, the data last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from i18n import table, text
+from layers.basemap import basemap, stations
+from layers.document import assets
+from layers.document.folium_map import MAP_NAME, folium_parts
+from layers.escape import json_safe, markup_safe
+from layers.projects import projects
+from layers.style import drawing
+from layers.towns import city_outline, towns
+from layers.wording import date_text, known
+
+__all__ = ["build", "payload"]
+
+_SLOT = re.compile(r"\[\[(\w+)\]\]")
+_WORD_TABLES = ("category", "certainty", "status", "kept", "stage")
+
+
+def _newest_fact(dataset: Any) -> str:
+    dates = [str(known(value)) for value in dataset.events["date"] if known(value)]
+    return max(dates, default=str(dataset.report["date"]))
+
+
+def _words(lang: str) -> dict[str, Any]:
+    words = table(lang)
+    return {**words["map"], **{name: dict(words[name]) for name in _WORD_TABLES}}
+
+
+def payload(dataset: Any, *, lang: str, review_number: str = "") -> dict[str, Any]:
+    """Return everything the page's script reads, as plain JSON values.
+
+    Parameters
+    ----------
+    dataset
+        A ``geo.Dataset``.
+    lang
+        ``zh`` or ``en``.
+    review_number
+        The map review number (审图号) to print, empty while there is none.
+    """
+    west, south, east, north = (round(float(value), 5) for value in dataset.towns.total_bounds)
+    return {
+        "lang": lang,
+        "map": f"map_{MAP_NAME}",
+        "edition": str(dataset.report["date"])[:4],
+        "newest": date_text(_newest_fact(dataset), lang=lang),
+        "review": review_number,
+        "bounds": [west, south, east, north],
+        "style": drawing(),
+        "words": _words(lang),
+        "base": basemap(dict(dataset.basemap), lang=lang),
+        "stations": stations(dataset.stations, lang=lang),
+        "towns": towns(dataset.towns, lang=lang),
+        "outline": city_outline(dataset.towns),
+        "projects": projects(dataset, lang=lang),
+    }
+
+
+def _fill(page: str, values: Mapping[str, str]) -> str:
+    """Fill the slots in one pass: what is put in is never looked at again."""
+    return _SLOT.sub(lambda found: values[found.group(1)], page)
+
+
+def build(dataset: Any, lang: str, *, review_number: str = "") -> str:
+    """Render the map document of a dataset in one language: the same input gives the same bytes.
+
+    Parameters
+    ----------
+    dataset
+        A ``geo.Dataset``; its frames are in EPSG:4326.
+    lang
+        ``zh`` or ``en``.
+    review_number
+        The map review number (审图号) to print, empty while there is none.
+
+    Returns
+    -------
+    str
+        One HTML page that asks the network for nothing.
+    """
+    data = payload(dataset, lang=lang, review_number=review_number)
+    map_html, map_script = folium_parts(bounds=tuple(data["bounds"]))
+    return _fill(
+        assets.template(),
+        {
+            "lang": "zh-CN" if lang == "zh" else "en",
+            "title": markup_safe(text("map.title", lang)),
+            "list_label": markup_safe(text("map.list_label", lang)),
+            "map_label": markup_safe(text("map.map_label", lang)),
+            "css": assets.styles(),
+            "sprite": assets.sprite(),
+            "map": map_html,
+            "data": json_safe(data),
+            "leaflet": assets.leaflet_script(),
+            "folium": map_script,
+            "js": assets.script(),
+        },
+    )

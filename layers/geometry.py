@@ -1,0 +1,72 @@
+"""Turn shapely geometries (EPSG:4326) into small integer lists that the document decodes.
+
+A path is a flat list of integers: the first pair is lon, lat in 1e-5 degrees (about 1 m), each later pair the step from
+the one before. It is a third of the size of GeoJSON and packs better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+__all__ = ["SCALE", "lines_of", "lonlat", "path", "paths", "points_of", "polygons_of", "rings"]
+
+SCALE = 100_000
+
+
+def lonlat(point: Point) -> list[float]:
+    """Return [lon, lat] in degrees, rounded to 5 decimals."""
+    return [round(float(point.x), 5), round(float(point.y), 5)]
+
+
+def path(coordinates: Iterable[tuple[float, ...]]) -> list[int]:
+    """Return a coordinate sequence (lon, lat in degrees) as integer steps; repeated points are dropped."""
+    out: list[int] = []
+    last: tuple[int, int] | None = None
+    for lon, lat, *_ in coordinates:
+        here = (round(lon * SCALE), round(lat * SCALE))
+        if last is None:
+            out += here
+        elif here != last:
+            out += (here[0] - last[0], here[1] - last[1])
+        else:
+            continue
+        last = here
+    return out
+
+
+def _parts(geometry: BaseGeometry | None) -> Iterator[BaseGeometry]:
+    if geometry is None or geometry.is_empty:
+        return
+    if hasattr(geometry, "geoms"):
+        for part in geometry.geoms:
+            yield from _parts(part)
+    else:
+        yield geometry
+
+
+def lines_of(geometry: BaseGeometry | None) -> list[LineString]:
+    """Return the line strings in a geometry, in order."""
+    return [part for part in _parts(geometry) if isinstance(part, LineString)]
+
+
+def points_of(geometry: BaseGeometry | None) -> list[Point]:
+    """Return the points in a geometry, in order."""
+    return [part for part in _parts(geometry) if isinstance(part, Point)]
+
+
+def polygons_of(geometry: BaseGeometry | None) -> list[Polygon]:
+    """Return the polygons in a geometry, in order."""
+    return [part for part in _parts(geometry) if isinstance(part, Polygon)]
+
+
+def paths(geometry: BaseGeometry | None) -> list[list[int]]:
+    """Return the line strings of a geometry as integer paths."""
+    return [path(line.coords) for line in lines_of(geometry)]
+
+
+def rings(geometry: Polygon | MultiPolygon | BaseGeometry | None) -> list[list[list[int]]]:
+    """Return the polygons of a geometry: each a list of rings (outer first) as integer paths."""
+    return [[path(polygon.exterior.coords), *(path(hole.coords) for hole in polygon.interiors)] for polygon in polygons_of(geometry)]

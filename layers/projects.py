@@ -1,0 +1,213 @@
+"""The projects: what is drawn of each, and every word of its row and card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+from shapely.geometry import Point
+from shapely.geometry.base import BaseGeometry
+
+from i18n import text
+from layers.geometry import lines_of, lonlat, paths, points_of, polygons_of, rings
+from layers.glyphs import METRIC_CRS, area_glyph, degrees, rim_glyph
+from layers.wording import date_short, date_text, distance, known, link
+
+__all__ = ["projects"]
+
+# A soft disc of this radius is drawn where a point's accuracy is not published.
+_SITE_TOLERANCE = 10 / 111_000
+_FIRM = ("surveyed", "approximate")
+
+
+def _draw_lines(geometry: BaseGeometry, city: BaseGeometry) -> dict[str, Any]:
+    """Return the paths inside and outside the city: outside, a line is only a direction and is drawn fainter."""
+    simple = geometry.simplify(_SITE_TOLERANCE)
+    outside = [line for line in lines_of(simple.difference(city.buffer(0.002))) if line.length > 0.003]
+    if not outside:
+        return {"paths": paths(simple), "outside": []}
+    far = gpd.GeoSeries(outside).union_all()
+    return {"paths": paths(simple.difference(far)), "outside": paths(far)}
+
+
+def _part(row: Mapping[str, Any], *, city: BaseGeometry) -> dict[str, Any]:
+    """Return one site (a row of ``sites``) as what the document draws."""
+    geometry: BaseGeometry = row["geometry"]
+    accuracy = known(row["accuracy_m"])
+    part: dict[str, Any] = {"sure": row["certainty"], "m": None if accuracy is None else round(float(accuracy))}
+    if lines_of(geometry):
+        part |= _draw_lines(geometry, city)
+    if polygons_of(geometry):
+        part["rings"] = rings(geometry.simplify(_SITE_TOLERANCE))
+    if points_of(geometry):
+        part["points"] = [lonlat(point) for point in points_of(geometry)]
+    return part
+
+
+def _glyph(rows: gpd.GeoDataFrame, *, avoid: Sequence[BaseGeometry]) -> Point | None:
+    """Return where a project's icon stands (EPSG:4547), None for lines, which need none."""
+    shapes = list(rows.geometry)
+    if any(lines_of(shape) for shape in shapes):
+        return None
+    for shape, sure, accuracy in zip(shapes, rows["certainty"], rows["accuracy_m"], strict=True):
+        if polygons_of(shape):
+            return area_glyph(shape, avoid=avoid)
+        centre = points_of(shape)[0]
+        if sure in _FIRM or known(accuracy) is None:
+            return centre
+        return rim_glyph(centre, accuracy_m=float(accuracy), avoid=avoid)
+    return None
+
+
+def _glyphs(sites: gpd.GeoDataFrame, *, towns: gpd.GeoDataFrame) -> dict[str, list[float]]:
+    """Return [lon, lat] of the icon by project id; each avoids lines, town names and the icons before it."""
+    metric = sites.to_crs(METRIC_CRS)
+    labels = gpd.GeoSeries(gpd.points_from_xy(towns["label_lon"], towns["label_lat"]), crs=4326).to_crs(METRIC_CRS)
+    avoid: list[BaseGeometry] = [line for shape in metric.geometry for line in lines_of(shape)]
+    avoid += list(labels)
+    out: dict[str, list[float]] = {}
+    for project_id, rows in metric.groupby("project_id", sort=True):
+        place = _glyph(rows, avoid=avoid)
+        if place is not None:
+            out[str(project_id)] = lonlat(degrees(place))
+            avoid.append(place)
+    return out
+
+
+def _source(sources: Mapping[str, Mapping[str, Any]], source_id: Any) -> dict[str, Any] | None:
+    row = sources.get(str(known(source_id) or ""))
+    if row is None:
+        return None
+    return {
+        "title": known(row["publisher"]) or known(row["title"]) or "",
+        "full": known(row["title"]) or "",
+        "url": link(row["url"]),
+    }
+
+
+def _stage(row: Mapping[str, Any], *, year: str, lang: str) -> str:
+    stage = str(row["stage"])
+    if known(row.get("due")) and stage in ("starting", "completing"):
+        return text(f"map.stage_{stage}", lang, year=year)
+    return text(f"stage.{stage}", lang)
+
+
+def _place(row: Mapping[str, Any], sites: pd.DataFrame, *, lang: str) -> dict[str, Any]:
+    """Return the certainty in words and metres, and how the place is known."""
+    sure, accuracy = str(row["certainty"]), known(row["accuracy_m"])
+    if sure in ("approximate", "schematic"):
+        key = f"map.place_{sure}" if accuracy is not None else f"map.place_{sure}_plain"
+        title = text(key, lang, distance=distance(float(accuracy or 0), lang=lang))
+    else:
+        title = text(f"map.place_{sure}", lang)
+    methods = [str(known(value)) for value in sites[f"method_{lang}"] if known(value)]
+    words = [str(known(row.get(f"place_{lang}")) or ""), *methods]
+    if sites["certainty"].nunique() > 1:
+        words.append(text("map.place_mixed", lang))
+    return {"title": title, "text": _sentences(words, lang=lang)}
+
+
+def _sentences(words: Sequence[str], *, lang: str) -> str:
+    unique = [word for word in dict.fromkeys(words) if word]
+    kept = [word for word in unique if not any(word != other and word in other for other in unique)]
+    return ("" if lang == "zh" else " ").join(kept)
+
+
+def _promise(row: Mapping[str, Any], *, report: Mapping[str, Any], lang: str) -> dict[str, Any]:
+    kept = str(row["kept"])
+    told = None
+    if kept in ("kept", "late", "not_yet"):
+        when = date_text(row.get("kept_date"), lang=lang)
+        key = "map.kept_on" if when else "map.kept_only"
+        told = text(key, lang, kept=text(f"kept.{kept}", lang), date=when)
+    return {
+        "text": known(row.get(f"promise_{lang}")) or "",
+        "kept": told,
+        "ref": text("map.ref_paragraph", lang, ref=row["ref"]),
+        "url": link(report.get("url")),
+        "date": date_text(report.get("date"), lang=lang),
+    }
+
+
+def _now(row: Mapping[str, Any], *, sources: Mapping[str, Mapping[str, Any]], lang: str) -> dict[str, Any]:
+    return {
+        "word": known(row.get(f"status_word_{lang}")) or text(f"status.{row['status']}", lang),
+        "date": date_text(row.get("status_date"), lang=lang),
+        "short": date_short(row.get("status_date"), lang=lang),
+        "fact": known(row.get(f"status_fact_{lang}")) or "",
+        "source": _source(sources, row.get("status_source_id")),
+    }
+
+
+def _events(events: pd.DataFrame, *, sources: Mapping[str, Mapping[str, Any]], lang: str) -> list[dict[str, Any]]:
+    """Return a project's events, newest first."""
+    rows = sorted(events.to_dict("records"), key=lambda row: str(known(row["date"]) or ""), reverse=True)
+    return [
+        {
+            "date": date_text(row["date"], lang=lang),
+            "fact": known(row[f"fact_{lang}"]) or "",
+            "source": _source(sources, row["source_id"]),
+        }
+        for row in rows
+    ]
+
+
+def _all_sources(
+    row: Mapping[str, Any], *, sites: pd.DataFrame, events: pd.DataFrame, sources: Mapping[str, Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    ids = [row.get("source_id"), row.get("town_source_id"), *sites["source_id"], *events["source_id"]]
+    split = [piece for value in ids for piece in str(known(value) or "").split(";")]
+    found = [_source(sources, piece.strip()) for piece in dict.fromkeys(split)]
+    return [source for source in found if source is not None]
+
+
+def projects(dataset: Any, *, lang: str) -> list[dict[str, Any]]:
+    """Return every project as a plain JSON value: drawing, row and card in one language.
+
+    Parameters
+    ----------
+    dataset
+        A ``geo.Dataset``; its frames are in EPSG:4326 and passed ``geo.schema``.
+    lang
+        ``zh`` or ``en``.
+    """
+    sources = {str(row["id"]): row for row in dataset.sources.to_dict("records")}
+    city = dataset.towns.geometry.union_all()
+    glyphs = _glyphs(dataset.sites, towns=dataset.towns)
+    year = str(dataset.report["date"])[:4]
+    other = "en" if lang == "zh" else "zh"
+    out = []
+    for row in dataset.projects.to_dict("records"):
+        sites = dataset.sites[dataset.sites["project_id"] == row["id"]]
+        events = dataset.events[dataset.events["project_id"] == row["id"]]
+        out.append(
+            {
+                "id": row["id"],
+                "no": str(row["no"]),
+                "cat": str(row["category"]),
+                "sure": str(row["certainty"]),
+                "status": str(row["status"]),
+                "located": str(row["located"]),
+                "name": known(row[f"name_{lang}"]) or known(row[f"name_{other}"]) or "",
+                "other": known(row[f"name_{other}"]) or "",
+                "label": known(row[f"label_{lang}"]) or known(row[f"name_{lang}"]) or "",
+                "ref": text("map.ref", lang, ref=row["ref"]),
+                "m": None if known(row["accuracy_m"]) is None else round(float(row["accuracy_m"])),
+                "towns": [str(town) for town in row["towns"]],
+                "ordered": row["towns_in_order"] in (True, "yes"),
+                "open": [str(town) for town in row["order_unverified"]],
+                "stage": _stage(row, year=year, lang=lang),
+                "what": known(row[f"what_{lang}"]) or "",
+                "note": known(row.get(f"note_{lang}")) or "",
+                "place": _place(row, sites, lang=lang),
+                "promise": _promise(row, report=dataset.report, lang=lang),
+                "now": _now(row, sources=sources, lang=lang),
+                "events": _events(events, sources=sources, lang=lang),
+                "sources": _all_sources(row, sites=sites, events=events, sources=sources),
+                "parts": [_part(site, city=city) for site in sites.to_dict("records")],
+                "glyph": glyphs.get(row["id"]),
+            }
+        )
+    return sorted(out, key=lambda project: project["located"] == "unsited")

@@ -1,0 +1,50 @@
+"""The 35 units: areas, names, and where a name may stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+
+from layers.geometry import rings
+from layers.wording import known
+
+__all__ = ["city_outline", "towns"]
+
+# Degrees: about 15 m; the published borders are for reference only and not surer than that.
+_TOLERANCE = 15 / 111_000
+
+
+def towns(frame: gpd.GeoDataFrame, *, lang: str) -> list[dict[str, Any]]:
+    """Return one feature a unit, simplified as one coverage so that no gap opens between neighbours.
+
+    Parameters
+    ----------
+    frame
+        One row a unit, EPSG:4326: id, name_zh, short_zh, name_en, kind, label_lon, label_lat, geometry.
+    lang
+        Which name is drawn.
+    """
+    simple = frame.set_geometry(frame.geometry.simplify_coverage(_TOLERANCE, simplify_boundary=True))
+    areas = frame.geometry.to_crs(4547).area
+    out = []
+    for row, area in zip(simple.to_dict("records"), areas, strict=True):
+        name = row["short_zh"] if lang == "zh" else row["name_en"]
+        out.append(
+            {
+                "id": row["id"],
+                "name": known(name) or known(row["name_zh"]) or "",
+                "full": (row["name_zh"] if lang == "zh" else row["name_en"]) or "",
+                "kind": row["kind"],
+                "label": [round(float(row["label_lon"]), 5), round(float(row["label_lat"]), 5)],
+                "area": round(float(area) / 1e6, 1),
+                "rings": rings(row["geometry"]),
+            }
+        )
+    return out
+
+
+def city_outline(frame: gpd.GeoDataFrame) -> list[list[list[int]]]:
+    """Return the outline of all units together (the same simplification, so that it lies on their borders)."""
+    simple = frame.geometry.simplify_coverage(_TOLERANCE, simplify_boundary=True)
+    return rings(simple.union_all())

@@ -1,0 +1,78 @@
+"""Dates, distances and link texts as people read them, per language."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+from urllib.parse import urlsplit
+
+from i18n import text
+
+__all__ = ["date_short", "date_text", "distance", "known", "link"]
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def known(value: Any) -> Any:
+    """Return the value, or None where a frame says "unknown" (None, NaN, NaT, empty text)."""
+    if value is None or value == "":
+        return None
+    try:
+        return None if value != value else value  # noqa: PLR0124  (NaN and NaT differ from themselves)
+    except (TypeError, ValueError):
+        return value
+
+
+def _parts(value: str) -> list[int] | None:
+    pieces = value.split("-")
+    if not 1 <= len(pieces) <= 3 or not all(piece.isdigit() for piece in pieces):
+        return None
+    numbers = [int(piece) for piece in pieces]
+    return numbers if len(numbers) == 1 or 1 <= numbers[1] <= 12 else None
+
+
+def date_text(value: Any, *, lang: str) -> str:
+    """Return a date as precise as it is known: ``2025-11-28`` is 2025年11月28日 or 28 Nov 2025.
+
+    Text that is not a date is returned as it is: it is shown, never interpreted.
+    """
+    raw = str(known(value) or "")
+    parts = _parts(raw)
+    if parts is None:
+        return raw
+    if lang == "zh":
+        return "".join(f"{number}{unit}" for number, unit in zip(parts, "年月日", strict=False))
+    words = [str(parts[0])]
+    if len(parts) > 1:
+        words.insert(0, _MONTHS[parts[1] - 1])
+    if len(parts) > 2:
+        words.insert(0, str(parts[2]))
+    return " ".join(words)
+
+
+def date_short(value: Any, *, lang: str) -> str:
+    """Return a date for a list row: whole in Chinese, month and year in English."""
+    raw = str(known(value) or "")
+    if lang == "en" and _parts(raw) is not None:
+        raw = "-".join(raw.split("-")[:2])
+    return date_text(raw, lang=lang)
+
+
+def distance(metres: float, *, lang: str) -> str:
+    """Return metres below one kilometre, else kilometres with at most one decimal."""
+    if not math.isfinite(metres):
+        msg = f"`metres` was {metres!r} but is expected to be finite"
+        raise ValueError(msg)
+    if metres < 1000:
+        return text("map.metres", lang, n=f"{metres:.0f}")
+    return text("map.kilometres", lang, n=f"{metres / 1000:.1f}".removesuffix(".0"))
+
+
+def link(url: Any) -> str | None:
+    """Return the address if it is plain http(s) with a host, else None: nothing else is ever made a link."""
+    raw = str(known(url) or "").strip()
+    try:
+        parts = urlsplit(raw)
+    except ValueError:
+        return None
+    return raw if parts.scheme in ("http", "https") and parts.netloc else None
