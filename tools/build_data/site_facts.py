@@ -107,7 +107,7 @@ POINTS = (
         "取地铁曲海站与坝头站的中点；龙湾片包含坝头一带，项目范围未公布。",
         "Middle between the metro stations Quhai and Batou; Longwan includes Batou, the limits of "
         "the project are not published.",
-        "longwan-place",
+        "webzdg-747821",
     ),
     Place(
         "civic-center-phase-3",
@@ -221,7 +221,7 @@ LINES = (
         "只表示方向：深圳机场东—东莞滨海湾—南沙万顷沙，按直线，只画到市界外 5 公里。",
         "Direction only: Airport East (Shenzhen), Dongguan Binhaiwan, Wanqingsha (Nansha), drawn straight "
         "and no further than 5 km beyond the city limits.",
-        "shenjiang-2020",
+        "modaily-2020",
         "corridor",
         "走向",
         "Direction",
