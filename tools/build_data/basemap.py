@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from tools.build_data.crs import DEGREES, METRES, to_degrees, to_metres
 from tools.build_data.features import Feature, feature, read, rounded
+from tools.build_data.labels import label_point
 from tools.build_data.names import NEIGHBOURS_EN
 
 __all__ = ["neighbours", "railways", "roads", "water"]
@@ -67,10 +68,7 @@ ROADS_EN = {
 def _label(polygon: BaseGeometry) -> tuple[float, float]:
     """Find a place for a neighbour's name inside of the view, in degrees."""
     seen = polygon.intersection(VIEW)
-    part = seen if not seen.is_empty else polygon
-    circle = shapely.maximum_inscribed_circle(to_metres(part), tolerance=100.0)
-    middle = to_degrees(shapely.Point(circle.coords[0]))
-    return round(middle.x, 5), round(middle.y, 5)
+    return label_point(polygon if seen.is_empty else seen, tolerance_m=100.0)
 
 
 def _largest(polygon: BaseGeometry) -> BaseGeometry:
@@ -102,9 +100,7 @@ def neighbours(raw: Path) -> list[Feature]:
             lon, lat = _label(polygon)
             name_zh = unit["name"].removesuffix("市")
             properties = {
-                "name_zh": name_zh
-                if kind == "city"
-                else name_zh.removesuffix("区").removesuffix("县"),
+                "name_zh": name_zh if kind == "city" else name_zh.removesuffix("区").removesuffix("县"),
                 "name_en": NEIGHBOURS_EN[unit["name"]],
                 "kind": kind,
                 "label_lon": lon,

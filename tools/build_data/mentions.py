@@ -72,13 +72,12 @@ def build(report: Path, *, tables: list[Path]) -> list[tuple[str, str]]:
     for table in tables:
         with table.open(encoding="utf-8") as file:
             mentions |= {row["mention"] for row in csv.DictReader(file)}
-    found = {
-        (ref, mention) for mention in mentions for ref, text in texts.items() if mention in text
-    }
+    found = {(ref, mention) for mention in mentions for ref, text in texts.items() if mention in text}
     lost = mentions - {mention for _, mention in found}
     long = {mention for mention in mentions if len(mention) > LONGEST}
     if lost or long:
-        raise ValueError(f"not in the report: {sorted(lost)}; too long: {sorted(long)}")
+        msg = f"not in the report: {sorted(lost)}; too long: {sorted(long)}"
+        raise ValueError(msg)
     order = {ref: position for position, ref in enumerate(texts)}
     return sorted(found, key=lambda pair: (order[pair[0]], texts[pair[0]].index(pair[1]), pair[1]))
 

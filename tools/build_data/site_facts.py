@@ -245,7 +245,8 @@ LINES = (
         "",
         "approximate",
         450.0,
-        "25 个车站可靠到 ±100 米，站间按直线连接；同类线路实际轨道偏离直线中位 95 米、九成在 415 米内，最大 983 米。",
+        "25 个车站可靠到 ±100 米，站间按直线连接；"
+        "同类线路实际轨道偏离直线中位 95 米、九成在 415 米内，最大 983 米。",
         "25 stations within ±100 m, joined by straight lines; on like lines the track leaves the straight "
         "line by 95 m (median), 415 m (nine in ten), 983 m at most.",
         "metro-stations-osm",
@@ -278,8 +279,7 @@ LINES = (
         "approximate",
         500.0,
         _EXPRESSWAY_ZH + "北端止于莞龙立交，为按里程推定。",
-        _EXPRESSWAY_EN
-        + " The north end, Guanlong interchange, is inferred from the published length.",
+        _EXPRESSWAY_EN + " The north end, Guanlong interchange, is inferred from the published length.",
         "expressways-osm",
         "main-line",
         "主线",

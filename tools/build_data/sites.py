@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import shapely
 from shapely.geometry import LineString, Point
 from shapely.geometry.base import BaseGeometry
 
@@ -75,8 +76,10 @@ def _route(route: Route, *, raw: _Raw) -> tuple[BaseGeometry, float]:
     if route.origin == "gongchang":
         # The last three stations from north to south; west of them lies the node with the expressway.
         along = to_metres(LineString(raw.metro_1[-3:]))
-        return to_degrees(along.offset_curve(-GONGCHANG_SHIFT_M)), GONGCHANG_SHIFT_M
-    raise ValueError(f"route.origin: unknown value {route.origin!r}")
+        shifted = shapely.offset_curve(along, -GONGCHANG_SHIFT_M)
+        return to_degrees(shifted), GONGCHANG_SHIFT_M
+    msg = f"route.origin: unknown value {route.origin!r}"
+    raise ValueError(msg)
 
 
 def build(raw: Path, *, towns: dict[str, BaseGeometry]) -> list[Feature]:
@@ -102,6 +105,4 @@ def build(raw: Path, *, towns: dict[str, BaseGeometry]) -> list[Feature]:
     for route in LINES:
         line, displaced_m = _route(route, raw=material)
         result.append(feature(_columns(route, displaced_m=displaced_m), geometry=line))
-    return sorted(
-        result, key=lambda item: (item["properties"]["project_id"], item["properties"]["part"])
-    )
+    return sorted(result, key=lambda item: (item["properties"]["project_id"], item["properties"]["part"]))

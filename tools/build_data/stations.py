@@ -39,11 +39,7 @@ def read_rows(raw: Path) -> list[dict[str, str]]:
     """Read the rows of the raw stations that have a place and may be shipped."""
     with (raw / "geodata" / "rail" / "stations.csv").open(encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
-    return [
-        row
-        for row in rows
-        if row["line"] in LINES and row["lon"] and row["name_zh"] not in LEFT_OUT
-    ]
+    return [row for row in rows if row["line"] in LINES and row["lon"] and row["name_zh"] not in LEFT_OUT]
 
 
 def line_points(rows: Sequence[Mapping[str, str]], *, line: str) -> list[tuple[float, float]]:
@@ -147,5 +143,6 @@ def _lines(properties: Mapping[str, object]) -> list[str]:
     """Read the list of lines of a station."""
     lines = properties["lines"]
     if not isinstance(lines, list):
-        raise TypeError(f"lines must be a list, got {lines!r}")
+        msg = f"lines must be a list, got {lines!r}"
+        raise TypeError(msg)
     return lines

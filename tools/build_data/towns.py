@@ -11,8 +11,9 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from tools.build_data.crs import DEGREES, METRES, to_degrees, to_metres
+from tools.build_data.crs import DEGREES, METRES, to_metres
 from tools.build_data.features import Feature, feature, read, rounded
+from tools.build_data.labels import label_point
 from tools.build_data.names import TOWN_IDS, TOWN_NAMES_EN
 
 __all__ = ["SOURCE_ID", "build", "polygons"]
@@ -52,10 +53,10 @@ def polygons(raw: Path) -> dict[str, BaseGeometry]:
     simple = gpd.GeoSeries(shapely.coverage_simplify(metres.to_numpy(), TOLERANCE_M), crs=METRES)
     result = [rounded(geometry) for geometry in simple.to_crs(DEGREES)]
     if not shapely.coverage_is_valid(result):
-        raise ValueError(f"coverage broken at tolerance {TOLERANCE_M} m after rounding")
+        msg = f"coverage broken at tolerance {TOLERANCE_M} m after rounding"
+        raise ValueError(msg)
     return {
-        TOWN_IDS[properties["short"]]: shape
-        for (properties, _), shape in zip(units, result, strict=True)
+        TOWN_IDS[properties["short"]]: shape for (properties, _), shape in zip(units, result, strict=True)
     }
 
 
@@ -68,20 +69,13 @@ def _area(row: Mapping[str, str], *, polygon: BaseGeometry) -> tuple[float, str]
     return round(to_metres(polygon).area / 1e6, 1), SOURCE_ID
 
 
-def _label(polygon: BaseGeometry) -> tuple[float, float]:
-    """Find the middle of the largest circle inside of a polygon, in degrees."""
-    circle = shapely.maximum_inscribed_circle(to_metres(polygon), tolerance=20.0)
-    middle = to_degrees(shapely.Point(circle.coords[0]))
-    return round(middle.x, 5), round(middle.y, 5)
-
-
 def _properties(
     unit: Mapping[str, Any], *, row: Mapping[str, str], polygon: BaseGeometry
 ) -> dict[str, object]:
     """Fill the columns of one unit; unknown values are null."""
     area_km2, area_source = _area(row, polygon=polygon)
     people = row.get("population_2020", "")
-    lon, lat = _label(polygon)
+    lon, lat = label_point(polygon, tolerance_m=20.0)
     short = unit["short"]
     return {
         "id": TOWN_IDS[short],
