@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -69,7 +69,9 @@ def external_requests() -> list[str]:
 
 
 @pytest.fixture
-def new_context(new_context: Any, external_requests: list[str]) -> Iterator[Any]:
+def new_context(
+    new_context: Callable[..., BrowserContext], external_requests: list[str]
+) -> Iterator[Callable[..., BrowserContext]]:
     """Make browser contexts that refuse every request to the outside; one such request fails the test."""
 
     def refuse_outside(route: Route) -> None:
@@ -80,7 +82,7 @@ def new_context(new_context: Any, external_requests: list[str]) -> Iterator[Any]
         route.abort()
 
     def make(**options: Any) -> BrowserContext:
-        context: BrowserContext = new_context(**options)
+        context = new_context(**options)
         context.route("**/*", refuse_outside)
         return context
 

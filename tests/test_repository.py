@@ -1,0 +1,241 @@
+"""The rules that hold for the whole tree: sizes, pins, words, links and licences."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import importlib.metadata
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.markers import default_environment
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("geo", "i18n", "layers", "tools", "ui")
+SOURCES = [
+    ROOT / "app.py",
+    *(path for package in (*PACKAGES, "benchmarks") for path in sorted((ROOT / package).rglob("*.py"))),
+]
+APP_SOURCES = [path for path in SOURCES if path.relative_to(ROOT).parts[0] not in {"tools", "benchmarks"}]
+MARKDOWN = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*/README.md")]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LONGEST_FUNCTION = 40
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def _tracked() -> list[Path]:
+    """Return the files of the repository, as git knows them (also when not committed yet)."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_no_file_holds_a_path_or_host_of_one_machine():
+    """Nothing that is committed works only where it was written."""
+    pattern = re.compile(rb"/wor[k]/(main|shared)|/roo[t]/|/opt/ven[v]|/hom[e]/[a-z]+/")
+    found = [_name(path) for path in _tracked() if pattern.search(path.read_bytes())]
+    assert found == []
+
+
+def _long_functions(path: Path) -> list[str]:
+    """List the functions of a file with more than 40 lines, not counting their docstrings."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        lines = (node.end_lineno or node.lineno) - node.lineno + 1
+        if ast.get_docstring(node) is not None:
+            first = node.body[0]
+            lines -= (first.end_lineno or first.lineno) - first.lineno + 1
+        if lines > LONGEST_FUNCTION:
+            found.append(f"{_name(path)}:{node.lineno} {node.name} has {lines} lines")
+    return found
+
+
+def test_no_function_is_longer_than_forty_lines():
+    """A function fits on a screen; its docstring does not count."""
+    assert [line for path in SOURCES for line in _long_functions(path)] == []
+
+
+def test_app_has_at_most_sixty_lines():
+    """The entry stays an entry."""
+    assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) <= 60
+
+
+def test_only_geo_dataset_reads_tables_and_features():
+    """One module reads the data files; the town names of the link are the one plain exception."""
+    readers = re.compile(r"\.(read_csv|read_file|read_excel|read_json|read_parquet)\(")
+    found = {_name(path) for path in APP_SOURCES if readers.search(path.read_text(encoding="utf-8"))}
+    assert found <= {"geo/dataset.py"}
+
+
+def test_every_suppressed_rule_has_its_code_and_reason():
+    """A `noqa` or `type: ignore` names its rule and says why."""
+    mark = re.compile(r"#\s*(noqa|type:\s*ignore)(.*)$")
+    reasoned = re.compile(r"^(: ?[A-Z]+\d+(, ?[A-Z]+\d+)*|\[[a-z, -]+\])\s*(#|-|—|:|\()\s*\S{3,}")
+    found = []
+    for path in SOURCES:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            hit = mark.search(line)
+            if hit and not reasoned.match(hit.group(2)):
+                found.append(f"{_name(path)}:{number} {line.strip()}")
+    assert found == []
+
+
+# --- Packages ------------------------------------------------------------------------------------------------
+
+
+def _direct(extra: str | None = None) -> list[Requirement]:
+    project = PROJECT["project"]
+    lines = project["optional-dependencies"][extra] if extra else project["dependencies"]
+    return [Requirement(line) for line in lines]
+
+
+def _pins(file: str) -> dict[str, str]:
+    """Return the pinned versions of a requirements file, by canonical name."""
+    pins = {}
+    for line in (ROOT / file).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith(("#", "-r ")):
+            name, version = line.split("==")
+            pins[canonicalize_name(name)] = version
+    return pins
+
+
+def _closure(direct: list[Requirement]) -> set[str]:
+    """Return the canonical names of the installed packages that these bring, themselves included."""
+    environment = {**default_environment(), "extra": ""}
+    names: set[str] = set()
+    waiting = list(direct)
+    while waiting:
+        name = canonicalize_name(waiting.pop().name)
+        if name in names:
+            continue
+        names.add(name)
+        brought = map(Requirement, importlib.metadata.requires(name) or [])
+        waiting += [needed for needed in brought if not needed.marker or needed.marker.evaluate(environment)]
+    return names
+
+
+def test_pins_lie_within_the_ranges_of_pyproject():
+    """Each direct dependency is pinned to a version that pyproject.toml allows."""
+    pins = _pins("requirements.txt") | _pins("requirements-dev.txt")
+    wrong = [
+        str(need)
+        for need in _direct() + _direct("dev")
+        if pins[canonicalize_name(need.name)] not in need.specifier
+    ]
+    assert wrong == []
+
+
+def test_requirements_pin_all_that_the_app_runs_on_and_nothing_else():
+    """requirements.txt is the closure of the direct dependencies."""
+    assert set(_pins("requirements.txt")) == _closure(_direct())
+
+
+def test_dev_requirements_pin_the_rest():
+    """requirements-dev.txt holds what tests and tools need besides, and starts with requirements.txt."""
+    assert "-r requirements.txt" in (ROOT / "requirements-dev.txt").read_text(encoding="utf-8").splitlines()
+    assert set(_pins("requirements-dev.txt")) == _closure(_direct("dev")) - _closure(_direct())
+
+
+def test_installed_versions_are_the_pinned_ones():
+    """The tests speak of the versions that users get."""
+    pins = _pins("requirements.txt") | _pins("requirements-dev.txt")
+    assert {name: importlib.metadata.version(name) for name in pins} == pins
+
+
+def _imported(path: Path) -> set[str]:
+    """Return the top-level modules a file imports, wherever in it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+def test_every_imported_package_is_a_declared_dependency():
+    """Nothing is used that only happens to be there."""
+    imported = {name for path in APP_SOURCES for name in _imported(path)}
+    foreign = imported - set(sys.stdlib_module_names) - set(PACKAGES) - {"app"}
+    owners = importlib.metadata.packages_distributions()
+    owned = {canonicalize_name(owner) for name in foreign for owner in owners.get(name, [name])}
+    assert owned - {canonicalize_name(need.name) for need in _direct()} == set()
+
+
+# --- Words, links, licences ----------------------------------------------------------------------------------
+
+
+def _keys(table: dict[str, object], prefix: str = "") -> set[str]:
+    found: set[str] = set()
+    for key, value in table.items():
+        found |= _keys(value, f"{prefix}{key}.") if isinstance(value, dict) else {f"{prefix}{key}"}
+    return found
+
+
+def _words(lang: str) -> dict[str, object]:
+    return tomllib.loads((ROOT / "i18n" / f"{lang}.toml").read_text(encoding="utf-8"))
+
+
+def test_both_languages_have_the_same_messages():
+    """No message exists in one language only."""
+    assert _keys(_words("zh")) ^ _keys(_words("en")) == set()
+
+
+@pytest.mark.parametrize("path", MARKDOWN, ids=_name)
+def test_links_of_the_documents_exist(path: Path):
+    """Each relative link of a document leads to a file or folder of the tree."""
+    targets = re.findall(r"\]\(([^)#\s]+)[^)]*\)", path.read_text(encoding="utf-8"))
+    missing = [target for target in targets if ":" not in target and not (path.parent / target).exists()]
+    assert missing == []
+
+
+@pytest.mark.parametrize("path", ["scripts/run", "scripts/test", ".ci/run"])
+def test_commands_of_the_readme_exist_and_can_be_started(path: str):
+    """The commands the README names are there, executable, and correct for bash."""
+    assert path in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert os.access(ROOT / path, os.X_OK)
+    assert subprocess.run(["bash", "-n", path], cwd=ROOT, check=False).returncode == 0
+
+
+def test_modules_of_the_readme_can_be_run():
+    """Each `python -m name` of the README has its __main__."""
+    named = re.findall(r"python -m (\w+)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert named
+    assert [name for name in named if not (ROOT / name / "__main__.py").exists()] == []
+
+
+def test_changelog_opens_with_what_is_unreleased():
+    """The next release's notes have their place."""
+    headings = re.findall(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert headings[0] == "[Unreleased]"
+
+
+def test_every_source_of_the_data_states_its_licence():
+    """No data source is used without a word on its licence."""
+    with (ROOT / "data" / "sources.csv").open(encoding="utf-8", newline="") as file:
+        sources = list(csv.DictReader(file))
+    assert sources
+    assert [source["id"] for source in sources if not source["licence"].strip()] == []
+
+
+def test_every_test_folder_is_run():
+    """The list of test paths in pyproject.toml leaves no folder out."""
+    folders = {f"tests/{path.parent.name}" for path in (ROOT / "tests").glob("*/test_*.py")}
+    assert folders - set(PROJECT["tool"]["pytest"]["ini_options"]["testpaths"]) == set()
