@@ -1,0 +1,140 @@
+"""One visit to an app in a fresh browser profile, with everything that goes over the wire counted."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, CDPSession, Frame, Page, Route
+
+from benchmarks.servers import ROOT
+
+LEAFLET = ROOT / "static" / "vendor" / "leaflet"
+WATCH = (Path(__file__).parent / "drawn.js").read_text(encoding="utf-8")
+QUIET_MS = 900
+
+
+@dataclass(slots=True)
+class Wire:
+    """Running counts of a visit."""
+
+    http_bytes: int = 0
+    received: int = 0
+    sent: int = 0
+    reruns: int = 0
+    external: list[str] = field(default_factory=list)
+
+
+def _frame_bytes(event: dict[str, Any]) -> int:
+    response = event["response"]
+    data = response["payloadData"]
+    return len(base64.b64decode(data)) if response["opcode"] == 2 else len(data.encode())
+
+
+def _count(session: CDPSession, wire: Wire) -> None:
+    """Count what the page and its frames receive, as the browser's own network panel does."""
+
+    def finished(event: dict[str, Any]) -> None:
+        wire.http_bytes += int(event["encodedDataLength"])
+
+    def received(event: dict[str, Any]) -> None:
+        wire.received += _frame_bytes(event)
+
+    def sent(event: dict[str, Any]) -> None:
+        wire.sent += _frame_bytes(event)
+        wire.reruns += 1
+
+    session.on("Network.loadingFinished", finished)
+    session.on("Network.webSocketFrameReceived", received)
+    session.on("Network.webSocketFrameSent", sent)
+    session.send("Network.enable")
+
+
+def _outside(wire: Wire) -> Callable[[Route], None]:
+    """Answer for the outside world: Leaflet from our copy, other scripts and styles empty, the rest refused.
+
+    So the tutorial app can draw without network. What the empty answers would weigh (jQuery, Bootstrap,
+    Font Awesome, tiles) is not counted, in its favour.
+    """
+
+    def answer(route: Route) -> None:
+        parts = urlsplit(route.request.url)
+        if parts.hostname == "127.0.0.1":
+            route.fallback()
+            return
+        wire.external.append(route.request.url)
+        name = Path(parts.path).name
+        if name in {"leaflet.js", "leaflet.css"}:
+            route.fulfill(path=LEAFLET / name)
+        elif name.endswith((".js", ".css")):
+            route.fulfill(body="", content_type="text/css" if name.endswith(".css") else "text/javascript")
+        else:
+            route.abort()
+
+    return answer
+
+
+@dataclass(slots=True)
+class Visit:
+    """An open page and its counts."""
+
+    page: Page
+    wire: Wire
+
+    def mark(self) -> dict[str, float]:
+        """Return the newest marks of drawn.js: clicked, drawn (epoch ms), shapes."""
+        marks: dict[str, float] = self.page.evaluate("window.dgBenchmark")
+        return marks
+
+    def settle(self) -> None:
+        """Wait until neither the wire nor the map has changed for a while."""
+        before: object = None
+        while before != (now := (self.wire.received, self.wire.http_bytes, self.mark()["drawn"])):
+            before = now
+            self.page.wait_for_timeout(QUIET_MS)
+
+    def map_frame(self) -> Frame:
+        """Return the frame that holds the map."""
+        for frame in self.page.frames:
+            if frame.query_selector(".leaflet-container"):
+                return frame
+        msg = "no frame holds a map"
+        raise RuntimeError(msg)
+
+    def pan(self) -> None:
+        """Drag the middle of the map a little, as a hand does."""
+        box = self.map_frame().locator(".leaflet-container").first.bounding_box()
+        if box is None:
+            msg = "the map has no size"
+            raise RuntimeError(msg)
+        x, y = box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.5
+        self.page.mouse.move(x, y)
+        self.page.mouse.down()
+        for step in range(1, 9):
+            self.page.mouse.move(x - 12 * step, y - 4 * step)
+        self.page.mouse.up()
+
+
+@contextmanager
+def visit(browser: Browser, url: str) -> Iterator[Visit]:
+    """Open an app in a fresh profile (cold cache), 1440 × 900, and wait until its map is drawn."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    context.add_init_script(WATCH)
+    wire = Wire()
+    context.route(re.compile(r"^https?://"), _outside(wire))
+    page = context.new_page()
+    _count(context.new_cdp_session(page), wire)
+    page.goto(url)
+    page.wait_for_function("window.dgBenchmark && window.dgBenchmark.shapes > 10", timeout=120_000)
+    opened = Visit(page=page, wire=wire)
+    opened.settle()
+    try:
+        yield opened
+    finally:
+        context.close()
