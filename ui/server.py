@@ -1,0 +1,153 @@
+"""What the server does around Streamlit: the map document, compressed assets, the index page's language.
+
+Everything here is a gain, nothing a need but the map's own route: with the middleware off the app works
+the same, only slower.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from ui import facts
+from ui.compression import accepted, compressed
+from ui.index_page import PAGES, index_page
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+__all__ = ["VisitorMiddleware", "in_visitors_run", "lifespan", "middleware", "routes"]
+
+_LOG = logging.getLogger(__name__)
+_STREAMLIT_STATIC = Path(streamlit.__file__).parent / "static"
+_TEXT_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+_FOREVER = "public, max-age=31536000, immutable"
+_WARM_AFTER_SECONDS = 5.0
+
+
+def in_visitors_run() -> bool:
+    """Say whether this thread runs a visitor's script (else the server is importing us)."""
+    from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx  # noqa: PLC0415
+
+    return get_script_run_ctx(suppress_warning=True) is not None
+
+
+def routes() -> list[Route]:
+    """Return the routes beside Streamlit's own."""
+    return [Route("/map/{file}", _map_document)]
+
+
+def middleware() -> list[Middleware]:
+    """Return what stands before Streamlit's own middleware."""
+    return [Middleware(VisitorMiddleware)]
+
+
+async def _map_document(request: Request) -> Response:
+    """Serve one prepared document. Its name holds its hash, so a browser may keep it for good."""
+    name = request.path_params["file"]
+    path = facts.document_path(name)
+    if path is None:
+        return PlainTextResponse("404", status_code=404)
+    return await _serve(request.headers, path, media_type="text/html; charset=utf-8", tag=name)
+
+
+async def _serve(headers: Any, path: Path, *, media_type: str, tag: str) -> Response:
+    """Answer with a file that never changes under its name: compressed, cached, 304 when known."""
+    encoding = accepted(headers.get("accept-encoding", ""))
+    etag = f'"{tag}-{encoding or "plain"}"'
+    kept = {"ETag": etag, "Cache-Control": _FOREVER, "Vary": "Accept-Encoding"}
+    known = {part.strip().removeprefix("W/") for part in headers.get("if-none-match", "").split(",")}
+    if etag in known:
+        return Response(status_code=304, headers=kept)
+    try:
+        if encoding is None:
+            body = await run_in_threadpool(path.read_bytes)
+        else:
+            kept["Content-Encoding"] = encoding
+            body = await run_in_threadpool(
+                compressed, path, encoding=encoding, folder=facts.BUILD_FOLDER / "compressed"
+            )
+    except FileNotFoundError:
+        return PlainTextResponse("404", status_code=404)
+    return Response(body, media_type=media_type, headers=kept)
+
+
+class VisitorMiddleware:
+    """Serve Streamlit's scripts compressed, and its index page in the language of the link."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what we can answer better; hand everything else on."""
+        answer = await self.answer(scope) if scope["type"] == "http" else None
+        await (answer or self.app)(scope, receive, send)
+
+    async def answer(self, scope: Scope) -> Response | None:
+        """Return our own answer to a request, None if it is Streamlit's to give."""
+        if scope["method"] not in {"GET", "HEAD"}:
+            return None
+        path = scope["path"]
+        headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
+        if path.strip("/") in PAGES:
+            query = scope["query_string"].decode("latin-1")
+            page = index_page(_STREAMLIT_STATIC, query=query, page=path.strip("/"))
+            return None if page is None else _html(page, headers)
+        found = re.fullmatch(r"/static/(js|css)/([\w.+-]+)", path)
+        if found is None:
+            return None
+        asset = _STREAMLIT_STATIC / "static" / found[1] / found[2]
+        media_type = _TEXT_TYPES.get(asset.suffix)
+        if media_type is None or asset.name not in _assets(found[1]):
+            return None
+        return await _serve(headers, asset, media_type=media_type, tag=asset.name)
+
+
+def _html(page: str, headers: dict[str, str]) -> Response:
+    import gzip  # noqa: PLC0415
+
+    kept = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    body = page.encode()
+    if accepted(headers.get("accept-encoding", "")) is not None:
+        body = gzip.compress(body, 6, mtime=0)
+        kept["Content-Encoding"] = "gzip"
+    return Response(body, media_type="text/html; charset=utf-8", headers=kept)
+
+
+@cache
+def _assets(folder: str) -> frozenset[str]:
+    """Return the names of Streamlit's own files: a name that is not among them is never looked for."""
+    return frozenset(path.name for path in (_STREAMLIT_STATIC / "static" / folder).iterdir())
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[None]:
+    """Have the map and the first page's scripts ready before the first visitor, `geo` soon after."""
+    await run_in_threadpool(facts.prepared)
+    await run_in_threadpool(_compress_first_scripts)
+    later = asyncio.get_running_loop().call_later(_WARM_AFTER_SECONDS, facts.warm_in_background)
+    try:
+        yield
+    finally:
+        later.cancel()
+
+
+def _compress_first_scripts() -> None:
+    """Compress what the index page names, so that no visitor waits for it."""
+    index = (_STREAMLIT_STATIC / "index.html").read_text(encoding="utf-8")
+    for folder, name in re.findall(r'"\./static/(js|css)/([^"]+)"', index):
+        path = _STREAMLIT_STATIC / "static" / folder / name
+        compressed(path, encoding="br", folder=facts.BUILD_FOLDER / "compressed")
