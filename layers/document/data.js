@@ -1,0 +1,64 @@
+// The page's data, read once. Text in it is only ever put in with textContent.
+const DATA = JSON.parse(document.getElementById("dgmap-data").textContent);
+const STYLE = DATA.style;
+const WORDS = DATA.words;
+const LANG = DATA.lang;
+const PROJECTS = DATA.projects;
+const BY_ID = new Map(PROJECTS.map((project) => [project.id, project]));
+const TOWNS = DATA.towns;
+const TOWN_BY_ID = new Map(TOWNS.map((town) => [town.id, town]));
+
+/** A message with its {fields} filled in; the values are plain text. */
+function say(key, values) {
+  const raw = WORDS[key];
+  if (typeof raw !== "string") throw new Error("no message " + key);
+  return raw.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
+}
+
+/** Metres in words: 450 米, 1.5 公里. */
+function metres(value) {
+  if (value < 1000) return say("metres", { n: Math.round(value) });
+  return say("kilometres", { n: (value / 1000).toFixed(1).replace(/\.0$/, "") });
+}
+
+/** A path of integer steps back into [lat, lon] pairs. */
+function decode(path) {
+  const scale = DATA.base.scale;
+  const out = [];
+  let lon = 0;
+  let lat = 0;
+  for (let i = 0; i < path.length; i += 2) {
+    lon += path[i];
+    lat += path[i + 1];
+    out.push([lat / scale, lon / scale]);
+  }
+  return out;
+}
+
+const decodeRings = (polygons) => polygons.map((polygon) => polygon.map(decode));
+
+for (const town of TOWNS) town.shape = decodeRings(town.rings);
+for (const project of PROJECTS) {
+  for (const part of project.parts) {
+    if (part.paths) part.lines = part.paths.map(decode);
+    if (part.outside) part.far = part.outside.map(decode);
+    if (part.rings) part.shape = decodeRings(part.rings);
+  }
+  project.isLine = project.parts.some((part) => part.lines);
+}
+
+/** Whether a point lies in one ring ([lat, lon] pairs); the even-odd rule. */
+function inRing(lat, lon, ring) {
+  let inside = false;
+  for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+    const [lat1, lon1] = ring[i];
+    const [lat2, lon2] = ring[j];
+    if (lat1 > lat !== lat2 > lat && lon < ((lon2 - lon1) * (lat - lat1)) / (lat2 - lat1) + lon1) inside = !inside;
+  }
+  return inside;
+}
+
+const inShape = (lat, lon, polygons) =>
+  polygons.some(([outer, ...holes]) => inRing(lat, lon, outer) && !holes.some((hole) => inRing(lat, lon, hole)));
+
+const townAt = (lat, lon) => TOWNS.find((town) => inShape(lat, lon, town.shape)) || null;

@@ -1,0 +1,51 @@
+// The state that the page shows, and who must redraw when it changes.
+const VIEW = {
+  ids: null,
+  selected: null,
+  hovered: null,
+  towns: [],
+  near: null,
+  empty: null,
+  notices: [],
+  picking: false,
+};
+const REDRAW = []; // functions, called in the order in which the files are loaded
+
+const isShown = (project) => VIEW.ids === null || VIEW.ids.has(project.id);
+const shownProjects = () => PROJECTS.filter(isShown);
+
+/** Which of the four looks a project has now. */
+function lookOf(project) {
+  if (VIEW.selected === project.id) return "selected";
+  if (VIEW.hovered === project.id) return "hovered";
+  return VIEW.selected ? "rest" : "plain";
+}
+
+function redraw(what) {
+  for (const draw of REDRAW) draw(what || "all");
+}
+
+function hover(id) {
+  if (VIEW.hovered === id) return;
+  VIEW.hovered = id;
+  redraw("hover");
+}
+
+function unhover(id) {
+  if (VIEW.hovered === id) hover(null);
+}
+
+/** Select a project here at once; the app hears of it and will say the same. */
+function select(id) {
+  const next = id === VIEW.selected ? null : id;
+  setSelected(next);
+  tell("select", { id: next });
+}
+
+function setSelected(id) {
+  if (VIEW.selected === id) return;
+  VIEW.selected = id;
+  VIEW.hovered = null;
+  redraw("select");
+  if (id !== null) fitProject(BY_ID.get(id));
+}
