@@ -1,6 +1,6 @@
 """The usual way, as a tutorial teaches it, on our data: what benchmarks/first_version.py compares with.
 
-Read the files, filter, build a Folium map with one layer a project, hand it to st_folium: all of it at each run.
+At each run: read the files, filter, build a Folium map with one layer a project, hand it to st_folium.
 Nothing is slowed down on purpose. Where no site is known it puts a pin into each town, as such apps do.
 """
 
@@ -22,18 +22,20 @@ COLOURS = {
 
 
 def read() -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """Read the towns and the projects; a project without a known site gets the points of its towns."""
+    """Read the towns and the projects, one row a part; without a known site, one a town, at its label."""
     towns = gpd.read_file(DATA / "towns.geojson")
     projects = pd.read_csv(DATA / "reports" / "2024" / "projects.csv")
-    sites = gpd.read_file(DATA / "reports" / "2024" / "sites.geojson")
-    geometry = sites.dissolve("project_id").geometry
-    points = gpd.GeoSeries(gpd.points_from_xy(towns["label_lon"], towns["label_lat"]), index=towns["id"])
-    for project in projects.itertuples():
-        if project.id not in geometry.index and isinstance(project.towns, str):
-            geometry.loc[project.id] = points.loc[project.towns.split(";")].union_all()
-    projects = projects[projects["id"].isin(geometry.index)]
-    shapes = geometry.loc[projects["id"]].to_numpy()
-    return towns, gpd.GeoDataFrame(projects, geometry=shapes, crs="EPSG:4326")
+    sites = gpd.read_file(DATA / "reports" / "2024" / "sites.geojson")[["project_id", "geometry"]]
+    marked = projects[~projects["id"].isin(sites["project_id"]) & projects["towns"].notna()]
+    pins = (
+        marked.assign(town=marked["towns"].str.split(";"))
+        .explode("town")
+        .merge(towns[["id", "label_lon", "label_lat"]].rename(columns={"id": "town"}), on="town")
+    )
+    points = gpd.points_from_xy(pins["label_lon"], pins["label_lat"], crs=sites.crs)
+    pins = gpd.GeoDataFrame({"project_id": pins["id"]}, geometry=points)
+    parts = pd.concat([sites, pins], ignore_index=True)
+    return towns, parts.merge(projects, left_on="project_id", right_on="id")
 
 
 def chosen(projects: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -63,7 +65,7 @@ def draw(towns: gpd.GeoDataFrame, projects: gpd.GeoDataFrame) -> folium.Map:
         colour = COLOURS[row["category"]]
         folium.GeoJson(
             layer,
-            name=row["id"],
+            name=project,
             style_function=lambda _, colour=colour: {"color": colour, "weight": 4},
             marker=folium.CircleMarker(radius=7, color=colour, fill=True),
             tooltip=folium.GeoJsonTooltip(["name_zh"]),
@@ -76,5 +78,5 @@ st.set_page_config(page_title="东莞项目地图", layout="wide")
 st.title("东莞项目地图")
 all_towns, all_projects = read()
 selection = chosen(all_projects)
-st.write(f"{len(selection)} 个项目")
+st.write(f"{selection['id'].nunique()} 个项目")
 st_folium(draw(all_towns, selection), height=600, use_container_width=True)

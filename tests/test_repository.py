@@ -97,7 +97,7 @@ def test_every_suppressed_rule_has_its_code_and_reason():
     assert found == []
 
 
-# --- Packages ------------------------------------------------------------------------------------------------
+# --- Packages --------------------------------------------------------------------------------------
 
 
 def _direct(extra: str | None = None) -> list[Requirement]:
@@ -179,7 +179,7 @@ def test_every_imported_package_is_a_declared_dependency():
     assert owned - {canonicalize_name(need.name) for need in _direct()} == set()
 
 
-# --- Words, links, licences ----------------------------------------------------------------------------------
+# --- Words, links, licences ------------------------------------------------------------------------
 
 
 def _keys(table: dict[str, object], prefix: str = "") -> set[str]:
