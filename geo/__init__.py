@@ -1,0 +1,40 @@
+"""Places, facts and the view: data files in, validated GeoDataFrames and answers out.
+
+Names are looked up when they are asked for (PEP 562): `geo.view` and `geo.vocabulary` are plain Python
+and must not bring pandas with them.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_HOMES = {
+    "DataError": "geo.errors",
+    "Dataset": "geo.dataset",
+    "Filters": "geo.query",
+    "current": "geo.dataset",
+    "facets": "geo.query",
+    "load": "geo.dataset",
+    "near": "geo.query",
+    "places": "geo.search",
+    "search": "geo.search",
+    "select": "geo.query",
+    "town_at": "geo.query",
+}
+_MODULES = ("crs", "view", "vocabulary")
+
+__all__ = [
+    "DataError", "Dataset", "Filters", "crs", "current", "facets", "load", "near", "places", "search",
+    "select", "town_at", "view", "vocabulary",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its module the first time it is asked for."""
+    if name in _MODULES:
+        return import_module(f"geo.{name}")
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    msg = f"module 'geo' has no attribute {name!r}"
+    raise AttributeError(msg)

@@ -1,0 +1,155 @@
+"""Read the data files into validated frames; the only module that reads them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geo import schema
+from geo.crs import DEGREES
+from geo.errors import DataError, Problem
+from geo.places import DATA_FOLDER
+from geo.status import kept_of, status_now
+from geo.vocabulary import Certainty
+
+__all__ = ["Dataset", "current", "load"]
+
+_LISTS = ("aliases", "towns", "order_unverified")
+_SURE = {member.value: rank for rank, member in enumerate(Certainty)}
+_BASEMAP = ("neighbours", "water", "roads", "railways")
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Dataset:
+    """One edition of the report, checked.
+
+    All geometries are in EPSG:4326; see docs/architecture.md for the columns of each frame.
+    """
+
+    report: Mapping[str, str]
+    projects: gpd.GeoDataFrame
+    sites: gpd.GeoDataFrame
+    towns: gpd.GeoDataFrame
+    targets: pd.DataFrame
+    events: pd.DataFrame
+    sources: pd.DataFrame
+    stations: gpd.GeoDataFrame
+    basemap: Mapping[str, gpd.GeoDataFrame]
+    stale_reason: str = ""
+
+
+def load(report: str = "2024", *, folder: Path | None = None) -> Dataset:
+    """Read and check one edition of the report with everything around it.
+
+    Parameters
+    ----------
+    report
+        The edition: a folder under ``reports/``.
+    folder
+        The data folder; by default the project's own.
+
+    Raises
+    ------
+    DataError
+        With every problem of every file at once.
+    """
+    root = folder or DATA_FOLDER
+    tables = schema.read(root, report)
+    problems = schema.check(tables)
+    if problems:
+        raise DataError(problems)
+    sites = _frame(tables["sites"])
+    events = tables["events"].frame
+    projects = _projects(tables["projects"].frame, sites=sites, events=events, year=report)
+    return Dataset(
+        report=dict(zip(tables["report"].frame["key"], tables["report"].frame["value"], strict=True)),
+        projects=projects,
+        sites=sites,
+        towns=_frame(tables["towns"]),
+        targets=_numbers(tables["targets"].frame, "value", "value_max"),
+        events=events,
+        sources=tables["sources"].frame,
+        stations=_frame(tables["stations"]),
+        basemap={name: _frame(tables[name]) for name in _BASEMAP},
+    )
+
+
+def _frame(table: schema.Table) -> gpd.GeoDataFrame:
+    frame = table.frame.copy()
+    return gpd.GeoDataFrame(frame, geometry=list(table.geometry), crs=DEGREES)
+
+
+def _numbers(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    return frame.assign(**{name: pd.to_numeric(frame[name], errors="coerce") for name in columns})
+
+
+def _projects(rows: pd.DataFrame, *, sites: gpd.GeoDataFrame, events: pd.DataFrame, year: str) -> gpd.GeoDataFrame:
+    """Add what is computed: certainty, accuracy, geometry, due, status now, kept."""
+    records = []
+    for row in rows.to_dict("records"):
+        parts = sites[sites["project_id"] == row["id"]]
+        own = events[events["project_id"] == row["id"]]
+        record = {**row, **{name: [v for v in str(row[name]).split(";") if v] for name in _LISTS}}
+        record["towns_in_order"] = row["towns_in_order"] == "yes"
+        record["due"] = f"{year}-12-31" if row["promised"] else None
+        record |= _place(parts, has_towns=bool(record["towns"]))
+        now = status_now(own)
+        record["status"] = now.pop("status")
+        record |= {f"status_{key}": value for key, value in now.items()}
+        outcome = kept_of(promised=str(row["promised"]), due=record["due"], events=own)
+        record |= {"kept": outcome.kept.value, "kept_date": outcome.date, "kept_source_id": outcome.source_id}
+        records.append(record)
+    return gpd.GeoDataFrame(pd.DataFrame(records), geometry="geometry", crs=DEGREES)
+
+
+def _place(parts: gpd.GeoDataFrame, *, has_towns: bool) -> dict[str, object]:
+    """Return certainty (the least sure part's), accuracy in metres (the largest) and geometry."""
+    if parts.empty:
+        sure = Certainty.TOWN if has_towns else Certainty.NONE
+        return {"certainty": sure.value, "accuracy_m": float("nan"), "geometry": None}
+    shapes = list(parts.geometry)
+    accuracy = pd.to_numeric(parts["accuracy_m"], errors="coerce").max()
+    return {
+        "certainty": max(parts["certainty"], key=lambda value: _SURE[str(value)]),
+        "accuracy_m": float(accuracy),
+        "geometry": shapes[0] if len(shapes) == 1 else shapely.GeometryCollection(shapes),
+    }
+
+
+_last_good: dict[str, tuple[tuple[object, ...], Dataset]] = {}
+
+
+def current(report: str = "2024") -> Dataset:
+    """Return the dataset as the files are now; the last good one, with a reason, while they are broken."""
+    stamp = _stamp(report)
+    known = _last_good.get(report)
+    if known and known[0] == stamp:
+        return known[1]
+    try:
+        dataset = load(report)
+    except DataError as error:
+        if known is None:
+            raise
+        from dataclasses import replace
+
+        dataset = replace(known[1], stale_reason=str(error.problems[0].line()))
+    _last_good[report] = (stamp, dataset)
+    return dataset
+
+
+def _stamp(report: str) -> tuple[object, ...]:
+    stats = []
+    for path in schema.paths(DATA_FOLDER, report).values():
+        try:
+            stat = path.stat()
+        except OSError:
+            stats.append((str(path),))
+            continue
+        stats.append((str(path), stat.st_mtime_ns, stat.st_size, stat.st_ino))
+    return tuple(stats)

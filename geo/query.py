@@ -1,0 +1,140 @@
+"""Pure questions to a dataset: which projects, how many, how near, in which town."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.crs import METRES, to_metres
+from geo.dataset import Dataset
+from geo.places import MAP_BOUNDS
+from geo.vocabulary import Category, Certainty, Kept, Stage, Status
+
+__all__ = ["Filters", "facets", "near", "select", "town_at"]
+
+MAX_RADIUS_M = 50_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What is asked: empty means all; values of one field widen, fields narrow."""
+
+    towns: tuple[str, ...] = ()
+    categories: tuple[Category, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    certainty: tuple[Certainty, ...] = ()
+    text: str = ""
+
+
+_COLUMNS: Mapping[str, str] = {
+    "categories": "category",
+    "stages": "stage",
+    "statuses": "status",
+    "kept": "kept",
+    "certainty": "certainty",
+}
+
+
+def _mask(dataset: Dataset, filters: Filters) -> np.ndarray:
+    projects = dataset.projects
+    mask = np.ones(len(projects), dtype=bool)
+    for field, column in _COLUMNS.items():
+        chosen = getattr(filters, field)
+        if chosen:
+            mask &= projects[column].isin([str(value) for value in chosen]).to_numpy()
+    if filters.towns:
+        wanted = set(filters.towns)
+        mask &= np.array([not wanted.isdisjoint(towns) for towns in projects["towns"]], dtype=bool)
+    if filters.text:
+        from geo.search import search
+
+        found = set(search(dataset, filters.text, limit=len(projects)))
+        mask &= projects["id"].isin(found).to_numpy()
+    return mask
+
+
+def select(dataset: Dataset, filters: Filters) -> gpd.GeoDataFrame:
+    """Return the projects that pass, in the report's order, with the columns and CRS of `projects`."""
+    return dataset.projects[_mask(dataset, filters)]
+
+
+def facets(dataset: Dataset, filters: Filters) -> dict[str, dict[str, int]]:
+    """Count the projects per value of each field, with the other fields' filters applied.
+
+    Returns
+    -------
+    dict
+        By field of :class:`Filters`, then by value: each value of a closed list is there, 0 included.
+    """
+    counts: dict[str, dict[str, int]] = {}
+    lists = {"categories": Category, "stages": Stage, "statuses": Status, "kept": Kept, "certainty": Certainty}
+    for field, members in lists.items():
+        rows = dataset.projects[_mask(dataset, replace(filters, **{field: ()}))]
+        found = rows[_COLUMNS[field]].value_counts()
+        counts[field] = {member.value: int(found.get(member.value, 0)) for member in members}
+    rows = dataset.projects[_mask(dataset, replace(filters, towns=()))]
+    found = pd.Series([town for towns in rows["towns"] for town in towns], dtype="str").value_counts()
+    counts["towns"] = {str(town): int(found.get(town, 0)) for town in dataset.towns["id"]}
+    return counts
+
+
+def _check_place(lon: float, lat: float, radius_m: float) -> None:
+    if not MAP_BOUNDS.holds(lon, lat):
+        msg = f"`lon`, `lat` were {(lon, lat)!r} but are expected within {MAP_BOUNDS}"
+        raise ValueError(msg)
+    if not (math.isfinite(radius_m) and 0 < radius_m <= MAX_RADIUS_M):
+        msg = f"`radius_m` was {radius_m!r} but is expected above 0 and at most {MAX_RADIUS_M:.0f}"
+        raise ValueError(msg)
+
+
+def near(dataset: Dataset, *, lon: float, lat: float, radius_m: float) -> gpd.GeoDataFrame:
+    """Select the projects within a distance of a point, nearest first, and those that may be.
+
+    Returns
+    -------
+    GeoDataFrame
+        The columns and CRS of `projects`, plus `distance_m` (metres to the nearest part, None where
+        only the town is known) and `group`: `in` (distance within the radius), `maybe` (only its
+        accuracy reaches into the circle), `town` (no site; a town of it meets the circle).
+
+    Raises
+    ------
+    ValueError
+        If the point lies outside of the map's bounds or the radius out of range.
+
+    Notes
+    -----
+    Distances are planar in EPSG:4547, at most 29 ppm from the ellipsoid within the city.
+    """
+    _check_place(lon, lat, radius_m)
+    point = shapely.Point(to_metres(lon, lat))
+    projects = dataset.projects
+    metres = projects.geometry.to_crs(METRES)
+    distance = metres.distance(point).to_numpy()
+    accuracy = projects["accuracy_m"].fillna(0.0).to_numpy(dtype=float)
+    towns_m = dataset.towns.geometry.to_crs(METRES)
+    touched = set(dataset.towns.loc[towns_m.distance(point).to_numpy() <= radius_m, "id"])
+    sited = (~(projects.geometry.isna() | projects.geometry.is_empty)).to_numpy()
+    in_town = np.array([not touched.isdisjoint(towns) for towns in projects["towns"]], dtype=bool)
+    group = np.where(sited & (distance <= radius_m), "in", "")
+    group = np.where((group == "") & sited & (distance - accuracy <= radius_m), "maybe", group)
+    group = np.where((group == "") & ~sited & in_town, "town", group)
+    found = projects[group != ""].copy()
+    found["distance_m"] = pd.Series(np.where(sited, distance, np.nan), index=projects.index)[group != ""]
+    found["group"] = group[group != ""]
+    rank = found["group"].map({"in": 0, "maybe": 1, "town": 2})
+    return found.assign(_rank=rank).sort_values(["_rank", "distance_m"], kind="stable").drop(columns="_rank")
+
+
+def town_at(dataset: Dataset, *, lon: float, lat: float) -> str | None:
+    """Return the id of the unit that a point (degrees, WGS 84) lies in; None outside of the city."""
+    hits = dataset.towns.sindex.query(shapely.Point(lon, lat), predicate="intersects")
+    return str(dataset.towns.iloc[int(min(hits))]["id"]) if len(hits) else None
