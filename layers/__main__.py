@@ -1,0 +1,36 @@
+"""Command line: ``python -m layers build`` writes the prepared pages."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from layers.prepared import BUILD_FOLDER
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; return the exit code (0 done, 1 the data has problems)."""
+    parser = argparse.ArgumentParser(prog="python -m layers", description="Prepare the map document.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    build = commands.add_parser("build", help="write the pages and index.json")
+    build.add_argument("--report", default="2024", help="the edition (default 2024)")
+    build.add_argument("--out", type=Path, default=BUILD_FOLDER, help="folder to write to (default build/)")
+    chosen = parser.parse_args(arguments)
+    # Imported here: pandas and Folium are not needed to print the help.
+    from geo.errors import DataError
+    from layers.writing import write
+
+    try:
+        written = write(report=chosen.report, folder=chosen.out)
+    except DataError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    for line in written:
+        sys.stdout.write(f"{line}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,83 @@
+// Buttons, scale and small print on the map; the camera.
+const CONTROLS = document.getElementById("controls");
+const SCALE = document.getElementById("scale");
+const PRINT = document.getElementById("print");
+
+const control = (name, label, act, css) => el("button", { type: "button", class: "control " + (css || ""), "aria-label": label, title: label, on: { click: act } }, icon(name, 20));
+
+function makeControls() {
+  replace(
+    CONTROLS,
+    el("div", { class: "pair-buttons" }, control("plus", say("zoom_in"), () => MAP.zoomIn(1)), control("minus", say("zoom_out"), () => MAP.zoomOut(1))),
+    control("corners-out", say("fullscreen"), toggleFull, "full-button"),
+    control("share-network", say("share"), () => tell("share", {}), "share-button"),
+  );
+}
+
+function toggleFull() {
+  const isOn = !document.body.classList.contains("full");
+  setFull(isOn);
+  const page = document.documentElement;
+  if (isOn && page.requestFullscreen) page.requestFullscreen().catch(() => MAP.invalidateSize());
+  else if (!isOn && document.fullscreenElement) document.exitFullscreen();
+}
+
+function setFull(isOn) {
+  document.body.classList.toggle("full", isOn);
+  MAP.invalidateSize({ animate: false });
+  startGestures();
+}
+
+document.addEventListener("fullscreenchange", () => !document.fullscreenElement && setFull(false));
+
+function drawScale() {
+  const perPixel = 1 / pixels(1, MAP.getZoom());
+  const most = perPixel * 120;
+  const base = Math.pow(10, Math.floor(Math.log10(most)));
+  const round = [5, 2, 1].map((n) => n * base).find((value) => value <= most);
+  replace(SCALE, el("div", { style: "width:" + Math.round(round / perPixel) + "px" }, metres(round)));
+}
+
+function drawPrint() {
+  const dot = say("dot");
+  const first = isPhone() ? [say("borders_note"), say("osm_short")] : [say("borders_note"), say("osm"), say("town_source"), say("coast_source")];
+  const second = [isPhone() ? "" : say("edition", { year: DATA.edition }), say("newest", { date: DATA.newest })];
+  if (DATA.review) second.unshift(say("review", { number: DATA.review }));
+  replace(PRINT, el("p", {}, first.join(dot)), el("p", {}, second.filter(Boolean).join(dot)));
+}
+
+/** Pixels of the map that the open card hides on its left side. */
+const leftPadding = () => (!isPhone() && VIEW.selected !== null ? 16 + 368 + 16 : 0);
+
+function projectBounds(project) {
+  const points = project.parts.flatMap((part) => [...(part.lines || []).flat(), ...(part.shape || []).flatMap(([outer]) => outer), ...(part.points || []).map(([lon, lat]) => [lat, lon])]);
+  if (points.length) return L.latLngBounds(points).pad(project.isLine ? 0.02 : 0.4);
+  const towns = project.towns.map((id) => TOWN_BY_ID.get(id)).filter(Boolean);
+  return towns.length ? L.latLngBounds(towns.flatMap((town) => town.shape.flatMap(([outer]) => outer))) : null;
+}
+
+/** Bring a project into the part of the map that nothing covers. */
+function fitProject(project) {
+  const bounds = project ? projectBounds(project) : null;
+  if (!bounds || !bounds.isValid()) return;
+  const bottom = isPhone() ? 30 : 90;
+  MAP.fitBounds(bounds, { paddingTopLeft: [leftPadding() + 48, isPhone() ? 70 : 60], paddingBottomRight: [isPhone() ? 40 : 100, bottom], maxZoom: 13, animate: !isCalm(), duration: 0.2 });
+}
+
+function fitCity() {
+  MAP.fitBounds(CITY, { paddingTopLeft: isPhone() ? [6, IS_FRAMED ? 62 : 20] : [60, 60], paddingBottomRight: isPhone() ? [6, 50] : [60, 60], animate: false });
+}
+
+function cameraText() {
+  const { lat, lng } = MAP.getCenter();
+  return MAP.getZoom().toFixed(1) + "/" + lat.toFixed(3) + "/" + lng.toFixed(3);
+}
+
+/** Without a parent the page shows its own title; the app lays its widgets over this place otherwise. */
+function makeHead() {
+  const head = document.getElementById("own-head");
+  document.body.classList.toggle("alone", !IS_FRAMED);
+  head.hidden = IS_FRAMED;
+  if (IS_FRAMED) return;
+  replace(head, el("p", { class: "own-title", "aria-hidden": "true" }, say("title")), el("p", { class: "quiet" }, say("edition", { year: DATA.edition }) + say("dot") + say("newest", { date: DATA.newest })));
+}

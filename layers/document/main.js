@@ -1,0 +1,108 @@
+// Start, redraw in one fixed order, and the door for the app: window.dgmap.
+let frame = 0;
+let pendingLabels = false;
+
+function scheduleLabels() {
+  if (pendingLabels) return;
+  pendingLabels = true;
+  frame = requestAnimationFrame(() => {
+    pendingLabels = false;
+    drawMarks();
+    drawLegend();
+    drawLabels();
+    drawScale();
+  });
+}
+
+REDRAW.push(
+  (what) => {
+    if (what === "all") {
+      drawList();
+      drawNear();
+      drawStates();
+    }
+  },
+  drawProjects,
+  drawStations,
+  (what) => what !== "hover" && drawCard(),
+  markRows,
+  (what) => {
+    drawMarks(what);
+    scheduleLabels();
+  },
+);
+
+let lastCamera = null;
+let lastNear = null;
+
+function applyCamera(state) {
+  const camera = Array.isArray(state.camera) ? state.camera : null;
+  const key = JSON.stringify(camera);
+  if (camera === null || key === lastCamera) return false;
+  lastCamera = key;
+  MAP.setView([camera[1], camera[2]], camera[0], { animate: false });
+  return true;
+}
+
+function applyTheme(theme) {
+  if (theme !== "light" && theme !== "dark" && theme !== "auto") return;
+  if (document.documentElement.dataset.theme === theme) return;
+  document.documentElement.dataset.theme = theme;
+  if (CANVAS) redraw("theme");
+}
+
+/** The whole state, each time: what is left out is at its rest. */
+function apply(state) {
+  applyTheme(state.theme);
+  VIEW.ids = Array.isArray(state.ids) ? new Set(state.ids) : null;
+  VIEW.towns = state.towns || [];
+  VIEW.near = state.near || null;
+  VIEW.empty = state.empty || null;
+  VIEW.notices = state.notices || [];
+  const selected = BY_ID.has(state.selected) ? state.selected : null;
+  const isNew = selected !== VIEW.selected;
+  VIEW.selected = selected;
+  redraw("all");
+  if (isNew) markRows("select");
+  const moved = applyCamera(state);
+  const nearKey = VIEW.near && [VIEW.near.lon, VIEW.near.lat, VIEW.near.radius_m].join();
+  if (!moved && isNew && selected) fitProject(BY_ID.get(selected));
+  else if (!moved && nearKey && nearKey !== lastNear && !VIEW.near.outside_m) fitNear();
+  lastNear = nearKey;
+  setPicking(Boolean(state.picking));
+}
+
+/** How many pixels at the top of the column belong to the app. */
+function head(px) {
+  document.documentElement.style.setProperty("--head", Math.max(0, Number(px) || 0) + "px");
+}
+
+MAP.setMinZoom(9).setMaxZoom(17);
+MAP.on("zoomend", () => {
+  drawProjects();
+  drawStations();
+});
+MAP.on("zoomend moveend resize", scheduleLabels);
+MAP.on("moveend", () => tell("move", { m: cameraText() }));
+
+let wasPhone = isPhone();
+window.addEventListener("resize", () => {
+  MAP.invalidateSize({ animate: false });
+  if (wasPhone !== isPhone()) fitCity();
+  wasPhone = isPhone();
+  drawPrint();
+});
+
+makeHead();
+makeControls();
+drawPrint();
+MAP.invalidateSize({ animate: false });
+fitCity();
+drawBase();
+redraw("all");
+startGestures();
+if (document.fonts && document.fonts.ready) document.fonts.ready.then(() => { WIDTHS.clear(); scheduleLabels(); });
+
+window.dgmap = { apply, head, locate, picture: { labels: () => LABELS.length } };
+document.documentElement.dataset.ready = "yes";
+tell("ready", {});

@@ -1,0 +1,92 @@
+"""Write the prepared pages, compressed, and the plain facts of the first view."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import brotli
+
+import geo
+from i18n import LANGUAGES
+from layers.document import build
+from layers.prepared import BUILD_FOLDER, INDEX_NAME, fingerprint
+from layers.wording import known
+
+__all__ = ["facts", "write"]
+
+REVIEW_NUMBER_VARIABLE = "DGMAP_REVIEW_NUMBER"
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write beside, then swap: a reader sees the old file or the new one, never half of one."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    aside.write_bytes(content)
+    aside.replace(path)
+
+
+def _write_page(folder: Path, name: str, page: bytes) -> bool:
+    if all((folder / f"{name}{ending}").exists() for ending in ("", ".br", ".gz")):
+        return False
+    _replace(folder / f"{name}.br", brotli.compress(page, quality=11))
+    _replace(folder / f"{name}.gz", gzip.compress(page, compresslevel=9, mtime=0))
+    _replace(folder / name, page)
+    return True
+
+
+def facts(dataset: Any) -> dict[str, Any]:
+    """Return what the first view needs without pandas: one entry a project and a town, no geometry."""
+    columns = ("id", "no", "ref", "name_zh", "name_en", "category", "stage", "status", "kept", "certainty", "located")
+    dates = [str(known(value)) for value in dataset.events["date"] if known(value)]
+    return {
+        "edition": str(dataset.report["date"])[:4],
+        "newest_fact": max(dates, default=str(dataset.report["date"])),
+        "projects": [
+            {**{column: str(row[column]) for column in columns}, "towns": list(row["towns"])} for row in dataset.projects.to_dict("records")
+        ],
+        "towns": [
+            {"id": row["id"], "short_zh": row["short_zh"], "name_en": row["name_en"]} for row in dataset.towns.to_dict("records")
+        ],
+    }
+
+
+def _sweep(folder: Path, keep: Iterable[str]) -> None:
+    """Remove pages of older builds; a page that is being sent stays readable until it is closed."""
+    names = {f"{name}{ending}" for name in keep for ending in ("", ".br", ".gz")}
+    for old in folder.glob("*-*-*.html*"):
+        if old.name not in names:
+            old.unlink(missing_ok=True)
+
+
+def write(*, report: str = "2024", folder: Path = BUILD_FOLDER) -> list[str]:
+    """Build every language's page and ``index.json`` into a folder; return one line a file.
+
+    A page whose content hash is there already is not written again.
+
+    Raises
+    ------
+    geo.errors.DataError
+        If the data files have problems; nothing is written then.
+    """
+    inputs = fingerprint()
+    dataset = geo.load(report=report)
+    folder.mkdir(parents=True, exist_ok=True)
+    index = facts(dataset)
+    lines, documents = [], {}
+    for lang in LANGUAGES:
+        page = build(dataset, lang, review_number=os.environ.get(REVIEW_NUMBER_VARIABLE, "")).encode()
+        sha = hashlib.sha256(page).hexdigest()
+        name = f"{index['edition']}-{lang}-{sha[:12]}.html"
+        is_new = _write_page(folder, name, page)
+        size = (folder / f"{name}.br").stat().st_size
+        documents[lang] = {"file": name, "sha": sha}
+        lines.append(f"{name}  {len(page) / 1000:.0f} kB, {size / 1000:.0f} kB brotli{'' if is_new else ', unchanged'}")
+    content = {**index, "documents": documents, "inputs": inputs}
+    _replace(folder / INDEX_NAME, json.dumps(content, ensure_ascii=False, indent=1).encode())
+    _sweep(folder, [entry["file"] for entry in documents.values()])
+    return lines
