@@ -17,16 +17,16 @@ _HOMES = {
     "facets": "geo.query",
     "load": "geo.dataset",
     "near": "geo.query",
-    "places": "geo.search",
-    "search": "geo.search",
+    "spots": "geo.lookup",
+    "search": "geo.lookup",
     "select": "geo.query",
     "town_at": "geo.query",
 }
 _MODULES = ("crs", "view", "vocabulary")
 
 __all__ = [
-    "DataError", "Dataset", "Filters", "crs", "current", "facets", "load", "near", "places", "search",
-    "select", "town_at", "view", "vocabulary",
+    "DataError", "Dataset", "Filters", "crs", "current", "facets", "load", "near", "search",
+    "select", "spots", "town_at", "view", "vocabulary",
 ]  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def _mask(dataset: Dataset, filters: Filters) -> np.ndarray:
         wanted = set(filters.towns)
         mask &= np.array([not wanted.isdisjoint(towns) for towns in projects["towns"]], dtype=bool)
     if filters.text:
-        from geo.search import search
+        from geo.lookup import search
 
         found = set(search(dataset, filters.text, limit=len(projects)))
         mask &= projects["id"].isin(found).to_numpy()

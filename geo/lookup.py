@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from geo.dataset import Dataset
 
-__all__ = ["Spot", "places", "search"]
+__all__ = ["Spot", "search", "spots"]
 
 _LONGEST = 80
 _TYPO = 78.0
@@ -93,7 +93,9 @@ def _score(query: str, forms: frozenset[str]) -> float:
         elif query in form and (len(query) > 1 or not query.isascii()):
             best = max(best, 92.0)
         elif len(query) >= 4:
-            best = max(best, 0.9 * fuzz.ratio(query, form), 0.85 * fuzz.partial_ratio(query, form, score_cutoff=80))
+            best = max(best, 0.9 * fuzz.ratio(query, form))
+            if len(query) < len(form):  # the shorter one is looked for in the longer: never a name in a query
+                best = max(best, 0.85 * fuzz.partial_ratio(query, form, score_cutoff=80))
     return best if best >= _TYPO * 0.9 else 0.0
 
 
@@ -121,7 +123,7 @@ def search(dataset: Dataset, text: str, limit: int = 10) -> list[str]:
     return [project for _, _, project in sorted(scored)[:limit]]
 
 
-def places(dataset: Dataset, text: str, limit: int = 5) -> list[Spot]:
+def spots(dataset: Dataset, text: str, limit: int = 5) -> list[Spot]:
     """Return the stations and towns that a text means, best first, each with a point to start from."""
     whole = _fold(text)
     if not whole:
