@@ -1,0 +1,109 @@
+"""The filters: nine category chips in the column, the rest in one panel (a sheet on the phone).
+
+Each chip says how many projects it would show with the other filters as they are. The address is the
+truth: before a widget is drawn it is given the address's value, and a choice is written there first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from geo.places import town_names
+from geo.view import View
+from geo.vocabulary import Category, Certainty, Kept, Stage, Status
+from i18n import text
+from ui import session
+from ui.questions import FACETS, Answer
+
+__all__ = ["OPEN", "chips", "clear", "panel"]
+
+OPEN = "filters"
+_PANEL: Mapping[str, tuple[str, ...]] = {
+    "statuses": tuple(Status),
+    "stages": tuple(Stage),
+    "kept": tuple(Kept),
+    "certainty": tuple(Certainty),
+}
+_WORDS = {"categories": "category", "statuses": "status", "stages": "stage", "kept": "kept", "certainty": "certainty"}
+
+
+def clear() -> None:
+    """Take all filters off, the text too."""
+    session.change(text="", **dict.fromkeys(FACETS, ()))
+
+
+def chips(view: View, answer: Answer) -> None:
+    """Draw the category chips: the legend, the counts and the filter in one."""
+    _choice("categories", tuple(Category), view, answer)
+
+
+def panel(view: View, answer: Answer) -> None:
+    """Draw the button that opens the panel, and the panel while it is open."""
+    chosen = sum(len(getattr(view, field)) for field in (*_PANEL, "towns"))
+    label = text("ui.filters_n", view.lang, n=chosen) if chosen else text("ui.filters", view.lang)
+    with st.container(key="filter_row", horizontal=True, gap=None):
+        body = st.popover(label, key=OPEN, on_change="rerun")
+        if chosen or view.categories or view.text:
+            st.button(text("ui.clear", view.lang), key="clear", type="tertiary", on_click=clear)
+    if body.open:
+        with body, st.container(key="sheet", gap=None):
+            _sheet(view, answer)
+
+
+def _sheet(view: View, answer: Answer) -> None:
+    """Draw the panel's inside: one heading and one row of chips a facet, and the bar below."""
+    st.markdown(f"## {text('ui.filters', view.lang)}")
+    with st.container(key="sheet_categories", gap=None):
+        st.markdown(f"### {text('ui.facet_categories', view.lang)}")
+        _choice("categories", tuple(Category), view, answer, key="sheet_cat")
+    for field, options in _PANEL.items():
+        st.markdown(f"### {text(f'ui.facet_{field}', view.lang)}")
+        _choice(field, options, view, answer)
+    st.markdown(f"### {text('ui.facet_towns', view.lang)}")
+    _choice("towns", tuple(town_names()), view, answer)
+    with st.container(key="sheet_bar", horizontal=True, gap=None):
+        st.button(text("ui.clear", view.lang), key="sheet_clear", on_click=clear)
+        st.button(
+            text("ui.show_n", view.lang, n=answer.total), key="sheet_show", type="primary", on_click=_shut
+        )
+
+
+def _shut() -> None:
+    st.session_state[OPEN] = False
+
+
+def _choice(field: str, options: tuple[str, ...], view: View, answer: Answer, *, key: str = "") -> None:
+    """Draw one facet as chips, each with its count; a chip of no project stays and says 0."""
+    key = key or f"f_{field}"
+    counts = answer.counts.get(field, {})
+
+    def label(value: str) -> str:
+        return f"{_name(field, value, view.lang)} :gray[{counts.get(value, 0)}]"
+
+    st.session_state[key] = [str(value) for value in getattr(view, field)]
+    st.pills(
+        text(f"ui.facet_{field}", view.lang),
+        [str(value) for value in options],
+        selection_mode="multi",
+        format_func=label,
+        key=key,
+        label_visibility="collapsed",
+        on_change=_chosen,
+        args=(field, key),
+    )
+
+
+def _name(field: str, value: str, lang: str) -> str:
+    """Return the word for a value. Town names come from data: nothing in them may act as markdown."""
+    if field != "towns":
+        return text(f"{_WORDS[field]}.{value}", lang)
+    town = town_names()[value]
+    name = town.short_zh if lang == "zh" else town.name_en
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-.!|~:$&" else sign for sign in name)
+
+
+def _chosen(field: str, key: str) -> None:
+    """Write a choice into the address."""
+    session.change(**{field: tuple(st.session_state[key] or ())})

@@ -1,0 +1,215 @@
+// The bridge between Streamlit and the map document: state in, events out, nothing kept but the frame.
+// Streamlit calls the default export each time `data` changes.
+
+const THEME_KEY = "dgmap-theme"
+const LOCATE_TIMEOUT_MS = 12000
+const bridge = { frame: null, ready: false, message: null, camera: null, located: null, copied: null, send: null }
+
+function theme() {
+  try {
+    const kept = localStorage.getItem(THEME_KEY)
+    return kept === "light" || kept === "dark" ? kept : "auto"
+  } catch {
+    return "auto" // storage is switched off: follow the system
+  }
+}
+
+function isDark() {
+  return theme() === "dark" || (theme() === "auto" && matchMedia("(prefers-color-scheme: dark)").matches)
+}
+
+function showTheme() {
+  document.documentElement.dataset.theme = theme()
+  document.documentElement.dataset.dark = isDark() ? "yes" : "no"
+}
+
+function turnTheme() {
+  const next = isDark() ? "light" : "dark"
+  try {
+    localStorage.setItem(THEME_KEY, next)
+  } catch {
+    return
+  }
+  showTheme()
+  apply()
+}
+
+function tell(event) {
+  bridge.send?.("event", { ...event, at: Date.now() })
+}
+
+// --- the address ------------------------------------------------------------------------------------------
+
+// The link says what Python says it is, plus where the map looks: the one thing that Python need not know.
+function link({ place = false } = {}) {
+  const { query, place_query: placeQuery } = bridge.message
+  const camera = bridge.camera ?? bridge.message.state?.camera?.join("/") ?? null
+  const parts = [place ? placeQuery : query, bridge.frame && camera ? `m=${camera}` : ""].filter(Boolean)
+  return location.pathname + (parts.length ? `?${parts.join("&")}` : "")
+}
+
+function keepAddress() {
+  const wanted = link()
+  if (location.pathname + location.search !== wanted) {
+    history.replaceState(history.state, "", wanted)
+  }
+}
+
+async function copy(place) {
+  const text = location.origin + link({ place })
+  try {
+    await navigator.clipboard.writeText(text)
+    announce(bridge.message.words.copied)
+  } catch {
+    announce(bridge.message.words.copy_failed)
+  }
+}
+
+function announce(text) {
+  const line = document.querySelector(".dgmap-toast") ?? document.body.appendChild(toast())
+  line.textContent = text
+  line.dataset.shown = "yes"
+  clearTimeout(bridge.copied)
+  bridge.copied = setTimeout(() => delete line.dataset.shown, 2600)
+}
+
+function toast() {
+  const line = document.createElement("div")
+  line.className = "dgmap-toast"
+  line.setAttribute("role", "status")
+  return line
+}
+
+// --- the browser's position ---------------------------------------------------------------------------------
+
+function locate(turn) {
+  if (!turn || turn === bridge.located) return
+  bridge.located = turn
+  if (!navigator.geolocation) {
+    tell({ type: "locate_failed", reason: "unavailable" })
+    return
+  }
+  const reasons = { 1: "refused", 2: "unavailable", 3: "timeout" }
+  navigator.geolocation.getCurrentPosition(
+    ({ coords }) =>
+      tell({ type: "locate", lon: coords.longitude, lat: coords.latitude, accuracy_m: coords.accuracy }),
+    (error) => tell({ type: "locate_failed", reason: reasons[error.code] ?? "unavailable" }),
+    { timeout: LOCATE_TIMEOUT_MS, maximumAge: 60000, enableHighAccuracy: false },
+  )
+}
+
+// --- the frame ----------------------------------------------------------------------------------------------
+
+function makeFrame(host) {
+  if (bridge.frame?.isConnected && host.contains(bridge.frame)) return
+  bridge.frame = document.createElement("iframe")
+  bridge.frame.className = "dgmap-frame"
+  bridge.frame.allow = "fullscreen; clipboard-write"
+  bridge.ready = false
+  host.replaceChildren(bridge.frame)
+}
+
+function showDocument(host, { src, words }) {
+  makeFrame(host)
+  bridge.frame.title = words.frame
+  if (bridge.frame.getAttribute("src") !== src) {
+    bridge.ready = false
+    bridge.frame.src = src
+  }
+}
+
+function page() {
+  return bridge.ready ? bridge.frame?.contentWindow?.dgmap : null
+}
+
+function sameCamera(m, camera) {
+  const numbers = (m ?? "").split("/").map(Number)
+  return numbers.length === camera.length && numbers.every((value, i) => Math.abs(value - camera[i]) < 0.006)
+}
+
+function apply() {
+  const state = bridge.message?.state
+  if (!state || !page()) return
+  // A camera that we wrote into the address ourselves must not pull the map back.
+  const camera = state.camera && sameCamera(bridge.camera, state.camera) ? null : state.camera
+  if (camera) bridge.camera = camera.join("/")
+  page().apply({ ...state, camera, theme: theme() })
+}
+
+function placeHead() {
+  const head = document.querySelector(".st-key-head")
+  if (!head) return
+  const height = Math.ceil(head.getBoundingClientRect().height)
+  document.documentElement.style.setProperty("--app-head", `${height}px`)
+  page()?.head?.(height)
+}
+
+function followScroll() {
+  const scrolled = bridge.frame?.contentWindow?.scrollY ?? 0
+  document.documentElement.style.setProperty("--map-scroll", `${-scrolled}px`)
+}
+
+function onMessage({ source, origin, data }) {
+  if (origin !== location.origin || !bridge.frame || source !== bridge.frame.contentWindow) return
+  if (data?.source !== "dgmap") return
+  const { source: _, ...event } = data
+  if (event.type === "ready") {
+    bridge.ready = true
+    bridge.frame.contentWindow.addEventListener("scroll", followScroll, { passive: true })
+    placeHead()
+    apply()
+  } else if (event.type === "move") {
+    bridge.camera = event.m
+    keepAddress()
+  } else {
+    if (event.type === "share") copy(false)
+    tell(event)
+  }
+}
+
+function onClick({ target }) {
+  if (!(target instanceof Element)) return
+  if (target.closest(".st-key-theme button")) turnTheme()
+  if (target.closest(".st-key-copy_link button")) copy(false)
+  if (target.closest(".st-key-copy_place button")) copy(true)
+}
+
+function listenOnce() {
+  if (window.dgmapBridge) window.dgmapBridge.abort()
+  window.dgmapBridge = new AbortController()
+  const { signal } = window.dgmapBridge
+  window.addEventListener("message", onMessage, { signal })
+  document.addEventListener("click", onClick, { signal, capture: true })
+  // Back and Forward: the camera of that entry is for the map to take up again.
+  window.addEventListener("popstate", () => { bridge.camera = null }, { signal })
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { showTheme(); apply() }, { signal })
+  const sizes = new ResizeObserver(placeHead)
+  const watch = () => {
+    const head = document.querySelector(".st-key-head")
+    if (head && head !== bridge.head) {
+      bridge.head = head
+      sizes.disconnect()
+      sizes.observe(head)
+    }
+    placeHead()
+  }
+  bridge.watch = watch
+}
+
+listenOnce()
+
+export default function mapframe({ data, parentElement, setTriggerValue }) {
+  bridge.message = JSON.parse(data)
+  bridge.send = setTriggerValue
+  document.documentElement.lang = bridge.message.lang
+  document.documentElement.dataset.page = bridge.message.page
+  showTheme()
+  bridge.watch()
+  if (bridge.message.src) {
+    showDocument(parentElement.querySelector(".dgmap-host"), bridge.message)
+    followScroll()
+  }
+  locate(bridge.message.locate)
+  keepAddress()
+  apply()
+}

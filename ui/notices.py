@@ -1,0 +1,136 @@
+"""What is said instead of a result: bad links, empty answers, no position. Each offers a way out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from geo.places import town_names
+from geo.view import Ignored, Reason, View
+from i18n import text
+from ui import facts
+from ui.questions import FACETS, answer
+
+__all__ = ["DISMISSED", "empty", "link_notices", "position_notice"]
+
+DISMISSED = "ignored_dismissed"
+_KEPT = "ignored"
+_WORD_TABLES = {"categories": "category", "statuses": "status", "stages": "stage", "kept": "kept", "certainty": "certainty"}
+_Action = dict[str, Any]
+
+
+def _action(label: str, **event: Any) -> _Action:
+    return {"label": label, "event": event}
+
+
+def word(field: str, value: str, lang: str) -> str:
+    """Return the word for a facet's value, plain text."""
+    if field != "towns":
+        return text(f"{_WORD_TABLES[field]}.{value}", lang)
+    town = town_names().get(value)
+    if town is None:
+        return value
+    return town.short_zh if lang == "zh" else town.name_en
+
+
+def remember(ignored: Sequence[Ignored]) -> None:
+    """Keep what a link held that was left out: the address is tidied and will not hold it any more."""
+    if ignored:
+        st.session_state[_KEPT] = tuple(ignored)
+
+
+def dismiss() -> None:
+    """Stop saying what was ignored."""
+    st.session_state.pop(_KEPT, None)
+
+
+def link_notices(lang: str) -> list[Mapping[str, Any]]:
+    """Return the notice of what the link held that was left out, as the map document takes it."""
+    ignored: tuple[Ignored, ...] = st.session_state.get(_KEPT, ())
+    if not ignored:
+        return []
+    first, rest = ignored[0], len(ignored) - 1
+    shown = f"{first.parameter}={first.value}" if first.value else first.parameter
+    title = text(f"ui.ignored_{'adjusted' if first.reason in _ADJUSTED else 'unknown'}", lang, part=shown)
+    lines = [text("ui.ignored_more", lang, n=rest)] if rest else []
+    lines.append(text("ui.ignored_rest", lang))
+    actions = [_action(text("ui.understood", lang), type="dismiss")]
+    if (suggested := _suggested(first, lang)) is not None:
+        field, value, name = suggested
+        lines.append(text("ui.did_you_mean", lang, name=name))
+        event = {"type": "try", "field": field, "value": value}
+        actions.insert(0, {"label": text("ui.see", lang, name=name), "event": event})
+    joiner = "" if lang == "zh" else " "
+    return [{"title": title, "text": joiner.join(lines), "actions": actions}]
+
+
+_ADJUSTED = {Reason.CLAMPED, Reason.REPEATED, Reason.TOO_LONG}
+_FIELDS = {"town": "towns", "cat": "categories", "stage": "stages", "status": "statuses", "kept": "kept", "sure": "certainty", "p": "project"}
+
+
+def _suggested(ignored: Ignored, lang: str) -> tuple[str, str, str] | None:
+    """Return the view's field, the value and its name that an ignored part may have meant."""
+    field = _FIELDS.get(ignored.parameter)
+    if field is None or ignored.suggestion is None or ignored.reason is not Reason.UNKNOWN_VALUE:
+        return None
+    if field == "project":
+        row = facts.project(ignored.suggestion)
+        return None if row is None else (field, ignored.suggestion, str(row[f"name_{lang}"]))
+    return field, ignored.suggestion, word(field, ignored.suggestion, lang)
+
+
+def empty(view: View) -> Mapping[str, Any]:
+    """Say why nothing is shown, and which single step back would show something."""
+    lang = view.lang
+    chosen = [field for field in FACETS if getattr(view, field)]
+    ways = []
+    for field in chosen:
+        total = answer(replace(view, **{field: ()})).total
+        if total:
+            name = text(f"ui.facet_{field}", lang)
+            ways.append((total, _action(text("ui.any_of", lang, name=name, n=total), type="any", field=field)))
+    if view.text and chosen:
+        total = answer(replace(view, text="")).total
+        if total:
+            ways.append((total, _action(text("ui.any_text", lang, n=total), type="any", field="text")))
+    ways.sort(key=lambda way: -way[0])
+    actions = [action for _, action in ways[:2]]
+    actions.append(_action(text("ui.clear", lang), type="clear"))
+    return {"title": _empty_title(view, chosen), "text": _empty_text(view, chosen), "actions": actions}
+
+
+def _empty_title(view: View, chosen: Sequence[str]) -> str:
+    lang = view.lang
+    if view.text:
+        return text("ui.empty_text", lang, text=view.text)
+    one_each = len(view.towns) == 1 and len(view.categories) == 1
+    if one_each and set(chosen) == {"towns", "categories"}:
+        town, category = word("towns", view.towns[0], lang), word("categories", view.categories[0], lang)
+        return text("ui.empty_town_category", lang, town=town, category=category)
+    return text("ui.empty_all", lang)
+
+
+def _empty_text(view: View, chosen: Sequence[str]) -> str:
+    lang = view.lang
+    if view.text and not chosen:
+        return text("ui.empty_text_why", lang)
+    separator = "、" if lang == "zh" else ", "
+    parts = [separator.join(word(field, value, lang) for value in getattr(view, field)) for field in chosen]
+    conditions = ("；" if lang == "zh" else "; ").join(parts)
+    return text("ui.empty_conditions", lang, conditions=conditions)
+
+
+def position_notice(state: str, lang: str) -> Mapping[str, Any]:
+    """Say that the browser is being asked (``locating``), or why it gave no position, or that a tap is awaited.
+
+    ``state`` is ``locating``, ``picking``, ``refused``, ``timeout`` or ``unavailable``.
+    """
+    actions = [_action(text("ui.cancel", lang), type="near_off")]
+    if state != "picking":
+        actions.insert(0, _action(text("ui.pick_on_map", lang), type="pick_start"))
+    if state not in {"picking", "locating"}:
+        actions.insert(0, _action(text("ui.type_a_place", lang), type="focus_search"))
+    return {"title": text(f"ui.position_{state}", lang), "text": text(f"ui.position_{state}_why", lang), "actions": actions}

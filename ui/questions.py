@@ -1,0 +1,81 @@
+"""What the view asks of the projects: which are shown, and how many each further choice would show.
+
+A view without filters is answered from the prepared facts; only a question imports `geo`'s frames.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ui import facts
+
+if TYPE_CHECKING:
+    from geo.view import View
+
+__all__ = ["FACETS", "Answer", "answer", "is_plain"]
+
+# The view's field of each facet, and the column of a project's facts that it looks at.
+FACETS: Mapping[str, str] = {
+    "categories": "category",
+    "towns": "towns",
+    "stages": "stage",
+    "statuses": "status",
+    "kept": "kept",
+    "certainty": "certainty",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The projects that a view shows (None: all, in the order of the report) and the counts by facet."""
+
+    ids: tuple[str, ...] | None
+    counts: Mapping[str, Mapping[str, int]]
+
+    @property
+    def total(self) -> int:
+        """The number of projects shown."""
+        return len(facts.projects()) if self.ids is None else len(self.ids)
+
+
+def is_plain(view: View) -> bool:
+    """Say whether a view filters nothing."""
+    return not view.text and not any(getattr(view, field) for field in FACETS)
+
+
+def answer(view: View) -> Answer:
+    """Answer a view's question."""
+    if is_plain(view):
+        return _plain(facts.prepared().edition)
+    return _asked(view)
+
+
+@lru_cache(maxsize=4)
+def _plain(edition: str) -> Answer:
+    """Count all projects. ``edition`` is the cache's key: new data is counted anew."""
+    del edition
+    counts = {field: Counter(_values(column)) for field, column in FACETS.items()}
+    return Answer(ids=None, counts=counts)
+
+
+def _values(column: str) -> list[str]:
+    """Return a column's values over all projects; a project with several towns counts in each."""
+    found: list[str] = []
+    for row in facts.projects():
+        value = row[column]
+        found.extend(value if isinstance(value, list | tuple) else [value])
+    return found
+
+
+def _asked(view: View) -> Answer:
+    """Ask `geo`, which has one query engine for everybody."""
+    import geo  # noqa: PLC0415 - pandas must stay out of the first view
+
+    dataset = facts.dataset(view.report)
+    filters = geo.Filters.of(view)
+    ids = tuple(str(project_id) for project_id in geo.select(dataset, filters)["id"])
+    return Answer(ids=ids, counts=geo.facets(dataset, filters))

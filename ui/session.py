@@ -1,0 +1,94 @@
+"""The visitor's state: the view in the address, and the place that stays out of it.
+
+The address is the only lasting state. Where a person stands is kept in the browser session's memory on
+the server, for as long as the tab is open: it is not stored, not logged, and in no link unless the person
+asks for it in the share panel.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import parse_qsl
+
+import streamlit as st
+
+from geo.view import RADIUS_M, Ignored, Place, View, parse, to_query
+
+__all__ = ["Standing", "change", "leave_place", "link", "place", "put_place", "view", "write"]
+
+_PLACE = "place"
+# Streamlit keeps these for itself and refuses them in `st.query_params`.
+_RESERVED = ("embed", "embed_options")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A place to measure from: degrees WGS 84, and what to call it (empty: a spot without a name)."""
+
+    lon: float
+    lat: float
+    label: str
+    radius_m: int
+
+
+def read() -> tuple[View, tuple[Ignored, ...]]:
+    """Return the address's view and what was left out of it."""
+    found = parse({name: st.query_params.get_all(name) for name in st.query_params})
+    return found
+
+
+def view() -> View:
+    """Return the address's view."""
+    return read()[0]
+
+
+def write(wanted: View) -> None:
+    """Put a view into the address as one step of the browser's history."""
+    pairs = parse_qsl(to_query(wanted))
+    st.query_params.from_dict({name: value for name, value in pairs if name not in _RESERVED})
+
+
+def change(**fields: Any) -> None:
+    """Change some fields of the address's view; nothing is written if nothing changes."""
+    now = view()
+    wanted = replace(now, **fields)
+    if wanted != now:
+        write(wanted)
+
+
+def place() -> Standing | None:
+    """Return where the visitor wants to measure from: the session's place, else the link's own."""
+    kept = st.session_state.get(_PLACE)
+    if isinstance(kept, Standing):
+        return kept
+    now = view()
+    if now.near is None:
+        return None
+    return Standing(now.near.lon, now.near.lat, "", now.radius_m)
+
+
+def put_place(standing: Standing) -> None:
+    """Measure from a place. A place that came with the link leaves the address: it is no longer true."""
+    low, high = RADIUS_M
+    st.session_state[_PLACE] = replace(standing, radius_m=min(max(standing.radius_m, low), high))
+    if view().near is not None:
+        change(near=None, radius_m=View().radius_m)
+
+
+def leave_place() -> None:
+    """Forget the place, in the session and in the address."""
+    st.session_state.pop(_PLACE, None)
+    change(near=None, radius_m=View().radius_m)
+
+
+def link(now: View, *, with_place: bool = False) -> str:
+    """Return the canonical query of a view without the camera, which the browser adds.
+
+    The place is in it only when asked for, or when the address that was opened held it already.
+    """
+    standing = place()
+    wanted = replace(now, camera=None)
+    if with_place and standing is not None:
+        wanted = replace(wanted, near=Place(standing.lon, standing.lat), radius_m=standing.radius_m)
+    return to_query(wanted)

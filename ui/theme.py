@@ -1,0 +1,30 @@
+"""The one stylesheet: ``theme.css`` over the colours and icons of the map's symbol table."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+from layers.style import CATEGORIES, css_variables
+
+__all__ = ["stylesheet"]
+
+_FOLDER = Path(__file__).resolve().parent
+_ICONS = _FOLDER.parent / "static" / "icons"
+_CONTROLS = ("crosshair-simple", "list-bullets", "magnifying-glass", "moon", "sliders-horizontal", "sun", "x")
+
+
+@cache
+def stylesheet() -> str:
+    """Return the page's CSS: colours and icons as variables, then the rules."""
+    icons = [f"--i-{row.category}:{_icon(row.icon)}" for row in CATEGORIES]
+    icons += [f"--i-{name}:{_icon(f'{name}-bold')}" for name in _CONTROLS]
+    rules = (_FOLDER / "theme.css").read_text(encoding="utf-8")
+    return f"{css_variables()}:root{{{';'.join(icons)}}}\n{rules}"
+
+
+def _icon(name: str) -> str:
+    """Return an icon of our own as a CSS image."""
+    svg = (_ICONS / f"{name}.svg").read_text(encoding="utf-8").strip()
+    return f'url("data:image/svg+xml,{quote(svg)}")'
