@@ -29,7 +29,7 @@ def _newest_fact(dataset: Any) -> str:
 
 def _words(lang: str) -> dict[str, Any]:
     words = table(lang)
-    return {**words["map"], **{name: dict(words[name]) for name in _WORD_TABLES}}
+    return {**words["map"], "names": {name: dict(words[name]) for name in _WORD_TABLES}}
 
 
 def payload(dataset: Any, *, lang: str, review_number: str = "") -> dict[str, Any]:

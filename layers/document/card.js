@@ -74,7 +74,7 @@ function cardButtons(project, news) {
 
 function cardParts(project) {
   const close = el("button", { type: "button", class: "close", "aria-label": say("close"), on: { click: closeCard } }, icon("x", 20));
-  const head = el("div", { class: "card-head" }, swatch(project), el("span", {}, WORDS.category[project.cat] + say("dot") + project.ref), close);
+  const head = el("div", { class: "card-head" }, swatch(project), el("span", {}, WORDS.names.category[project.cat] + say("dot") + project.ref), close);
   const news = eventsBlock(project);
   news.hidden = true;
   return [

@@ -72,14 +72,14 @@ function categoriesSeen() {
 }
 
 function wholeKey(seen) {
-  const categories = categoriesSeen().map((category) => el("li", { "data-key": "cat-" + category }, icon(category, 18, { style: "fill:var(--c-" + category + ")" }), el("span", {}, WORDS.category[category])));
-  const statuses = Object.keys(WORDS.status).filter((status) => shownProjects().some((project) => project.status === status));
+  const categories = categoriesSeen().map((category) => el("li", { "data-key": "cat-" + category }, icon(category, 18, { style: "fill:var(--c-" + category + ")" }), el("span", {}, WORDS.names.category[category])));
+  const statuses = Object.keys(WORDS.names.status).filter((status) => shownProjects().some((project) => project.status === status));
   return el(
     "div",
     { id: "key-more" },
     el("h3", {}, say("key_category")), el("ul", {}, ...categories),
     el("h3", {}, say("key_context")), el("ul", {}, ...MORE.filter((name) => seen[name]).map(keyItem)),
-    el("h3", {}, say("key_status")), el("ul", {}, ...statuses.map((status) => el("li", { "data-key": "status-" + status }, statusMark(status), el("span", {}, WORDS.status[status])))),
+    el("h3", {}, say("key_status")), el("ul", {}, ...statuses.map((status) => el("li", { "data-key": "status-" + status }, statusMark(status), el("span", {}, WORDS.names.status[status])))),
   );
 }
 

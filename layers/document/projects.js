@@ -1,6 +1,6 @@
 // One drawing a project: lines, areas, soft discs, stations, and the path that takes pointer and focus.
 const shapeLabel = (project) =>
-  say("shape_label", { name: project.name, category: WORDS.category[project.cat], certainty: WORDS.certainty[project.sure] });
+  say("shape_label", { name: project.name, category: WORDS.names.category[project.cat], certainty: WORDS.names.certainty[project.sure] });
 
 class Drawing {
   constructor(project) {
