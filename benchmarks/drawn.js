@@ -18,5 +18,6 @@
     }
     requestAnimationFrame(look);
   };
-  requestAnimationFrame(look);
+  // A frame asked for before the document stands may never come.
+  window.addEventListener("DOMContentLoaded", () => requestAnimationFrame(look));
 })();

@@ -58,11 +58,9 @@ def draw(towns: gpd.GeoDataFrame, projects: gpd.GeoDataFrame) -> folium.Map:
     """Build the map: the towns, then one layer a project with tooltip and popup."""
     city = folium.Map(location=[22.95, 113.88], zoom_start=11)
     folium.GeoJson(towns[["name_zh", "geometry"]], tooltip=folium.GeoJsonTooltip(["name_zh"])).add_to(city)
-    for _, row in projects.iterrows():
-        layer = gpd.GeoDataFrame([row], crs=projects.crs)[
-            ["name_zh", "name_en", "stage", "what_zh", "geometry"]
-        ]
-        colour = COLOURS[row["category"]]
+    for project, parts in projects.groupby("id"):
+        colour = COLOURS[parts["category"].iloc[0]]
+        layer = parts[["name_zh", "name_en", "stage", "what_zh", "geometry"]]
         folium.GeoJson(
             layer,
             name=project,

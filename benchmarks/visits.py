@@ -131,7 +131,7 @@ def visit(browser: Browser, url: str) -> Iterator[Visit]:
     page = context.new_page()
     _count(context.new_cdp_session(page), wire)
     page.goto(url)
-    page.wait_for_function("window.dgBenchmark && window.dgBenchmark.shapes > 10", timeout=120_000)
+    page.wait_for_function("window.dgBenchmark && window.dgBenchmark.shapes > 10", timeout=60_000)
     opened = Visit(page=page, wire=wire)
     opened.settle()
     try:
