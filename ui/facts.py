@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,29 +22,58 @@ __all__ = [
     "BUILD_FOLDER",
     "dataset",
     "document_path",
+    "edition",
     "prepared",
     "project",
     "projects",
     "warm_in_background",
 ]
 
-BUILD_FOLDER = Path(__file__).resolve().parent.parent / "build"
+BUILD_FOLDER = prepared_pages.BUILD_FOLDER
 _LOG = logging.getLogger(__name__)
+_lock = threading.Lock()
+_held: dict[str, tuple[tuple[int, int, int], Prepared]] = {}
 
 
 def prepared() -> Prepared:
-    """Return the prepared facts and document names, building them first if they are stale."""
-    return prepared_pages.index()
+    """Return the prepared facts and documents, building them first if they are stale.
+
+    Staleness is looked at once a process: to hash every input costs a visitor 50 ms. Later builds
+    (``python -m layers build``) are seen by the stamps of their index.
+    """
+    stamp = _stamp()
+    held = _held.get("pages")
+    if held is not None and held[0] == stamp:
+        return held[1]
+    with _lock:
+        pages = prepared_pages.index()
+        _held["pages"] = (_stamp(), pages)
+        return pages
+
+
+def _stamp() -> tuple[int, int, int]:
+    try:
+        stat = (BUILD_FOLDER / prepared_pages.INDEX_NAME).stat()
+    except FileNotFoundError:
+        return (0, 0, 0)
+    return (stat.st_mtime_ns, stat.st_size, stat.st_ino)
 
 
 def document_path(name: str) -> Path | None:
     """Return the file of a prepared document, None for a name that is none of ours."""
-    return next((BUILD_FOLDER / name for row in prepared().documents.values() if row["file"] == name), None)
+    pages = prepared()
+    names = {str(row["file"]) for row in pages.facts["documents"].values()}
+    return pages.folder / name if name in names else None
 
 
 def projects() -> Sequence[Mapping[str, Any]]:
     """Return the plain facts of every project, in the order of the report."""
-    return prepared().projects
+    return tuple(prepared().facts["projects"])
+
+
+def edition() -> str:
+    """Return a name for the prepared pages as they are: it changes when they do."""
+    return str(prepared().facts["documents"]["zh"]["file"])
 
 
 def project(project_id: str) -> Mapping[str, Any] | None:
@@ -53,12 +81,12 @@ def project(project_id: str) -> Mapping[str, Any] | None:
     return next((row for row in projects() if row["id"] == project_id), None)
 
 
-@cache
 def dataset(report: str = "2024") -> Dataset:
-    """Return the checked dataset; the first call imports pandas and takes about two seconds."""
+    """Return the checked dataset as the files are now; the first call imports pandas (about two seconds)."""
     import geo  # noqa: PLC0415 - pandas must stay out of the first view
 
-    return geo.load(report=report)
+    found: Dataset = geo.current(report)
+    return found
 
 
 def warm_in_background() -> None:
@@ -67,7 +95,7 @@ def warm_in_background() -> None:
 
 
 def _warm() -> None:
-    from geo.errors import DataError  # noqa: PLC0415
+    from geo.errors import DataError  # noqa: PLC0415 - plain, but only this thread needs it
 
     try:
         dataset()

@@ -15,9 +15,11 @@ from geo.view import View
 from geo.vocabulary import Category, Certainty, Kept, Stage, Status
 from i18n import text
 from ui import session
+from ui.plain import plain
 from ui.questions import FACETS, Answer
+from ui.words import word
 
-__all__ = ["OPEN", "chips", "clear", "panel"]
+__all__ = ["FACETS", "OPEN", "chips", "clear", "options", "panel"]
 
 OPEN = "filters"
 _PANEL: Mapping[str, tuple[str, ...]] = {
@@ -26,7 +28,13 @@ _PANEL: Mapping[str, tuple[str, ...]] = {
     "kept": tuple(Kept),
     "certainty": tuple(Certainty),
 }
-_WORDS = {"categories": "category", "statuses": "status", "stages": "stage", "kept": "kept", "certainty": "certainty"}
+
+
+def options(field: str) -> tuple[str, ...]:
+    """Return the values that a facet can hold."""
+    if field == "towns":
+        return tuple(town_names())
+    return tuple(Category) if field == "categories" else _PANEL[field]
 
 
 def clear() -> None:
@@ -36,7 +44,7 @@ def clear() -> None:
 
 def chips(view: View, answer: Answer) -> None:
     """Draw the category chips: the legend, the counts and the filter in one."""
-    _choice("categories", tuple(Category), view, answer)
+    _choice("categories", view, answer)
 
 
 def panel(view: View, answer: Answer) -> None:
@@ -57,12 +65,10 @@ def _sheet(view: View, answer: Answer) -> None:
     st.markdown(f"## {text('ui.filters', view.lang)}")
     with st.container(key="sheet_categories", gap=None):
         st.markdown(f"### {text('ui.facet_categories', view.lang)}")
-        _choice("categories", tuple(Category), view, answer, key="sheet_cat")
-    for field, options in _PANEL.items():
+        _choice("categories", view, answer, key="sheet_cat")
+    for field in (*_PANEL, "towns"):
         st.markdown(f"### {text(f'ui.facet_{field}', view.lang)}")
-        _choice(field, options, view, answer)
-    st.markdown(f"### {text('ui.facet_towns', view.lang)}")
-    _choice("towns", tuple(town_names()), view, answer)
+        _choice(field, view, answer)
     with st.container(key="sheet_bar", horizontal=True, gap=None):
         st.button(text("ui.clear", view.lang), key="sheet_clear", on_click=clear)
         st.button(
@@ -74,7 +80,7 @@ def _shut() -> None:
     st.session_state[OPEN] = False
 
 
-def _choice(field: str, options: tuple[str, ...], view: View, answer: Answer, *, key: str = "") -> None:
+def _choice(field: str, view: View, answer: Answer, *, key: str = "") -> None:
     """Draw one facet as chips, each with its count; a chip of no project stays and says 0."""
     key = key or f"f_{field}"
     counts = answer.counts.get(field, {})
@@ -85,7 +91,7 @@ def _choice(field: str, options: tuple[str, ...], view: View, answer: Answer, *,
     st.session_state[key] = [str(value) for value in getattr(view, field)]
     st.pills(
         text(f"ui.facet_{field}", view.lang),
-        [str(value) for value in options],
+        [str(value) for value in options(field)],
         selection_mode="multi",
         format_func=label,
         key=key,
@@ -97,11 +103,7 @@ def _choice(field: str, options: tuple[str, ...], view: View, answer: Answer, *,
 
 def _name(field: str, value: str, lang: str) -> str:
     """Return the word for a value. Town names come from data: nothing in them may act as markdown."""
-    if field != "towns":
-        return text(f"{_WORDS[field]}.{value}", lang)
-    town = town_names()[value]
-    name = town.short_zh if lang == "zh" else town.name_en
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-.!|~:$&" else sign for sign in name)
+    return plain(word(field, value, lang))
 
 
 def _chosen(field: str, key: str) -> None:

@@ -20,15 +20,13 @@ __all__ = ["describe", "group"]
 _SEARCH_RADIUS_M = 50_000.0
 
 
-def group(distance_m: float, accuracy_m: float, radius_m: float) -> str | None:
-    """Say whether a project is surely in the circle (``in``), perhaps (``maybe``), or not (None).
+def group(distance_m: float, accuracy_m: float, radius_m: float) -> str:
+    """Say whether a project is surely in the circle (``in``) or perhaps (``maybe``).
 
     All in ground metres. An unknown accuracy (NaN) counts as none.
     """
     doubt_m = 0.0 if math.isnan(accuracy_m) else accuracy_m
-    if distance_m + doubt_m <= radius_m or distance_m == 0.0:
-        return "in"
-    return "maybe" if distance_m - doubt_m <= radius_m else None
+    return "in" if distance_m + doubt_m <= radius_m else "maybe"
 
 
 def describe(standing: Standing, *, ids: Collection[str] | None) -> Mapping[str, Any]:
@@ -50,13 +48,13 @@ def describe(standing: Standing, *, ids: Collection[str] | None) -> Mapping[str,
     import geo  # noqa: PLC0415 - pandas must stay out of the first view
 
     dataset = facts.dataset()
-    rows: list[dict[str, Any]] = []
     nearest = None
+    rows: list[dict[str, Any]] = []
     if MAP_BOUNDS.holds(standing.lon, standing.lat):
-        found = geo.near(dataset, lon=standing.lon, lat=standing.lat, radius_m=_SEARCH_RADIUS_M)
-        measured = [row for row in _measured(found) if ids is None or row["id"] in ids]
-        nearest = {key: measured[0][key] for key in ("id", "distance_m")} if measured else None
-        rows = _grouped(measured, standing.radius_m) + _in_towns(standing, ids=ids)
+        where = {"lon": standing.lon, "lat": standing.lat}
+        rows = _rows(geo.near(dataset, radius_m=standing.radius_m, **where), standing.radius_m, ids)
+        if not any(row["group"] == "in" for row in rows):
+            nearest = _nearest(geo.near(dataset, radius_m=_SEARCH_RADIUS_M, **where), ids)
     return {
         "lon": standing.lon,
         "lat": standing.lat,
@@ -68,50 +66,34 @@ def describe(standing: Standing, *, ids: Collection[str] | None) -> Mapping[str,
     }
 
 
-def _measured(found: Any) -> list[dict[str, Any]]:
-    """Return id, distance and accuracy of the rows whose distance is known, nearest first."""
-    known = found[found["distance_m"].notna()]
-    return [
-        {"id": str(row.id), "distance_m": round(float(row.distance_m), 1), "accuracy_m": float(row.accuracy_m)}
-        for row in known.itertuples()
-    ]
+def _rows(found: Any, radius_m: float, ids: Collection[str] | None) -> list[dict[str, Any]]:
+    rows = []
+    for row in found.itertuples():
+        if ids is not None and row.id not in ids:
+            continue
+        in_town = row.group == "town"
+        distance_m = None if in_town else round(float(row.distance_m), 1)
+        within = "town" if in_town else group(float(row.distance_m), float(row.accuracy_m), radius_m)
+        rows.append({"id": str(row.id), "group": within, "distance_m": distance_m})
+    order = {"in": 0, "maybe": 1, "town": 2}
+    return sorted(rows, key=lambda row: order[str(row["group"])])  # stable: the distances stay in order
 
 
-def _grouped(measured: list[dict[str, Any]], radius_m: float) -> list[dict[str, Any]]:
-    rows = [
-        {"id": row["id"], "group": within, "distance_m": row["distance_m"]}
-        for row in measured
-        if (within := group(row["distance_m"], row["accuracy_m"], radius_m)) is not None
-    ]
-    return sorted(rows, key=lambda row: str(row["group"]))  # "in" before "maybe", distances stay in order
-
-
-def _in_towns(standing: Standing, *, ids: Collection[str] | None) -> list[dict[str, Any]]:
-    """Return the town-only projects of the towns that the circle touches."""
-    touched = _towns_within(standing)
-    return [
-        {"id": row["id"], "group": "town", "distance_m": None}
-        for row in facts.projects()
-        if row["certainty"] == "town" and touched & set(row["towns"]) and (ids is None or row["id"] in ids)
-    ]
-
-
-def _town_distances(standing: Standing) -> Any:
-    """Return each town's distance to the place in ground metres (EPSG:4547), by town id."""
-    import geopandas as gpd  # noqa: PLC0415
-    from shapely import Point  # noqa: PLC0415
-
-    towns = facts.dataset().towns.set_index("id")
-    point = gpd.GeoSeries([Point(standing.lon, standing.lat)], crs=4326).to_crs(4547).iloc[0]
-    return towns.geometry.to_crs(4547).distance(point)
-
-
-def _towns_within(standing: Standing) -> set[str]:
-    distances = _town_distances(standing)
-    return {str(town) for town in distances.index[distances <= standing.radius_m]}
+def _nearest(found: Any, ids: Collection[str] | None) -> dict[str, Any] | None:
+    """Return the nearest project whose distance is known, None if there is none."""
+    known = [row for row in found.itertuples() if row.group != "town" and (ids is None or row.id in ids)]
+    nearest = min(known, key=lambda row: float(row.distance_m), default=None)
+    return None if nearest is None else {"id": str(nearest.id), "distance_m": round(float(nearest.distance_m), 1)}
 
 
 def _outside_m(standing: Standing) -> float | None:
-    """Return how far a place lies from the city in metres, None within it."""
-    nearest = float(_town_distances(standing).min())
-    return round(nearest, 1) if nearest > 0 else None
+    """Return how far a place lies from the city in ground metres, None within it."""
+    import geo  # noqa: PLC0415
+    from geo.crs import METRES, to_metres  # noqa: PLC0415
+    from shapely import Point  # noqa: PLC0415
+
+    dataset = facts.dataset()
+    if geo.town_at(dataset, lon=standing.lon, lat=standing.lat) is not None:
+        return None
+    towns = dataset.towns.geometry.to_crs(METRES)
+    return round(float(towns.distance(Point(to_metres(standing.lon, standing.lat))).min()), 1)

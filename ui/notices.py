@@ -8,32 +8,20 @@ from typing import Any
 
 import streamlit as st
 
-from geo.places import town_names
 from geo.view import Ignored, Reason, View
 from i18n import text
 from ui import facts
 from ui.questions import FACETS, answer
+from ui.words import word
 
-__all__ = ["DISMISSED", "empty", "link_notices", "position_notice"]
+__all__ = ["data_notices", "dismiss", "empty", "link_notices", "position_notice", "remember"]
 
-DISMISSED = "ignored_dismissed"
 _KEPT = "ignored"
-_WORD_TABLES = {"categories": "category", "statuses": "status", "stages": "stage", "kept": "kept", "certainty": "certainty"}
 _Action = dict[str, Any]
 
 
 def _action(label: str, **event: Any) -> _Action:
     return {"label": label, "event": event}
-
-
-def word(field: str, value: str, lang: str) -> str:
-    """Return the word for a facet's value, plain text."""
-    if field != "towns":
-        return text(f"{_WORD_TABLES[field]}.{value}", lang)
-    town = town_names().get(value)
-    if town is None:
-        return value
-    return town.short_zh if lang == "zh" else town.name_en
 
 
 def remember(ignored: Sequence[Ignored]) -> None:
@@ -80,6 +68,14 @@ def _suggested(ignored: Ignored, lang: str) -> tuple[str, str, str] | None:
         row = facts.project(ignored.suggestion)
         return None if row is None else (field, ignored.suggestion, str(row[f"name_{lang}"]))
     return field, ignored.suggestion, word(field, ignored.suggestion, lang)
+
+
+def data_notices(lang: str) -> list[Mapping[str, Any]]:
+    """Say that the newest data could not be read and the last good pages are shown."""
+    if not facts.prepared().problem:
+        return []
+    newest = facts.prepared().facts["newest_fact"]
+    return [{"title": text("ui.stale", lang), "text": text("ui.stale_why", lang, date=newest), "actions": []}]
 
 
 def empty(view: View) -> Mapping[str, Any]:

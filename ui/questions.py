@@ -50,7 +50,7 @@ def is_plain(view: View) -> bool:
 def answer(view: View) -> Answer:
     """Answer a view's question."""
     if is_plain(view):
-        return _plain(facts.prepared().edition)
+        return _plain(facts.edition())
     return _asked(view)
 
 
@@ -76,6 +76,6 @@ def _asked(view: View) -> Answer:
     import geo  # noqa: PLC0415 - pandas must stay out of the first view
 
     dataset = facts.dataset(view.report)
-    filters = geo.Filters.of(view)
+    filters = geo.Filters(**{field: getattr(view, field) for field in (*FACETS, "text")})
     ids = tuple(str(project_id) for project_id in geo.select(dataset, filters)["id"])
     return Answer(ids=ids, counts=geo.facets(dataset, filters))

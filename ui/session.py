@@ -7,17 +7,21 @@ asks for it in the share panel.
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from geo.view import RADIUS_M, Ignored, Place, View, parse, to_query
+from geo.view import RADIUS_M, Ignored, Place, Reason, View, parse, to_query
+from ui import facts
 
-__all__ = ["Standing", "change", "leave_place", "link", "place", "put_place", "view", "write"]
+__all__ = ["ASKED", "Standing", "change", "leave_place", "link", "place", "put_place", "read", "view", "write"]
 
 _PLACE = "place"
+# While set, the browser is asked for its position, a tap is awaited, or why there is none is said.
+ASKED = "position"
 # Streamlit keeps these for itself and refuses them in `st.query_params`.
 _RESERVED = ("embed", "embed_options")
 
@@ -34,8 +38,21 @@ class Standing:
 
 def read() -> tuple[View, tuple[Ignored, ...]]:
     """Return the address's view and what was left out of it."""
-    found = parse({name: st.query_params.get_all(name) for name in st.query_params})
-    return found
+    found, ignored = parse({name: st.query_params.get_all(name) for name in st.query_params})
+    return _with_known_ids(found, ignored)
+
+
+def _with_known_ids(found: View, ignored: tuple[Ignored, ...]) -> tuple[View, tuple[Ignored, ...]]:
+    """Leave out a project or tour that does not exist, and say so."""
+    if found.project is not None and facts.project(found.project) is None:
+        known = [str(row["id"]) for row in facts.projects()]
+        near = difflib.get_close_matches(found.project, known, n=1, cutoff=0.6)
+        wrong = Ignored("p", found.project[:40], Reason.UNKNOWN_VALUE, near[0] if near else None)
+        found, ignored = replace(found, project=None), (*ignored, wrong)
+    if found.tour is not None:  # none has been written yet
+        ignored = (*ignored, Ignored("tour", found.tour[:40], Reason.UNKNOWN_VALUE))
+        found = replace(found, tour=None)
+    return found, ignored
 
 
 def view() -> View:

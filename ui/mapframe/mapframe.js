@@ -163,13 +163,14 @@ function onMessage({ source, origin, data }) {
     keepAddress()
   } else {
     if (event.type === "share") copy(false)
+    if (event.type === "focus_search") document.querySelector(".st-key-search input")?.focus()
     tell(event)
   }
 }
 
 function onClick({ target }) {
   if (!(target instanceof Element)) return
-  if (target.closest(".st-key-theme button")) turnTheme()
+  if (target.closest(".st-key-theme button, .st-key-theme_menu button")) turnTheme()
   if (target.closest(".st-key-copy_link button")) copy(false)
   if (target.closest(".st-key-copy_place button")) copy(true)
 }

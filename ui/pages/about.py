@@ -1,0 +1,89 @@
+"""What the data can and cannot tell, where it is from, and what happens to a visitor's position."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from geo.vocabulary import Certainty, Kept, Status
+from i18n import text
+from ui import facts, session
+
+__all__ = ["draw", "sources_list", "version"]
+
+_PARTS = ("can", "cannot", "position")
+
+
+def draw() -> None:
+    """Draw the page: plain paragraphs, the keys in words, the sources, the version."""
+    lang = session.view().lang
+    for part in _PARTS:
+        _paragraphs(part, lang)
+    st.html(_key("certainty", Certainty, lang) + _key("status", Status, lang) + _key("kept", Kept, lang))
+    dataset = facts.dataset()
+    st.html(sources_list(dataset.sources.to_dict("records"), lang=lang))
+    st.html(_versions(lang))
+
+
+def _paragraphs(part: str, lang: str) -> None:
+    lines = "".join(f"<p>{escape(line)}</p>" for line in text(f"ui.about_{part}", lang).splitlines() if line)
+    st.html(f"<section><h2>{escape(text(f'ui.about_{part}_title', lang))}</h2>{lines}</section>")
+
+
+def _key(name: str, members: Any, lang: str) -> str:
+    """Return a list of words and what they mean."""
+    rows = "".join(
+        f"<dt>{escape(text(f'{name}.{value}', lang))}</dt><dd>{escape(text(f'ui.means_{name}.{value}', lang))}</dd>"
+        for value in members
+    )
+    return f'<section class="dgmap-key"><h2>{escape(text(f"ui.means_{name}_title", lang))}</h2><dl>{rows}</dl></section>'
+
+
+def sources_list(rows: list[Mapping[str, Any]], *, lang: str) -> str:
+    """Return the sources as HTML: title (linked when it has an address), publisher, licence, date read."""
+    items = "".join(f"<li>{_source(row, lang)}</li>" for row in rows)
+    title = escape(text("ui.about_sources_title", lang, n=len(rows)))
+    return f'<section class="dgmap-sources"><h2>{title}</h2><ul>{items}</ul></section>'
+
+
+def _known(value: object) -> str:
+    """Return a cell as text; an unknown one (empty, None, NaN) as nothing."""
+    return value if isinstance(value, str) else ""
+
+
+def _source(row: Mapping[str, Any], lang: str) -> str:
+    title, url = escape(_known(row["title"])), _known(row["url"])
+    if url.startswith(("https://", "http://")):
+        title = f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{title}</a>'
+    read = _known(row["date_read"])
+    facts_said = [
+        escape(part)
+        for part in (
+            _known(row["publisher"]),
+            _known(row["licence"]),
+            text("ui.read_on", lang, date=read) if read else "",
+        )
+        if part
+    ]
+    return f"{title}<br><small>{' · '.join(facts_said)}</small>"
+
+
+@cache
+def version() -> str:
+    """Return the project's version, as pyproject.toml says."""
+    path = Path(__file__).resolve().parents[2] / "pyproject.toml"
+    return str(tomllib.loads(path.read_text(encoding="utf-8"))["project"]["version"])
+
+
+def _versions(lang: str) -> str:
+    known = facts.prepared().facts
+    line = text(
+        "ui.about_version", lang, version=version(), edition=known["edition"], newest=known["newest_fact"]
+    )
+    return f"<section><h2>{escape(text('ui.about_version_title', lang))}</h2><p>{escape(line)}</p></section>"

@@ -1,0 +1,133 @@
+"""The table of all projects: real HTML, so that a screen reader, a printer and Ctrl+F can read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from geo.vocabulary import Category, Certainty, Kept, Stage, Status
+from i18n import text
+from ui import facts, filters, search, session
+from ui.questions import answer, is_plain
+from ui.words import word
+
+__all__ = ["draw", "sort_rows", "table"]
+
+_SORT = "sort"
+_COLUMNS = ("no", "name", "category", "towns", "stage", "status", "kept", "certainty")
+# The view's field whose words a column shows.
+_FIELDS = {"category": "categories", "stage": "stages", "status": "statuses", "kept": "kept", "certainty": "certainty"}
+_ORDERS: Mapping[str, tuple[str, ...]] = {
+    "category": tuple(Category),
+    "stage": tuple(reversed(Stage)),
+    "status": tuple(Status),
+    "kept": tuple(Kept),
+    "certainty": tuple(Certainty),
+}
+
+
+def draw() -> None:
+    """Draw search, filters, the choice of order, and the table."""
+    view = session.view()
+    found = answer(view)
+    rows = [row for row in facts.projects() if found.ids is None or row["id"] in found.ids]
+    with st.container(key="tools", horizontal=True, gap=None):
+        search.field(view)
+        filters.panel(view, found)
+    search.show_offers(view)
+    filters.chips(view, found)
+    order = _choose_order(view.lang)
+    if not rows:
+        st.text(text("ui.empty_all", view.lang))
+        return
+    st.html(table(sort_rows(rows, by=order, lang=view.lang), lang=view.lang, by=order, filtered=not is_plain(view)))
+
+
+def _choose_order(lang: str) -> str:
+    """Draw the columns as a choice of order and return the chosen one."""
+    chosen = st.pills(
+        text("ui.sort_by", lang),
+        list(_COLUMNS),
+        default=_COLUMNS[0],
+        format_func=lambda column: text(f"ui.column_{column}", lang),
+        key=_SORT,
+    )
+    return str(chosen or _COLUMNS[0])
+
+
+def sort_rows(rows: Sequence[Mapping[str, Any]], *, by: str, lang: str) -> list[Mapping[str, Any]]:
+    """Sort projects by a column; equal ones stay in the order of the report.
+
+    Values of a closed list sort in the order of the list (stages: firmest promise first), never by their
+    word, so that both languages show the same order.
+    """
+    if by == "no":
+        return list(rows)
+    if by in _ORDERS:
+        order = {value: place for place, value in enumerate(_ORDERS[by])}
+        return sorted(rows, key=lambda row: order[row[by]])
+    if by == "towns":
+        return sorted(rows, key=lambda row: (not row["towns"], row["towns"]))
+    return sorted(rows, key=_by_name(lang))
+
+
+def _by_name(lang: str) -> Callable[[Mapping[str, Any]], str]:
+    return lambda row: str(row[f"name_{lang}"]).casefold()
+
+
+def table(rows: Sequence[Mapping[str, Any]], *, lang: str, by: str, filtered: bool) -> str:
+    """Return the table as HTML; every text of the data is escaped.
+
+    Parameters
+    ----------
+    rows
+        Plain facts of projects, in the order to show.
+    lang
+        ``zh`` or ``en``.
+    by
+        The column that the rows are sorted by (``aria-sort``).
+    filtered
+        Whether filters leave some projects out; the caption says so.
+    """
+    key = "ui.table_some" if filtered else "ui.table_all"
+    caption = escape(text(key, lang, n=len(rows)))
+    heads = "".join(_head(column, lang, by=by) for column in _COLUMNS)
+    body = "".join(_row(row, lang) for row in rows)
+    return (
+        '<div class="dgmap-table" role="region" tabindex="0" aria-labelledby="dgmap-caption"><table>'
+        f'<caption id="dgmap-caption">{caption}</caption>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _head(column: str, lang: str, *, by: str) -> str:
+    sort = ' aria-sort="ascending"' if column == by else ""
+    return f'<th scope="col"{sort}>{escape(text(f"ui.column_{column}", lang))}</th>'
+
+
+def _row(row: Mapping[str, Any], lang: str) -> str:
+    cells = []
+    for column in _COLUMNS:
+        if column == "name":
+            cells.append(f'<th scope="row">{_link(row, lang)}</th>')
+        else:
+            cells.append(f"<td>{escape(_cell(row, column, lang))}</td>")
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _link(row: Mapping[str, Any], lang: str) -> str:
+    query = urlencode({"lang": lang, "p": row["id"]} if lang != "zh" else {"p": row["id"]})
+    return f'<a href="./?{escape(query)}" target="_self">{escape(str(row[f"name_{lang}"]))}</a>'
+
+
+def _cell(row: Mapping[str, Any], column: str, lang: str) -> str:
+    if column == "no":
+        return str(row["no"])
+    if column == "towns":
+        names = [word("towns", town, lang) for town in row["towns"]]
+        return ("、" if lang == "zh" else ", ").join(names) or text("ui.no_town", lang)
+    return word(_FIELDS[column], str(row[column]), lang)

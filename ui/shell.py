@@ -1,0 +1,74 @@
+"""The frame that all pages share: title, languages, tabs, theme button, stylesheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+import streamlit as st
+
+from i18n import text
+from ui import notices, session
+from ui.index_page import page_title
+from ui.theme import stylesheet
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
+__all__ = ["head", "open_page", "titles"]
+
+_LANGUAGES = {"zh": "中文", "en": "EN"}
+
+
+def open_page() -> str:
+    """Read the address, keep what it held that was left out, and bring in the stylesheet.
+
+    Returns
+    -------
+    str
+        The language of the page.
+    """
+    view, ignored = session.read()
+    notices.remember(ignored)
+    st.set_page_config(page_title=text("app.title", view.lang), layout="wide", initial_sidebar_state="collapsed")
+    st.html(f"<style>{stylesheet()}</style>")
+    return view.lang
+
+
+def titles(lang: str) -> Mapping[str, str]:
+    """Return the window title of each page; Streamlit puts it over what the server wrote."""
+    return {page: page_title(page, lang) for page in ("map", "projects", "about")}
+
+
+def head(pages: Mapping[str, StreamlitPage], *, current: StreamlitPage) -> None:
+    """Draw title, languages and tabs, in this order for a keyboard too."""
+    lang = session.view().lang
+    with st.container(key="title_row", horizontal=True, gap=None):
+        st.html(f"<h1>{text('app.title', lang)}</h1>")
+        with st.container(key="languages", horizontal=True, gap=None):
+            for code, name in _LANGUAGES.items():
+                kind = "primary" if code == lang else "tertiary"
+                st.button(name, key=f"lang_{code}", type=kind, on_click=_speak, args=(code,))
+        with st.container(key="menu"):
+            with st.popover(text("ui.menu", lang), key="menu_open"):
+                _links(pages, current=current, lang=lang, name="menu_links")
+                st.button(text("ui.theme", lang), key="theme_menu", type="tertiary")
+    with st.container(key="tab_row", horizontal=True, gap=None):
+        _links(pages, current=current, lang=lang, name="tabs")
+        st.button(text("ui.theme", lang), key="theme", type="tertiary")
+
+
+def _links(pages: Mapping[str, StreamlitPage], *, current: StreamlitPage, lang: str, name: str) -> None:
+    """Draw a link to each page that keeps the view."""
+    query = dict(parse_qsl(session.link(session.view())))
+    with st.container(key=name, horizontal=True, gap=None):
+        for key, page in pages.items():
+            here = "_here" if page.url_path == current.url_path else ""
+            with st.container(key=f"{name}_{key}{here}"):
+                st.page_link(page, label=text(f"ui.tab_{key}", lang), query_params=query)
+
+
+def _speak(code: str) -> None:
+    """Change the language."""
+    session.change(lang=code)
