@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ import shapely
 
 from geo import schema
 from geo.crs import DEGREES
-from geo.errors import DataError, Problem
+from geo.errors import DataError
 from geo.places import DATA_FOLDER
 from geo.status import kept_of, status_now
 from geo.vocabulary import Certainty
@@ -89,7 +88,9 @@ def _numbers(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     return frame.assign(**{name: pd.to_numeric(frame[name], errors="coerce") for name in columns})
 
 
-def _projects(rows: pd.DataFrame, *, sites: gpd.GeoDataFrame, events: pd.DataFrame, year: str) -> gpd.GeoDataFrame:
+def _projects(
+    rows: pd.DataFrame, *, sites: gpd.GeoDataFrame, events: pd.DataFrame, year: str
+) -> gpd.GeoDataFrame:
     """Add what is computed: certainty, accuracy, geometry, due, status now, kept."""
     records = []
     for row in rows.to_dict("records"):

@@ -130,7 +130,9 @@ def spots(dataset: Dataset, text: str, limit: int = 5) -> list[Spot]:
         return []
     scored = []
     for order, spot in enumerate(_spots(dataset)):
-        score = _score(whole.removesuffix("站") or whole, _forms([spot.name_zh.removesuffix("站"), spot.name_en]))
+        score = _score(
+            whole.removesuffix("站") or whole, _forms([spot.name_zh.removesuffix("站"), spot.name_en])
+        )
         score = max(score, _score(whole, _forms([spot.name_zh])))
         if score:
             scored.append((-score, order, spot))
@@ -139,7 +141,15 @@ def spots(dataset: Dataset, text: str, limit: int = 5) -> list[Spot]:
 
 def _spots(dataset: Dataset) -> list[Spot]:
     spots = [
-        Spot("town", row["id"], row["short_zh"], row["name_en"], float(row["label_lon"]), float(row["label_lat"]), None)
+        Spot(
+            "town",
+            row["id"],
+            row["short_zh"],
+            row["name_en"],
+            float(row["label_lon"]),
+            float(row["label_lat"]),
+            None,
+        )
         for row in dataset.towns.to_dict("records")
     ]
     seen = set()

@@ -75,7 +75,13 @@ def facets(dataset: Dataset, filters: Filters) -> dict[str, dict[str, int]]:
         By field of :class:`Filters`, then by value: each value of a closed list is there, 0 included.
     """
     counts: dict[str, dict[str, int]] = {}
-    lists = {"categories": Category, "stages": Stage, "statuses": Status, "kept": Kept, "certainty": Certainty}
+    lists = {
+        "categories": Category,
+        "stages": Stage,
+        "statuses": Status,
+        "kept": Kept,
+        "certainty": Certainty,
+    }
     for field, members in lists.items():
         rows = dataset.projects[_mask(dataset, replace(filters, **{field: ()}))]
         found = rows[_COLUMNS[field]].value_counts()

@@ -159,13 +159,23 @@ COLUMNS: Mapping[str, Mapping[str, Cell]] = {
     "railways": {"name_zh": ZH, "name_en": EN, "kind": _one_of(("metro", "railway")), "source_id": SLUG},
 }  # fmt: skip
 
-_UNIQUE = {"sources": ("id",), "projects": ("id", "no"), "targets": ("id",), "towns": ("id", "code"), "stations": ("id",)}
+_UNIQUE = {
+    "sources": ("id",),
+    "projects": ("id", "no"),
+    "targets": ("id",),
+    "towns": ("id", "code"),
+    "stations": ("id",),
+}
 
 
 def paths(folder: Path, report: str) -> dict[str, Path]:
     """Return where each table lives, by its name."""
     edition = folder / "reports" / report
-    found = {"sources": folder / "sources.csv", "events": folder / "events.csv", "towns": folder / "towns.geojson"}
+    found = {
+        "sources": folder / "sources.csv",
+        "events": folder / "events.csv",
+        "towns": folder / "towns.geojson",
+    }
     found |= {name: edition / f"{name}.csv" for name in ("projects", "targets", "mentions", "report")}
     found["sites"] = edition / "sites.geojson"
     context = ("stations", "neighbours", "water", "roads", "railways")
@@ -182,22 +192,28 @@ def read(folder: Path, report: str) -> dict[str, Table]:
             raw = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             problem = Problem(file, 0, "", "unreadable", type(error).__name__)
-            tables[name] = Table(file, pd.DataFrame(columns=columns), (), (problem,))
+            tables[name] = Table(file, _no_rows(columns), (), (problem,))
             continue
         tables[name] = _csv(file, raw, columns) if path.suffix == ".csv" else _geojson(file, raw, columns)
     return tables
 
 
+def _no_rows(columns: list[str]) -> pd.DataFrame:
+    return pd.DataFrame(columns=columns, dtype="str")
+
+
 def _csv(file: str, raw: str, columns: list[str]) -> Table:
     rows = list(csv.reader(io.StringIO(raw)))
-    header = rows[0] if rows else []
+    if len(rows) < 2:
+        return Table(file, _no_rows(columns), (), (Problem(file, 0, "", "no_rows"),))
+    header = rows[0]
     problems = [Problem(file, 1, name, "missing_column", name) for name in columns if name not in header]
     problems += [Problem(file, 1, name, "unknown_column", name) for name in header if name not in columns]
     for number, row in enumerate(rows[1:], start=2):
         if len(row) != len(header):
             problems.append(Problem(file, number, "", "cells", str(len(row)), str(len(header))))
     if problems:
-        return Table(file, pd.DataFrame(columns=columns), (), tuple(problems))
+        return Table(file, _no_rows(columns), (), tuple(problems))
     return Table(file, pd.DataFrame(rows[1:], columns=header, dtype="str"))
 
 
@@ -218,14 +234,20 @@ def _geojson(file: str, raw: str, columns: list[str]) -> Table:
         rows = [dict(feature["properties"]) for feature in features]
         shapes = [shape(feature["geometry"]) for feature in features]
     except (ValueError, KeyError, TypeError, AttributeError, shapely.errors.ShapelyError) as error:
-        return Table(file, pd.DataFrame(columns=columns), (), (Problem(file, 0, "", "unreadable", type(error).__name__),))
-    problems = []
+        return Table(file, _no_rows(columns), (), (Problem(file, 0, "", "unreadable", type(error).__name__),))
+    problems = [] if rows else [Problem(file, 0, "", "no_rows")]
     for number, row in enumerate(rows, start=1):
-        problems += [Problem(file, number, name, "missing_column", name) for name in columns if name not in row]
-        problems += [Problem(file, number, name, "unknown_column", name) for name in row if name not in columns]
+        problems += [
+            Problem(file, number, name, "missing_column", name) for name in columns if name not in row
+        ]
+        problems += [
+            Problem(file, number, name, "unknown_column", name) for name in row if name not in columns
+        ]
     if problems:
-        return Table(file, pd.DataFrame(columns=columns), (), tuple(problems))
-    frame = pd.DataFrame([[_text(row[name]) for name in columns] for row in rows], columns=columns, dtype="str")
+        return Table(file, _no_rows(columns), (), tuple(problems))
+    frame = pd.DataFrame(
+        [[_text(row[name]) for name in columns] for row in rows], columns=columns, dtype="str"
+    )
     return Table(file, frame, tuple(shapes))
 
 
@@ -273,7 +295,9 @@ def _shapes(table: Table) -> list[Problem]:
         if not (MAP_BOUNDS.holds(west, south) and MAP_BOUNDS.holds(east, north)):
             found.append(Problem(table.file, number, "geometry", "bounds", geometry.geom_type))
         elif not geometry.is_valid:
-            found.append(Problem(table.file, number, "geometry", "invalid", shapely.is_valid_reason(geometry)))
+            found.append(
+                Problem(table.file, number, "geometry", "invalid", shapely.is_valid_reason(geometry))
+            )
     return found
 
 
