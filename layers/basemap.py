@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import geopandas as gpd
+from shapely.algorithms.polylabel import polylabel
+from shapely.geometry.base import BaseGeometry
 
-from layers.geometry import SCALE, lonlat, paths, rings
+from layers.geometry import SCALE, lonlat, paths, polygons_of, rings
 from layers.wording import known
 
 __all__ = ["basemap", "stations"]
@@ -20,15 +22,24 @@ def _simple(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return frame.set_geometry(frame.geometry.simplify_coverage(_TOLERANCE, simplify_boundary=True))
 
 
+def _middle(geometry: BaseGeometry) -> tuple[float, float]:
+    """Return lon, lat of the middle of the widest place of a geometry's largest polygon."""
+    largest = max(polygons_of(geometry), key=lambda polygon: polygon.area)
+    spot = polylabel(largest, tolerance=0.005)
+    return spot.x, spot.y
+
+
 def _areas(frame: gpd.GeoDataFrame, *, lang: str) -> list[dict[str, Any]]:
     out = []
     for row in _simple(frame).to_dict("records"):
         lon, lat = known(row.get("label_lon")), known(row.get("label_lat"))
+        if lon is None or lat is None:
+            lon, lat = _middle(row["geometry"])
         out.append(
             {
                 "name": known(row[f"name_{lang}"]) or known(row["name_zh"]) or "",
                 "kind": known(row.get("kind")) or "",
-                "label": [round(float(lon), 5), round(float(lat), 5)] if lon is not None and lat is not None else None,
+                "label": [round(float(lon), 5), round(float(lat), 5)],
                 "rings": rings(row["geometry"]),
             }
         )

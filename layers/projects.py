@@ -11,25 +11,30 @@ from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from i18n import text
-from layers.geometry import lines_of, lonlat, paths, points_of, polygons_of, rings
+from layers.geometry import lines_of, lonlat, path, paths, points_of, polygons_of, rings
 from layers.glyphs import METRIC_CRS, area_glyph, degrees, rim_glyph
 from layers.wording import date_short, date_text, distance, known, link
 
 __all__ = ["projects"]
 
-# A soft disc of this radius is drawn where a point's accuracy is not published.
+# Degrees: about 10 m, 200 m and 300 m. A line that follows the border leaves the city by less than it is sure.
 _SITE_TOLERANCE = 10 / 111_000
+_BORDER_SLACK = 200 / 111_000
+_SHORTEST_OUTSIDE = 300 / 111_000
 _FIRM = ("surveyed", "approximate")
 
 
 def _draw_lines(geometry: BaseGeometry, city: BaseGeometry) -> dict[str, Any]:
     """Return the paths inside and outside the city: outside, a line is only a direction and is drawn fainter."""
     simple = geometry.simplify(_SITE_TOLERANCE)
-    outside = [line for line in lines_of(simple.difference(city.buffer(0.002))) if line.length > 0.003]
+    near = city.buffer(_BORDER_SLACK)
+    pieces = lines_of(simple.difference(near))
+    outside = [line for line in pieces if line.length > _SHORTEST_OUTSIDE]
     if not outside:
         return {"paths": paths(simple), "outside": []}
-    far = gpd.GeoSeries(outside).union_all()
-    return {"paths": paths(simple.difference(far)), "outside": paths(far)}
+    # Not `simple` minus `outside`: cut points are rounded, and the difference would leave the line whole.
+    inside = [*lines_of(simple.intersection(near)), *(line for line in pieces if line not in outside)]
+    return {"paths": [path(line.coords) for line in inside], "outside": [path(line.coords) for line in outside]}
 
 
 def _part(row: Mapping[str, Any], *, city: BaseGeometry) -> dict[str, Any]:
@@ -103,8 +108,9 @@ def _place(row: Mapping[str, Any], sites: pd.DataFrame, *, lang: str) -> dict[st
     else:
         title = text(f"map.place_{sure}", lang)
     methods = [str(known(value)) for value in sites[f"method_{lang}"] if known(value)]
-    words = [str(known(row.get(f"place_{lang}")) or ""), *methods]
-    if sites["certainty"].nunique() > 1:
+    told = known(row.get(f"place_{lang}"))
+    words = [str(told)] if told else methods
+    if not told and sites["certainty"].nunique() > 1:
         words.append(text("map.place_mixed", lang))
     return {"title": title, "text": _sentences(words, lang=lang)}
 
@@ -120,8 +126,8 @@ def _promise(row: Mapping[str, Any], *, report: Mapping[str, Any], lang: str) ->
     told = None
     if kept in ("kept", "late", "not_yet"):
         when = date_text(row.get("kept_date"), lang=lang)
-        key = "map.kept_on" if when else "map.kept_only"
-        told = text(key, lang, kept=text(f"kept.{kept}", lang), date=when)
+        rest = text("map.kept_on", lang, date=when) if when else text("map.kept_only", lang)
+        told = {"word": text(f"kept.{kept}", lang), "rest": rest}
     return {
         "text": known(row.get(f"promise_{lang}")) or "",
         "kept": told,

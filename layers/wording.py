@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from i18n import text
 
-__all__ = ["date_short", "date_text", "distance", "known", "link"]
+__all__ = ["date_short", "date_text", "distance", "known", "link", "newest_fact"]
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -76,3 +76,10 @@ def link(url: Any) -> str | None:
     except ValueError:
         return None
     return raw if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def newest_fact(dataset: Any) -> str:
+    """Return the date of the newest event as the file writes it; a search that found nothing is no fact."""
+    events = dataset.events
+    dates = [str(known(value)) for value in events.loc[events["event"] != "unknown", "date"] if known(value)]
+    return max(dates, default=str(dataset.report["date"]))

@@ -16,7 +16,7 @@ import geo
 from i18n import LANGUAGES
 from layers.document import build
 from layers.prepared import BUILD_FOLDER, INDEX_NAME, fingerprint
-from layers.wording import known
+from layers.wording import newest_fact
 
 __all__ = ["facts", "write"]
 
@@ -42,10 +42,9 @@ def _write_page(folder: Path, name: str, page: bytes) -> bool:
 def facts(dataset: Any) -> dict[str, Any]:
     """Return what the first view needs without pandas: one entry a project and a town, no geometry."""
     columns = ("id", "no", "ref", "name_zh", "name_en", "category", "stage", "status", "kept", "certainty", "located")
-    dates = [str(known(value)) for value in dataset.events["date"] if known(value)]
     return {
         "edition": str(dataset.report["date"])[:4],
-        "newest_fact": max(dates, default=str(dataset.report["date"])),
+        "newest_fact": newest_fact(dataset),
         "projects": [
             {**{column: str(row[column]) for column in columns}, "towns": list(row["towns"])} for row in dataset.projects.to_dict("records")
         ],

@@ -14,17 +14,12 @@ from layers.escape import json_safe, markup_safe
 from layers.projects import projects
 from layers.style import drawing
 from layers.towns import city_outline, towns
-from layers.wording import date_text, known
+from layers.wording import date_text, newest_fact
 
 __all__ = ["build", "payload"]
 
 _SLOT = re.compile(r"\[\[(\w+)\]\]")
 _WORD_TABLES = ("category", "certainty", "status", "kept", "stage")
-
-
-def _newest_fact(dataset: Any) -> str:
-    dates = [str(known(value)) for value in dataset.events["date"] if known(value)]
-    return max(dates, default=str(dataset.report["date"]))
 
 
 def _words(lang: str) -> dict[str, Any]:
@@ -49,7 +44,7 @@ def payload(dataset: Any, *, lang: str, review_number: str = "") -> dict[str, An
         "lang": lang,
         "map": f"map_{MAP_NAME}",
         "edition": str(dataset.report["date"])[:4],
-        "newest": date_text(_newest_fact(dataset), lang=lang),
+        "newest": date_text(newest_fact(dataset), lang=lang),
         "review": review_number,
         "bounds": [west, south, east, north],
         "style": drawing(),

@@ -9,7 +9,7 @@ const quiet = (...children) => el("p", { class: "quiet" }, ...children);
 function promiseLine(project) {
   const { promise } = project;
   const ref = sourceLink({ title: promise.ref, url: promise.url });
-  return line(say("promise"), el("p", {}, promise.text, promise.kept ? el("b", {}, promise.kept) : null), quiet(ref, promise.date ? say("dot") + promise.date : null));
+  return line(say("promise"), el("p", {}, promise.text, promise.kept ? el("b", {}, promise.kept.word) : null, promise.kept ? promise.kept.rest : null), quiet(ref, promise.date ? say("dot") + promise.date : null));
 }
 
 function statusLine(project) {
@@ -19,7 +19,7 @@ function statusLine(project) {
   const fact = now.fact || (project.events.length ? "" : say("nothing_read"));
   return line(
     say("status"),
-    el("p", { class: "card-status" }, statusMark(project.status), el("b", {}, now.word), now.date ? " " + now.date : null),
+    el("p", { class: "card-status" }, statusMark(project.status), el("b", {}, now.word), now.date ? " " + (project.status === "unknown" ? say("looked", { date: now.date }) : now.date) : null),
     fact || link ? quiet(fact ? fact + " " : null, link ? say("source") + " " : null, link, link && others > 1 ? " " + say("sources_more", { n: others }) : null) : null,
   );
 }
@@ -41,7 +41,7 @@ function townOrder(project) {
 
 function townsBlock(project) {
   if (!project.towns.length) return quiet(say("no_towns"));
-  const isRoute = project.ordered && project.towns.length > 1;
+  const isRoute = isTownOnly(project) && project.ordered && project.towns.length > 1;
   return el(
     "div",
     { class: "card-towns" },

@@ -32,7 +32,7 @@ document.addEventListener("fullscreenchange", () => !document.fullscreenElement 
 
 function drawScale() {
   const perPixel = 1 / pixels(1, MAP.getZoom());
-  const most = perPixel * 120;
+  const most = perPixel * 130;
   const base = Math.pow(10, Math.floor(Math.log10(most)));
   const round = [5, 2, 1].map((n) => n * base).find((value) => value <= most);
   replace(SCALE, el("div", { style: "width:" + Math.round(round / perPixel) + "px" }, metres(round)));
@@ -49,9 +49,19 @@ function drawPrint() {
 /** Pixels of the map that the open card hides on its left side. */
 const leftPadding = () => (!isPhone() && VIEW.selected !== null ? 16 + 368 + 16 : 0);
 
+/** Pixels of the map that the card's sheet hides at the bottom of a phone, once the page is at its top. */
+function hiddenByCard() {
+  if (CARD.hidden) return 0;
+  return Math.max(0, MAP.getSize().y - (window.innerHeight - CARD.offsetHeight));
+}
+
 function projectBounds(project) {
   const points = project.parts.flatMap((part) => [...(part.lines || []).flat(), ...(part.shape || []).flatMap(([outer]) => outer), ...(part.points || []).map(([lon, lat]) => [lat, lon])]);
-  if (points.length) return L.latLngBounds(points).pad(project.isLine ? 0.02 : 0.4);
+  if (points.length) {
+    const bounds = L.latLngBounds(points);
+    for (const part of project.parts) for (const [lon, lat] of part.points || []) if (!project.isLine) bounds.extend(L.latLng(lat, lon).toBounds(2.6 * Math.max(part.m || 0, 1500)));
+    return bounds;
+  }
   const towns = project.towns.map((id) => TOWN_BY_ID.get(id)).filter(Boolean);
   return towns.length ? L.latLngBounds(towns.flatMap((town) => town.shape.flatMap(([outer]) => outer))) : null;
 }
@@ -60,12 +70,13 @@ function projectBounds(project) {
 function fitProject(project) {
   const bounds = project ? projectBounds(project) : null;
   if (!bounds || !bounds.isValid()) return;
-  const bottom = isPhone() ? 30 : 90;
+  if (isPhone()) window.scrollTo({ top: 0, behavior: isCalm() ? "auto" : "smooth" });
+  const bottom = isPhone() ? hiddenByCard() + 24 : 90;
   MAP.fitBounds(bounds, { paddingTopLeft: [leftPadding() + 48, isPhone() ? 70 : 60], paddingBottomRight: [isPhone() ? 40 : 100, bottom], maxZoom: 13, animate: !isCalm(), duration: 0.2 });
 }
 
 function fitCity() {
-  MAP.fitBounds(CITY, { paddingTopLeft: isPhone() ? [6, IS_FRAMED ? 62 : 20] : [60, 60], paddingBottomRight: isPhone() ? [6, 50] : [60, 60], animate: false });
+  MAP.fitBounds(CITY, { paddingTopLeft: isPhone() ? [6, IS_FRAMED ? 62 : 20] : [76, 84], paddingBottomRight: isPhone() ? [6, 50] : [76, 84], animate: false });
 }
 
 function cameraText() {

@@ -27,6 +27,8 @@ function newBoard() {
   if (VIEW.near) {
     const point = toPoint(VIEW.near.lat, VIEW.near.lon);
     board.mark(point.x, point.y, 20);
+    const pill = toPoint(...aroundPoint(VIEW.near, 0));
+    board.take([pill.x - 44, pill.y - 16, pill.x + 44, pill.y + 16]);
   }
   return board;
 }

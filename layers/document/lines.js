@@ -101,7 +101,7 @@ class Area {
     const raised = look === "selected" || look === "hovered";
     this.fill.setStyle({ fillOpacity: STYLE.area_tint * faded * (raised ? 2 : 1) });
     this.edge.setStyle({ opacity: (raised ? 0.9 : STYLE.area_edge_opacity) * faded });
-    for (const fade of this.fades) fade.setStyle({ opacity: 0.05 * faded * (raised ? 2 : 1) });
+    for (const fade of this.fades) fade.setStyle({ opacity: 0.035 * faded * (raised ? 2 : 1) });
     this.clip();
   }
 }

@@ -13,7 +13,7 @@ function townsText(project) {
 function statusRight(project) {
   return [
     el("span", { class: "row-status" }, statusMark(project.status), el("span", {}, project.now.word)),
-    el("span", { class: "row-date" }, project.now.short),
+    project.status === "unknown" ? null : el("span", { class: "row-date" }, project.now.short),
   ];
 }
 
@@ -66,5 +66,8 @@ function markRows(what) {
 
 function showRow(id) {
   const row = (ROWS.get(id) || [])[0];
-  if (row) row.scrollIntoView({ block: "nearest", behavior: isCalm() ? "auto" : "smooth" });
+  if (!row) return;
+  const frame = document.getElementById("side-body").getBoundingClientRect();
+  const box = row.getBoundingClientRect();
+  if (box.top < frame.top || box.bottom > frame.bottom) row.scrollIntoView({ block: "center", behavior: isCalm() ? "auto" : "smooth" });
 }

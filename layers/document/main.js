@@ -1,12 +1,12 @@
 // Start, redraw in one fixed order, and the door for the app: window.dgmap.
-let frame = 0;
 let pendingLabels = false;
 
 function scheduleLabels() {
   if (pendingLabels) return;
   pendingLabels = true;
-  frame = requestAnimationFrame(() => {
+  requestAnimationFrame(() => {
     pendingLabels = false;
+    for (const drawing of DRAWINGS.values()) drawing.clip();
     drawMarks();
     drawLegend();
     drawLabels();
@@ -101,8 +101,12 @@ fitCity();
 drawBase();
 redraw("all");
 startGestures();
-if (document.fonts && document.fonts.ready) document.fonts.ready.then(() => { WIDTHS.clear(); scheduleLabels(); });
+// A late font changes every width that was measured.
+document.fonts.addEventListener("loadingdone", () => {
+  WIDTHS.clear();
+  scheduleLabels();
+});
 
-window.dgmap = { apply, head, locate, picture: { labels: () => LABELS.length } };
+window.dgmap = { apply, head, locate };
 document.documentElement.dataset.ready = "yes";
 tell("ready", {});

@@ -126,5 +126,5 @@ function hereNode() {
 function fitNear() {
   const { near } = VIEW;
   const bounds = L.latLngBounds([0, 0.5, 1, 1.5].map((turn) => aroundPoint(near, turn * Math.PI)));
-  MAP.fitBounds(bounds, { padding: [40, 50], animate: !isCalm() });
+  MAP.fitBounds(bounds, { padding: isPhone() ? [10, 64] : [40, 96], animate: !isCalm() });
 }

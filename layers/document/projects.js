@@ -41,6 +41,10 @@ class Drawing {
     return L.circleMarker([station.at[1], station.at[0]], markPaint("station", { radius: 2, color: colourOf(this.project.cat), weight: 1.2, fillColor: "var(--casing)", fillOpacity: 1 }));
   }
 
+  clip() {
+    if (this.isOn) for (const area of this.areas) area.clip();
+  }
+
   makeHit() {
     const { parts } = this.project;
     const lines = parts.flatMap((part) => [...(part.lines || []), ...(part.far || [])]);
