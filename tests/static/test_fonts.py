@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+
 from scripts.subset_fonts import FONTS, WEIGHTS, characters
 
 
