@@ -7,7 +7,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from geo.errors import DataError
 from layers.prepared import BUILD_FOLDER
+from layers.writing import write
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -18,10 +20,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     build.add_argument("--report", default="2024", help="the edition (default 2024)")
     build.add_argument("--out", type=Path, default=BUILD_FOLDER, help="folder to write to (default build/)")
     chosen = parser.parse_args(arguments)
-    # Imported here: pandas and Folium are not needed to print the help.
-    from geo.errors import DataError
-    from layers.writing import write
-
     try:
         written = write(report=chosen.report, folder=chosen.out)
     except DataError as error:

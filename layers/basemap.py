@@ -18,7 +18,7 @@ _TOLERANCE = 40 / 111_000
 
 
 def _simple(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the frame with simpler geometry; neighbours share borders, so they are simplified as one coverage."""
+    """Return the frame with simpler geometry, as one coverage: neighbours share borders."""
     return frame.set_geometry(frame.geometry.simplify_coverage(_TOLERANCE, simplify_boundary=True))
 
 
@@ -48,7 +48,11 @@ def _areas(frame: gpd.GeoDataFrame, *, lang: str) -> list[dict[str, Any]]:
 
 def _lines(frame: gpd.GeoDataFrame, *, lang: str) -> list[dict[str, Any]]:
     return [
-        {"name": known(row[f"name_{lang}"]) or "", "kind": known(row.get("kind")) or "", "paths": paths(row["geometry"])}
+        {
+            "name": known(row[f"name_{lang}"]) or "",
+            "kind": known(row.get("kind")) or "",
+            "paths": paths(row["geometry"]),
+        }
         for row in frame.to_dict("records")
     ]
 

@@ -1,13 +1,12 @@
 """Make a string safe to stand where Folium, branca or HTML would read it as code.
 
-branca renders the finished script a second time as a Jinja template: a ``{{ … }}`` that came from data would run on the
-server. ``html.escape`` leaves braces alone, so it is not enough.
+branca renders the finished script a second time as a Jinja template: a ``{{ … }}`` that came from data would
+run on the server. ``html.escape`` leaves braces alone, so it is not enough.
 """
 
 from __future__ import annotations
 
 import json
-from typing import Any
 
 __all__ = ["json_safe", "markup_safe"]
 
@@ -21,7 +20,7 @@ def markup_safe(text: object) -> str:
     return str(text).translate(_ENTITIES)
 
 
-def json_safe(value: Any) -> str:
+def json_safe(value: object) -> str:
     r"""Return compact JSON that can not end the ``<script>`` it stands in.
 
     ``<``, ``>``, ``&``, U+2028 and U+2029 become ``\u003c`` and so on; JSON.parse reads them back unchanged.
@@ -31,4 +30,6 @@ def json_safe(value: Any) -> str:
     ValueError
         If a number is NaN or infinite: unknown is ``None``, and JSON has no NaN.
     """
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, sort_keys=False).translate(_SCRIPT)
+    return json.dumps(
+        value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, sort_keys=False
+    ).translate(_SCRIPT)

@@ -1,14 +1,14 @@
 """Turn shapely geometries (EPSG:4326) into small integer lists that the document decodes.
 
-A path is a flat list of integers: the first pair is lon, lat in 1e-5 degrees (about 1 m), each later pair the step from
-the one before. It is a third of the size of GeoJSON and packs better.
+A path is a flat list of integers: the first pair is lon, lat in 1e-5 degrees (about 1 m), each later pair the
+step from the one before. It is a third of the size of GeoJSON and packs better.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from shapely.geometry import LineString, MultiPolygon, Point, Polygon
+from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 __all__ = ["SCALE", "lines_of", "lonlat", "path", "paths", "points_of", "polygons_of", "rings"]
@@ -67,6 +67,9 @@ def paths(geometry: BaseGeometry | None) -> list[list[int]]:
     return [path(line.coords) for line in lines_of(geometry)]
 
 
-def rings(geometry: Polygon | MultiPolygon | BaseGeometry | None) -> list[list[list[int]]]:
+def rings(geometry: BaseGeometry | None) -> list[list[list[int]]]:
     """Return the polygons of a geometry: each a list of rings (outer first) as integer paths."""
-    return [[path(polygon.exterior.coords), *(path(hole.coords) for hole in polygon.interiors)] for polygon in polygons_of(geometry)]
+    return [
+        [path(polygon.exterior.coords), *(path(hole.coords) for hole in polygon.interiors)]
+        for polygon in polygons_of(geometry)
+    ]

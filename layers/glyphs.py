@@ -1,7 +1,7 @@
 """Where the icon of an imprecise place stands: a fixed place in metres, clear of the lines.
 
-An icon in the middle of a soft disc reads as a pin, so it stands on the rim, at a bearing that is fixed per project;
-zooming then never moves it.
+An icon in the middle of a soft disc reads as a pin, so it stands on the rim, at a bearing that is fixed per
+project; zooming then never moves it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _FAR_M = 3_000.0  # beyond this, farther from the lines is no better
 def degrees(point: Point) -> Point:
     """Return a point of EPSG:4547 (metres) in EPSG:4326."""
     back = gpd.GeoSeries([point], crs=METRIC_CRS).to_crs(4326)
-    return Point(back.iloc[0])
+    return Point(float(back.x.iloc[0]), float(back.y.iloc[0]))
 
 
 def _clearance(point: Point, avoid: Sequence[BaseGeometry]) -> float:
@@ -36,7 +36,9 @@ def rim_glyph(centre: Point, *, accuracy_m: float, avoid: Sequence[BaseGeometry]
     best, best_score = centre, -1.0
     for step in range(_BEARINGS):
         angle = 2 * math.pi * step / _BEARINGS
-        place = Point(centre.x + RIM * accuracy_m * math.sin(angle), centre.y + RIM * accuracy_m * math.cos(angle))
+        place = Point(
+            centre.x + RIM * accuracy_m * math.sin(angle), centre.y + RIM * accuracy_m * math.cos(angle)
+        )
         score = round(_clearance(place, avoid), 1)
         if score > best_score:
             best, best_score = place, score
@@ -53,8 +55,6 @@ def area_glyph(area: BaseGeometry, *, avoid: Sequence[BaseGeometry], cells: int 
     ]
     inside = [spot for spot in spots if area.contains(spot)]
     if not inside:
-        return Point(area.representative_point())
+        return area.representative_point()
     edge = area.boundary
     return max(inside, key=lambda spot: round(min(2 * edge.distance(spot), _clearance(spot, avoid)), 1))
-
-

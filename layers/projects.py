@@ -10,6 +10,7 @@ import pandas as pd
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
+from geo.dataset import Dataset
 from i18n import text
 from layers.geometry import lines_of, lonlat, path, paths, points_of, polygons_of, rings
 from layers.glyphs import METRIC_CRS, area_glyph, degrees, rim_glyph
@@ -17,15 +18,18 @@ from layers.wording import date_short, date_text, distance, known, link
 
 __all__ = ["projects"]
 
-# Degrees: about 10 m, 200 m and 300 m. A line that follows the border leaves the city by less than it is sure.
+# Degrees: about 10 m, 200 m, 300 m. A line along the border leaves the city by less than it is sure.
 _SITE_TOLERANCE = 10 / 111_000
 _BORDER_SLACK = 200 / 111_000
 _SHORTEST_OUTSIDE = 300 / 111_000
 _FIRM = ("surveyed", "approximate")
 
 
+_Sources = Mapping[str, Mapping[str, Any]]
+
+
 def _draw_lines(geometry: BaseGeometry, city: BaseGeometry) -> dict[str, Any]:
-    """Return the paths inside and outside the city: outside, a line is only a direction and is drawn fainter."""
+    """Return the paths inside and outside the city: outside, a line is a direction, drawn fainter."""
     simple = geometry.simplify(_SITE_TOLERANCE)
     near = city.buffer(_BORDER_SLACK)
     pieces = lines_of(simple.difference(near))
@@ -34,14 +38,20 @@ def _draw_lines(geometry: BaseGeometry, city: BaseGeometry) -> dict[str, Any]:
         return {"paths": paths(simple), "outside": []}
     # Not `simple` minus `outside`: cut points are rounded, and the difference would leave the line whole.
     inside = [*lines_of(simple.intersection(near)), *(line for line in pieces if line not in outside)]
-    return {"paths": [path(line.coords) for line in inside], "outside": [path(line.coords) for line in outside]}
+    return {
+        "paths": [path(line.coords) for line in inside],
+        "outside": [path(line.coords) for line in outside],
+    }
 
 
 def _part(row: Mapping[str, Any], *, city: BaseGeometry) -> dict[str, Any]:
     """Return one site (a row of ``sites``) as what the document draws."""
     geometry: BaseGeometry = row["geometry"]
     accuracy = known(row["accuracy_m"])
-    part: dict[str, Any] = {"sure": row["certainty"], "m": None if accuracy is None else round(float(accuracy))}
+    part: dict[str, Any] = {
+        "sure": row["certainty"],
+        "m": None if accuracy is None else round(float(accuracy)),
+    }
     if lines_of(geometry):
         part |= _draw_lines(geometry, city)
     if polygons_of(geometry):
@@ -69,19 +79,21 @@ def _glyph(rows: gpd.GeoDataFrame, *, avoid: Sequence[BaseGeometry]) -> Point | 
 def _glyphs(sites: gpd.GeoDataFrame, *, towns: gpd.GeoDataFrame) -> dict[str, list[float]]:
     """Return [lon, lat] of the icon by project id; each avoids lines, town names and the icons before it."""
     metric = sites.to_crs(METRIC_CRS)
-    labels = gpd.GeoSeries(gpd.points_from_xy(towns["label_lon"], towns["label_lat"]), crs=4326).to_crs(METRIC_CRS)
+    labels = gpd.GeoSeries(gpd.points_from_xy(towns["label_lon"], towns["label_lat"]), crs=4326).to_crs(
+        METRIC_CRS
+    )
     avoid: list[BaseGeometry] = [line for shape in metric.geometry for line in lines_of(shape)]
     avoid += list(labels)
     out: dict[str, list[float]] = {}
     for project_id, rows in metric.groupby("project_id", sort=True):
-        place = _glyph(rows, avoid=avoid)
+        place = _glyph(gpd.GeoDataFrame(rows), avoid=avoid)
         if place is not None:
             out[str(project_id)] = lonlat(degrees(place))
             avoid.append(place)
     return out
 
 
-def _source(sources: Mapping[str, Mapping[str, Any]], source_id: Any) -> dict[str, Any] | None:
+def _source(sources: _Sources, source_id: object) -> dict[str, Any] | None:
     row = sources.get(str(known(source_id) or ""))
     if row is None:
         return None
@@ -110,7 +122,7 @@ def _place(row: Mapping[str, Any], sites: pd.DataFrame, *, lang: str) -> dict[st
     methods = [str(known(value)) for value in sites[f"method_{lang}"] if known(value)]
     told = known(row.get(f"place_{lang}"))
     words = [str(told)] if told else methods
-    if not told and sites["certainty"].nunique() > 1:
+    if not told and len(set(sites["certainty"])) > 1:
         words.append(text("map.place_mixed", lang))
     return {"title": title, "text": _sentences(words, lang=lang)}
 
@@ -137,7 +149,7 @@ def _promise(row: Mapping[str, Any], *, report: Mapping[str, Any], lang: str) ->
     }
 
 
-def _now(row: Mapping[str, Any], *, sources: Mapping[str, Mapping[str, Any]], lang: str) -> dict[str, Any]:
+def _now(row: Mapping[str, Any], *, sources: _Sources, lang: str) -> dict[str, Any]:
     return {
         "word": known(row.get(f"status_word_{lang}")) or text(f"status.{row['status']}", lang),
         "date": date_text(row.get("status_date"), lang=lang),
@@ -147,7 +159,7 @@ def _now(row: Mapping[str, Any], *, sources: Mapping[str, Mapping[str, Any]], la
     }
 
 
-def _events(events: pd.DataFrame, *, sources: Mapping[str, Mapping[str, Any]], lang: str) -> list[dict[str, Any]]:
+def _events(events: pd.DataFrame, *, sources: _Sources, lang: str) -> list[dict[str, Any]]:
     """Return a project's events, newest first."""
     rows = sorted(events.to_dict("records"), key=lambda row: str(known(row["date"]) or ""), reverse=True)
     return [
@@ -161,7 +173,11 @@ def _events(events: pd.DataFrame, *, sources: Mapping[str, Mapping[str, Any]], l
 
 
 def _all_sources(
-    row: Mapping[str, Any], *, sites: pd.DataFrame, events: pd.DataFrame, sources: Mapping[str, Mapping[str, Any]]
+    row: Mapping[str, Any],
+    *,
+    sites: pd.DataFrame,
+    events: pd.DataFrame,
+    sources: _Sources,
 ) -> list[dict[str, Any]]:
     ids = [row.get("source_id"), row.get("town_source_id"), *sites["source_id"], *events["source_id"]]
     split = [piece for value in ids for piece in str(known(value) or "").split(";")]
@@ -169,7 +185,7 @@ def _all_sources(
     return [source for source in found if source is not None]
 
 
-def projects(dataset: Any, *, lang: str) -> list[dict[str, Any]]:
+def projects(dataset: Dataset, *, lang: str) -> list[dict[str, Any]]:
     """Return every project as a plain JSON value: drawing, row and card in one language.
 
     Parameters

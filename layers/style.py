@@ -1,8 +1,8 @@
 """The one symbol table: every colour, width and distance the map draws with.
 
-The page's CSS variables and the document's drawing code are both made from these values, and the tests measure
-contrast and colour-blind separation on them, so that a picture can not drift away from what was measured.
-Colours were found by annealing in CIELAB; see ``docs/decisions`` and ``tests/layers/test_style.py`` for the minima.
+The page's CSS variables and the document's drawing code are both made from these values, and the tests
+measure contrast and colour-blind separation on them, so that a picture can not drift away from what was
+measured. Colours were found by annealing in CIELAB; ``tests/layers/test_style.py`` computes the minima.
 """
 
 from __future__ import annotations
@@ -155,7 +155,8 @@ def drawing() -> dict[str, Any]:
         **_NUMBERS,
         "line_widths": [list(row) for row in LINE_WIDTHS],
         "certainty": {
-            row.certainty.value: {key: value for key, value in asdict(row).items() if key != "certainty"} for row in CERTAINTIES
+            row.certainty.value: {key: value for key, value in asdict(row).items() if key != "certainty"}
+            for row in CERTAINTIES
         },
         "categories": [row.category.value for row in CATEGORIES],
     }

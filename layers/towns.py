@@ -45,6 +45,6 @@ def towns(frame: gpd.GeoDataFrame, *, lang: str) -> list[dict[str, Any]]:
 
 
 def city_outline(frame: gpd.GeoDataFrame) -> list[list[list[int]]]:
-    """Return the outline of all units together (the same simplification, so that it lies on their borders)."""
+    """Return the outline of all units together, simplified alike, so that it lies on their borders."""
     simple = frame.geometry.simplify_coverage(_TOLERANCE, simplify_boundary=True)
     return rings(simple.union_all())

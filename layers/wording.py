@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TypeVar
 from urllib.parse import urlsplit
 
+from geo.dataset import Dataset
 from i18n import text
 
 __all__ = ["date_short", "date_text", "distance", "known", "link", "newest_fact"]
 
+_Value = TypeVar("_Value")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def known(value: Any) -> Any:
+def known(value: _Value) -> _Value | None:
     """Return the value, or None where a frame says "unknown" (None, NaN, NaT, empty text)."""
     if value is None or value == "":
         return None
@@ -31,7 +33,7 @@ def _parts(value: str) -> list[int] | None:
     return numbers if len(numbers) == 1 or 1 <= numbers[1] <= 12 else None
 
 
-def date_text(value: Any, *, lang: str) -> str:
+def date_text(value: object, *, lang: str) -> str:
     """Return a date as precise as it is known: ``2025-11-28`` is 2025年11月28日 or 28 Nov 2025.
 
     Text that is not a date is returned as it is: it is shown, never interpreted.
@@ -50,7 +52,7 @@ def date_text(value: Any, *, lang: str) -> str:
     return " ".join(words)
 
 
-def date_short(value: Any, *, lang: str) -> str:
+def date_short(value: object, *, lang: str) -> str:
     """Return a date for a list row: whole in Chinese, month and year in English."""
     raw = str(known(value) or "")
     if lang == "en" and _parts(raw) is not None:
@@ -68,7 +70,7 @@ def distance(metres: float, *, lang: str) -> str:
     return text("map.kilometres", lang, n=f"{metres / 1000:.1f}".removesuffix(".0"))
 
 
-def link(url: Any) -> str | None:
+def link(url: object) -> str | None:
     """Return the address if it is plain http(s) with a host, else None: nothing else is ever made a link."""
     raw = str(known(url) or "").strip()
     try:
@@ -78,7 +80,7 @@ def link(url: Any) -> str | None:
     return raw if parts.scheme in ("http", "https") and parts.netloc else None
 
 
-def newest_fact(dataset: Any) -> str:
+def newest_fact(dataset: Dataset) -> str:
     """Return the date of the newest event as the file writes it; a search that found nothing is no fact."""
     events = dataset.events
     dates = [str(known(value)) for value in events.loc[events["event"] != "unknown", "date"] if known(value)]

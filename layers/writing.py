@@ -10,17 +10,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import brotli
+import brotli  # type: ignore[import-untyped]  # it ships no stubs
 
-import geo
+from geo.dataset import Dataset, load
 from i18n import LANGUAGES
 from layers.document import build
-from layers.prepared import BUILD_FOLDER, INDEX_NAME, fingerprint
+from layers.prepared import BUILD_FOLDER, INDEX_NAME, REVIEW_NUMBER_VARIABLE, fingerprint
 from layers.wording import newest_fact
 
 __all__ = ["facts", "write"]
-
-REVIEW_NUMBER_VARIABLE = "DGMAP_REVIEW_NUMBER"
 
 
 def _replace(path: Path, content: bytes) -> None:
@@ -39,17 +37,31 @@ def _write_page(folder: Path, name: str, page: bytes) -> bool:
     return True
 
 
-def facts(dataset: Any) -> dict[str, Any]:
+def facts(dataset: Dataset) -> dict[str, Any]:
     """Return what the first view needs without pandas: one entry a project and a town, no geometry."""
-    columns = ("id", "no", "ref", "name_zh", "name_en", "category", "stage", "status", "kept", "certainty", "located")
+    columns = (
+        "id",
+        "no",
+        "ref",
+        "name_zh",
+        "name_en",
+        "category",
+        "stage",
+        "status",
+        "kept",
+        "certainty",
+        "located",
+    )
     return {
         "edition": str(dataset.report["date"])[:4],
         "newest_fact": newest_fact(dataset),
         "projects": [
-            {**{column: str(row[column]) for column in columns}, "towns": list(row["towns"])} for row in dataset.projects.to_dict("records")
+            {**{column: str(row[column]) for column in columns}, "towns": list(row["towns"])}
+            for row in dataset.projects.to_dict("records")
         ],
         "towns": [
-            {"id": row["id"], "short_zh": row["short_zh"], "name_en": row["name_en"]} for row in dataset.towns.to_dict("records")
+            {"id": row["id"], "short_zh": row["short_zh"], "name_en": row["name_en"]}
+            for row in dataset.towns.to_dict("records")
         ],
     }
 
@@ -73,7 +85,7 @@ def write(*, report: str = "2024", folder: Path = BUILD_FOLDER) -> list[str]:
         If the data files have problems; nothing is written then.
     """
     inputs = fingerprint()
-    dataset = geo.load(report=report)
+    dataset = load(report)
     folder.mkdir(parents=True, exist_ok=True)
     index = facts(dataset)
     lines, documents = [], {}
@@ -84,7 +96,9 @@ def write(*, report: str = "2024", folder: Path = BUILD_FOLDER) -> list[str]:
         is_new = _write_page(folder, name, page)
         size = (folder / f"{name}.br").stat().st_size
         documents[lang] = {"file": name, "sha": sha}
-        lines.append(f"{name}  {len(page) / 1000:.0f} kB, {size / 1000:.0f} kB brotli{'' if is_new else ', unchanged'}")
+        lines.append(
+            f"{name}  {len(page) / 1000:.0f} kB, {size / 1000:.0f} kB brotli{'' if is_new else ', unchanged'}"
+        )
     content = {**index, "documents": documents, "inputs": inputs}
     _replace(folder / INDEX_NAME, json.dumps(content, ensure_ascii=False, indent=1).encode())
     _sweep(folder, [entry["file"] for entry in documents.values()])

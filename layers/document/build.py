@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from geo.dataset import Dataset
 from i18n import table, text
 from layers.basemap import basemap, stations
 from layers.document import assets
@@ -27,7 +28,7 @@ def _words(lang: str) -> dict[str, Any]:
     return {**words["map"], "names": {name: dict(words[name]) for name in _WORD_TABLES}}
 
 
-def payload(dataset: Any, *, lang: str, review_number: str = "") -> dict[str, Any]:
+def payload(dataset: Dataset, *, lang: str, review_number: str = "") -> dict[str, Any]:
     """Return everything the page's script reads, as plain JSON values.
 
     Parameters
@@ -62,7 +63,7 @@ def _fill(page: str, values: Mapping[str, str]) -> str:
     return _SLOT.sub(lambda found: values[found.group(1)], page)
 
 
-def build(dataset: Any, lang: str, *, review_number: str = "") -> str:
+def build(dataset: Dataset, lang: str, *, review_number: str = "") -> str:
     """Render the map document of a dataset in one language: the same input gives the same bytes.
 
     Parameters

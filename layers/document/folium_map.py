@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import folium
+from branca.element import Figure
 from folium.map import CustomPane
 
 __all__ = ["MAP_NAME", "PANES", "folium_parts"]
@@ -59,5 +60,8 @@ def folium_parts(*, bounds: tuple[float, float, float, float]) -> tuple[str, str
         pane._id = f"pane{order}"  # noqa: SLF001
         chart.add_child(pane)
     figure = chart.get_root()
+    if not isinstance(figure, Figure):
+        msg = f"`figure` was {type(figure).__name__} but is expected to be a branca Figure"
+        raise TypeError(msg)
     figure.render()
     return str(figure.html.render()), str(figure.script.render())

@@ -107,6 +107,6 @@ document.fonts.addEventListener("loadingdone", () => {
   scheduleLabels();
 });
 
-window.dgmap = { apply, head, locate };
+window.dgmap = { apply, head };
 document.documentElement.dataset.ready = "yes";
 tell("ready", {});

@@ -67,13 +67,3 @@ MAP.on("mousemove", (event) => {
   const town = townAt(event.latlng.lat, event.latlng.lng);
   MAP.getContainer().style.cursor = town && !VIEW.picking ? "pointer" : "";
 });
-
-/** Ask the browser where it is; the place goes to the app only, and only this once. */
-function locate() {
-  if (!navigator.geolocation) return tell("locate_failed", { reason: "unsupported" });
-  navigator.geolocation.getCurrentPosition(
-    ({ coords }) => tell("locate", { lon: +coords.longitude.toFixed(5), lat: +coords.latitude.toFixed(5), accuracy_m: Math.round(coords.accuracy) }),
-    (error) => tell("locate_failed", { reason: { 1: "denied", 2: "unavailable", 3: "timeout" }[error.code] || "unavailable" }),
-    { enableHighAccuracy: true, timeout: 10000, maximumAge: 60000 },
-  );
-}
