@@ -7,7 +7,6 @@ and must not bring pandas with them.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
 
 _HOMES = {
     "DataError": "geo.errors",
@@ -30,11 +29,12 @@ __all__ = [
 ]  # fmt: skip
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Import a public name from its module the first time it is asked for."""
     if name in _MODULES:
         return import_module(f"geo.{name}")
     if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
+        found: object = getattr(import_module(_HOMES[name]), name)
+        return found
     msg = f"module 'geo' has no attribute {name!r}"
     raise AttributeError(msg)

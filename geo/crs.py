@@ -7,7 +7,7 @@ EPSG:4547 (CGCS2000 / 3-degree Gauss-Kruger CM 114E): the city lies within 0.5 d
 from __future__ import annotations
 
 from functools import cache
-from typing import overload
+from typing import Any
 
 import numpy as np
 import shapely
@@ -80,11 +80,7 @@ def is_shifted(lon: ArrayLike, lat: ArrayLike) -> NDArray[np.bool_]:
     return np.asarray(inside & ~shapely.contains_xy(_UNSHIFTED, lons, lats))
 
 
-@overload
-def to_gcj02(lon: float, lat: float) -> tuple[float, float]: ...
-@overload
-def to_gcj02(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[_Array, _Array]: ...
-def to_gcj02(lon: float | _Array, lat: float | _Array) -> tuple[float, float] | tuple[_Array, _Array]:
+def to_gcj02(lon: float | _Array, lat: float | _Array) -> tuple[Any, Any]:
     """Shift WGS 84 degrees into GCJ-02, as Amap and Tencent expect them.
 
     Parameters
@@ -109,11 +105,7 @@ def to_gcj02(lon: float | _Array, lat: float | _Array) -> tuple[float, float] | 
     return _shaped(lons + np.where(shifted, d_lon, 0.0), lats + np.where(shifted, d_lat, 0.0))
 
 
-@overload
-def from_gcj02(lon: float, lat: float) -> tuple[float, float]: ...
-@overload
-def from_gcj02(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> tuple[_Array, _Array]: ...
-def from_gcj02(lon: float | _Array, lat: float | _Array) -> tuple[float, float] | tuple[_Array, _Array]:
+def from_gcj02(lon: float | _Array, lat: float | _Array) -> tuple[Any, Any]:
     """Undo :func:`to_gcj02`, to less than a micrometre, by five fixed-point steps.
 
     A GCJ-02 point is taken as shifted if what it unshifts to lies in the shifted area. So each
@@ -129,7 +121,7 @@ def from_gcj02(lon: float | _Array, lat: float | _Array) -> tuple[float, float] 
     return _shaped(np.where(shifted, guess_lon, lons), np.where(shifted, guess_lat, lats))
 
 
-def _shaped(lon: _Array, lat: _Array) -> tuple[float, float] | tuple[_Array, _Array]:
+def _shaped(lon: _Array, lat: _Array) -> tuple[Any, Any]:
     """Return Python floats for scalars, arrays otherwise."""
     return (float(lon), float(lat)) if np.ndim(lon) == 0 else (lon, lat)
 
@@ -148,4 +140,5 @@ def _offset(lon: _Array, lat: _Array) -> tuple[_Array, _Array]:
     phi = np.radians(lat)
     flat = 1 - _ECCENTRICITY_2 * np.sin(phi) ** 2
     meridian = _SEMI_MAJOR_M * (1 - _ECCENTRICITY_2) / (flat * np.sqrt(flat))
-    return np.degrees(east / (_SEMI_MAJOR_M / np.sqrt(flat) * np.cos(phi))), np.degrees(north / meridian)
+    d_lon = np.degrees(east / (_SEMI_MAJOR_M / np.sqrt(flat) * np.cos(phi)))
+    return np.asarray(d_lon), np.asarray(np.degrees(north / meridian))

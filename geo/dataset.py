@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -67,7 +67,10 @@ def load(report: str = "2024", *, folder: Path | None = None) -> Dataset:
     events = tables["events"].frame
     projects = _projects(tables["projects"].frame, sites=sites, events=events, year=report)
     return Dataset(
-        report=dict(zip(tables["report"].frame["key"], tables["report"].frame["value"], strict=True)),
+        report={
+            str(key): str(value)
+            for key, value in tables["report"].frame[["key", "value"]].itertuples(index=False)
+        },
         projects=projects,
         sites=sites,
         towns=_frame(tables["towns"]),
@@ -96,14 +99,16 @@ def _projects(
     for row in rows.to_dict("records"):
         parts = sites[sites["project_id"] == row["id"]]
         own = events[events["project_id"] == row["id"]]
-        record = {**row, **{name: [v for v in str(row[name]).split(";") if v] for name in _LISTS}}
+        record: dict[str, object] = {str(key): value for key, value in row.items()}
+        record |= {name: [part for part in str(row[name]).split(";") if part] for name in _LISTS}
         record["towns_in_order"] = row["towns_in_order"] == "yes"
-        record["due"] = f"{year}-12-31" if row["promised"] else None
+        due = f"{year}-12-31" if row["promised"] else None
+        record["due"] = due
         record |= _place(parts, has_towns=bool(record["towns"]))
         now = status_now(own)
         record["status"] = now.pop("status")
         record |= {f"status_{key}": value for key, value in now.items()}
-        outcome = kept_of(promised=str(row["promised"]), due=record["due"], events=own)
+        outcome = kept_of(promised=str(row["promised"]), due=due, events=own)
         record |= {"kept": outcome.kept.value, "kept_date": outcome.date, "kept_source_id": outcome.source_id}
         records.append(record)
     return gpd.GeoDataFrame(pd.DataFrame(records), geometry="geometry", crs=DEGREES)
@@ -137,15 +142,13 @@ def current(report: str = "2024") -> Dataset:
     except DataError as error:
         if known is None:
             raise
-        from dataclasses import replace
-
         dataset = replace(known[1], stale_reason=str(error.problems[0].line()))
     _last_good[report] = (stamp, dataset)
     return dataset
 
 
 def _stamp(report: str) -> tuple[object, ...]:
-    stats = []
+    stats: list[tuple[object, ...]] = []
     for path in schema.paths(DATA_FOLDER, report).values():
         try:
             stat = path.stat()

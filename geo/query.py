@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -54,7 +55,7 @@ def _mask(dataset: Dataset, filters: Filters) -> np.ndarray:
         wanted = set(filters.towns)
         mask &= np.array([not wanted.isdisjoint(towns) for towns in projects["towns"]], dtype=bool)
     if filters.text:
-        from geo.lookup import search
+        from geo.lookup import search  # noqa: PLC0415 - opencc and pypinyin only when text is asked for
 
         found = set(search(dataset, filters.text, limit=len(projects)))
         mask &= projects["id"].isin(found).to_numpy()
@@ -83,13 +84,18 @@ def facets(dataset: Dataset, filters: Filters) -> dict[str, dict[str, int]]:
         "certainty": Certainty,
     }
     for field, members in lists.items():
-        rows = dataset.projects[_mask(dataset, replace(filters, **{field: ()}))]
+        rows = dataset.projects[_mask(dataset, _without(filters, field))]
         found = rows[_COLUMNS[field]].value_counts()
         counts[field] = {member.value: int(found.get(member.value, 0)) for member in members}
-    rows = dataset.projects[_mask(dataset, replace(filters, towns=()))]
+    rows = dataset.projects[_mask(dataset, _without(filters, "towns"))]
     found = pd.Series([town for towns in rows["towns"] for town in towns], dtype="str").value_counts()
     counts["towns"] = {str(town): int(found.get(town, 0)) for town in dataset.towns["id"]}
     return counts
+
+
+def _without(filters: Filters, field: str) -> Filters:
+    changes: dict[str, Any] = {field: ()}
+    return replace(filters, **changes)
 
 
 def _check_place(lon: float, lat: float, radius_m: float) -> None:
@@ -136,8 +142,9 @@ def near(dataset: Dataset, *, lon: float, lat: float, radius_m: float) -> gpd.Ge
     found = projects[group != ""].copy()
     found["distance_m"] = pd.Series(np.where(sited, distance, np.nan), index=projects.index)[group != ""]
     found["group"] = group[group != ""]
-    rank = found["group"].map({"in": 0, "maybe": 1, "town": 2})
-    return found.assign(_rank=rank).sort_values(["_rank", "distance_m"], kind="stable").drop(columns="_rank")
+    rank = found["group"].map({"in": 0, "maybe": 1, "town": 2}).to_numpy()
+    order = np.lexsort((found["distance_m"].fillna(np.inf).to_numpy(), rank))
+    return gpd.GeoDataFrame(found.iloc[order])
 
 
 def town_at(dataset: Dataset, *, lon: float, lat: float) -> str | None:

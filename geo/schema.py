@@ -66,7 +66,7 @@ def _iso(value: str) -> bool:
         return False
     parts = [int(part) for part in value.split("-")]
     try:
-        date(*(parts + [1, 1])[:3])
+        date(*[*parts, 1, 1][:3])
     except ValueError:
         return False
     return 1990 <= parts[0] <= 2100
@@ -107,57 +107,122 @@ _ANY_EN = _optional(Cell("text_en", "English", lambda value: _clean(value) and l
 
 COLUMNS: Mapping[str, Mapping[str, Cell]] = {
     "sources": {
-        "id": SLUG, "title": TEXT, "publisher": TEXT, "url": _optional(URL), "citation": _optional(TEXT),
-        "licence": TEXT, "date_read": DATE, "kind": _one_of(("official", "news", "repost", "forum", "data")),
+        "id": SLUG,
+        "title": TEXT,
+        "publisher": TEXT,
+        "url": _optional(URL),
+        "citation": _optional(TEXT),
+        "licence": TEXT,
+        "date_read": DATE,
+        "kind": _one_of(("official", "news", "repost", "forum", "data")),
     },
     "events": {
-        "project_id": SLUG, "date": _optional(DATE), "event": _one_of(Event), "status": _optional(_one_of(Status)),
-        "word_zh": _ANY_ZH, "word_en": _ANY_EN, "fact_zh": ZH, "fact_en": _ANY_EN, "source_id": _optional(SLUG),
+        "project_id": SLUG,
+        "date": _optional(DATE),
+        "event": _one_of(Event),
+        "status": _optional(_one_of(Status)),
+        "word_zh": _ANY_ZH,
+        "word_en": _ANY_EN,
+        "fact_zh": ZH,
+        "fact_en": _ANY_EN,
+        "source_id": _optional(SLUG),
     },
     "projects": {
-        "id": SLUG, "no": Cell("no", "1 … 36, N1 …", lambda value: bool(re.fullmatch(r"N?[1-9]\d{0,3}", value))),
-        "ref": REF, "mention": ZH, "name_zh": ZH, "name_en": EN, "label_zh": ZH, "label_en": EN,
-        "aliases": _optional(TEXT), "category": _one_of(Category), "stage": _one_of(Stage), "kind": _one_of(Kind),
+        "id": SLUG,
+        "no": Cell("no", "1 … 36, N1 …", lambda value: bool(re.fullmatch(r"N?[1-9]\d{0,3}", value))),
+        "ref": REF,
+        "mention": ZH,
+        "name_zh": ZH,
+        "name_en": EN,
+        "label_zh": ZH,
+        "label_en": EN,
+        "aliases": _optional(TEXT),
+        "category": _one_of(Category),
+        "stage": _one_of(Stage),
+        "kind": _one_of(Kind),
         "located": _one_of(Located),
         "promised": _optional(_one_of(("works_started", "delivered", "completed", "opened"))),
-        "towns": _optional(SLUGS), "towns_in_order": YES_NO, "order_unverified": _optional(SLUGS),
-        "what_zh": ZH, "what_en": EN, "promise_zh": ZH, "promise_en": EN, "place_zh": _ANY_ZH, "place_en": _ANY_EN,
-        "note_zh": _ANY_ZH, "note_en": _ANY_EN, "source_id": SLUG, "town_source_id": _optional(SLUG),
+        "towns": _optional(SLUGS),
+        "towns_in_order": YES_NO,
+        "order_unverified": _optional(SLUGS),
+        "what_zh": ZH,
+        "what_en": EN,
+        "promise_zh": ZH,
+        "promise_en": EN,
+        "place_zh": _ANY_ZH,
+        "place_en": _ANY_EN,
+        "note_zh": _ANY_ZH,
+        "note_en": _ANY_EN,
+        "source_id": SLUG,
+        "town_source_id": _optional(SLUG),
     },
     "targets": {
-        "id": SLUG, "ref": REF, "name_zh": ZH, "name_en": EN, "value": _between(0, 1e12),
-        "value_max": _optional(_between(0, 1e12)), "unit_zh": _ANY_ZH, "unit_en": _ANY_EN,
-        "bound": _one_of(("at_least", "at_most", "about", "exactly")), "per": _one_of(("city", "town")),
-        "mention": ZH, "source_id": SLUG,
+        "id": SLUG,
+        "ref": REF,
+        "name_zh": ZH,
+        "name_en": EN,
+        "value": _between(0, 1e12),
+        "value_max": _optional(_between(0, 1e12)),
+        "unit_zh": _ANY_ZH,
+        "unit_en": _ANY_EN,
+        "bound": _one_of(("at_least", "at_most", "about", "exactly")),
+        "per": _one_of(("city", "town")),
+        "mention": ZH,
+        "source_id": SLUG,
     },
     "mentions": {"ref": REF, "mention": ZH},
     "report": {"key": TEXT, "value": _optional(TEXT)},
     "towns": {
-        "id": SLUG, "code": Cell("code", "441900xxxxxx", lambda value: bool(re.fullmatch(r"441900\d{6}", value))),
-        "name_zh": ZH, "short_zh": ZH, "name_en": EN, "kind": _one_of(TownKind),
-        "area_km2": _optional(_between(1, 500)), "area_source": _optional(SLUG),
-        "population_2020": _optional(_between(1_000, 3_000_000)), "population_source": _optional(SLUG),
+        "id": SLUG,
+        "code": Cell("code", "441900xxxxxx", lambda value: bool(re.fullmatch(r"441900\d{6}", value))),
+        "name_zh": ZH,
+        "short_zh": ZH,
+        "name_en": EN,
+        "kind": _one_of(TownKind),
+        "area_km2": _optional(_between(1, 500)),
+        "area_source": _optional(SLUG),
+        "population_2020": _optional(_between(1_000, 3_000_000)),
+        "population_source": _optional(SLUG),
         "label_lon": _between(MAP_BOUNDS.west, MAP_BOUNDS.east),
-        "label_lat": _between(MAP_BOUNDS.south, MAP_BOUNDS.north), "source_id": SLUG,
+        "label_lat": _between(MAP_BOUNDS.south, MAP_BOUNDS.north),
+        "source_id": SLUG,
     },
     "sites": {
-        "project_id": SLUG, "part": SLUG, "name_zh": _ANY_ZH, "name_en": _ANY_EN, "certainty": _one_of(Certainty),
-        "accuracy_m": _optional(_between(1, 20_000)), "method_zh": ZH, "method_en": EN, "source_id": SLUG,
+        "project_id": SLUG,
+        "part": SLUG,
+        "name_zh": _ANY_ZH,
+        "name_en": _ANY_EN,
+        "certainty": _one_of(Certainty),
+        "accuracy_m": _optional(_between(1, 20_000)),
+        "method_zh": ZH,
+        "method_en": EN,
+        "source_id": SLUG,
         "displaced_m": _between(0, 1_000),
     },
     "stations": {
-        "id": SLUG, "name_zh": ZH, "name_en": EN, "kind": _one_of(("metro", "railway", "outside")),
-        "lines": TEXT, "project_id": _optional(SLUG), "order": _optional(_between(0, 99)),
-        "accuracy_m": _between(1, 5_000), "town": _optional(SLUG), "source_id": SLUG,
+        "id": SLUG,
+        "name_zh": ZH,
+        "name_en": EN,
+        "kind": _one_of(("metro", "railway", "outside")),
+        "lines": TEXT,
+        "project_id": _optional(SLUG),
+        "order": _optional(_between(0, 99)),
+        "accuracy_m": _between(1, 5_000),
+        "town": _optional(SLUG),
+        "source_id": SLUG,
     },
     "neighbours": {
-        "name_zh": ZH, "name_en": EN, "kind": _one_of(("city", "district")),
-        "label_lon": _between(112, 116), "label_lat": _between(21, 25), "source_id": SLUG,
+        "name_zh": ZH,
+        "name_en": EN,
+        "kind": _one_of(("city", "district")),
+        "label_lon": _between(112, 116),
+        "label_lat": _between(21, 25),
+        "source_id": SLUG,
     },
     "water": {"name_zh": ZH, "name_en": EN, "source_id": SLUG},
     "roads": {"name_zh": ZH, "name_en": EN, "source_id": SLUG},
     "railways": {"name_zh": ZH, "name_en": EN, "kind": _one_of(("metro", "railway")), "source_id": SLUG},
-}  # fmt: skip
+}
 
 _UNIQUE = {
     "sources": ("id",),
@@ -323,20 +388,26 @@ def _references(tables: Mapping[str, Table]) -> list[Problem]:
 
 def _mentions(tables: Mapping[str, Table]) -> list[Problem]:
     """Each project and target is named in the very paragraph that it cites, and none is left out."""
-    listed = set(map(tuple, tables["mentions"].frame[["ref", "mention"]].to_numpy()))
+    listed = set(_pairs(tables["mentions"]))
     used: set[tuple[str, str]] = set()
     found = []
     for name in ("projects", "targets"):
         table = tables[name]
-        for row, pair in enumerate(table.frame[["ref", "mention"]].itertuples(index=False), start=2):
-            used.add((pair.ref, pair.mention))
-            if tuple(pair) not in listed:
-                found.append(Problem(table.file, row, "ref", "mention", pair.mention, pair.ref))
+        for row, (ref, mention) in enumerate(_pairs(table), start=2):
+            used.add((ref, mention))
+            if (ref, mention) not in listed:
+                found.append(Problem(table.file, row, "ref", "mention", mention, ref))
     table = tables["mentions"]
-    for row, pair in enumerate(table.frame.itertuples(index=False), start=2):
-        if (pair.ref, pair.mention) not in used:
-            found.append(Problem(table.file, row, "mention", "unused", pair.mention, pair.ref))
+    for row, (ref, mention) in enumerate(_pairs(table), start=2):
+        if (ref, mention) not in used:
+            found.append(Problem(table.file, row, "mention", "unused", mention, ref))
     return found
+
+
+def _pairs(table: Table) -> list[tuple[str, str]]:
+    """Return (ref, mention) of each row."""
+    refs, mentions = table.frame["ref"].tolist(), table.frame["mention"].tolist()
+    return [(str(ref), str(mention)) for ref, mention in zip(refs, mentions, strict=True)]
 
 
 def _coverage(table: Table) -> list[Problem]:

@@ -111,17 +111,22 @@ class View:
     def __post_init__(self) -> None:
         """Put each field into its one canonical form."""
         if self.lang not in LANGUAGES:
-            raise ValueError(f"`lang` was {self.lang!r} but is expected to be one of {LANGUAGES}")
+            msg = f"`lang` was {self.lang!r} but is expected to be one of {LANGUAGES}"
+            raise ValueError(msg)
         for name in ("report", "project", "tour"):
             value = getattr(self, name)
             if value is not None and not is_slug(value):
-                raise ValueError(f"`{name}` was {value!r} but is expected to be a lower-case ASCII slug")
+                msg = f"`{name}` was {value!r} but is expected to be a lower-case ASCII slug"
+                raise ValueError(msg)
         if wrong := [town for town in self.towns if not is_slug(town)]:
-            raise ValueError(f"`towns` held {wrong!r} but is expected to hold town ids")
+            msg = f"`towns` held {wrong!r} but is expected to hold town ids"
+            raise ValueError(msg)
         if not RADIUS_M[0] <= self.radius_m <= RADIUS_M[1]:
-            raise ValueError(f"`radius_m` was {self.radius_m!r} but is expected within {RADIUS_M}")
+            msg = f"`radius_m` was {self.radius_m!r} but is expected within {RADIUS_M}"
+            raise ValueError(msg)
         if not STEPS[0] <= self.step <= STEPS[1]:
-            raise ValueError(f"`step` was {self.step!r} but is expected within {STEPS}")
+            msg = f"`step` was {self.step!r} but is expected within {STEPS}"
+            raise ValueError(msg)
         put = object.__setattr__
         put(self, "towns", tuple(sorted(set(self.towns))))
         for name, members in _CLOSED.items():
@@ -157,12 +162,14 @@ def clean_text(text: str) -> str:
 def round_camera(zoom: float, lat: float, lon: float) -> Camera:
     """Return a camera as precise as a link; `ValueError` if it looks off the map."""
     if not (ZOOM[0] <= zoom <= ZOOM[1] and MAP_BOUNDS.holds(lon, lat)):
-        raise ValueError(f"`camera` was {(zoom, lat, lon)!r} but is expected within {ZOOM}, {MAP_BOUNDS}")
+        msg = f"`camera` was {(zoom, lat, lon)!r} but is expected within {ZOOM}, {MAP_BOUNDS}"
+        raise ValueError(msg)
     return Camera(round(float(zoom), 2), round(float(lat), 4), round(float(lon), 4))
 
 
 def round_place(lon: float, lat: float) -> Place:
     """Return a place as precise as a link (0.0001°, 11 m); `ValueError` if it is off the map."""
     if not MAP_BOUNDS.holds(lon, lat):
-        raise ValueError(f"`near` was {(lon, lat)!r} but is expected within {MAP_BOUNDS}")
+        msg = f"`near` was {(lon, lat)!r} but is expected within {MAP_BOUNDS}"
+        raise ValueError(msg)
     return Place(round(float(lon), 4), round(float(lat), 4))

@@ -195,14 +195,14 @@ def to_query(view: View) -> str:
             continue  # `v` is written from version 2 on
         value = getattr(view, field)
         if value != _DEFAULTS[field]:
-            parts.append(f"{name}={quote(_written(field, value), safe=',/')}")
+            parts.append(f"{name}={quote(_written(value), safe=',/')}")
     return "&".join(parts)
 
 
 _DEFAULTS = {field: getattr(View(), field) for field in PARAMETERS.values() if field}
 
 
-def _written(field: str, value: object) -> str:
+def _written(value: object) -> str:
     """Return a field's value as the link spells it, before percent-encoding."""
     if isinstance(value, bool):
         return "true"  # Streamlit's own spelling of `embed`
@@ -249,9 +249,10 @@ def _strings(values: object) -> list[str]:
 def _collect(params: Mapping[str, list[str]], link: _Link) -> dict[str, list[str]]:
     """Return the values by today's parameter names, in the link's canonical order."""
     found: dict[str, list[str]] = {}
-    if not isinstance(params, Mapping):
+    handed: object = params  # a stranger's values need not keep to the annotation
+    if not isinstance(handed, Mapping):
         return found
-    for count, (key, values) in enumerate(params.items()):
+    for count, (key, values) in enumerate(handed.items()):
         if count >= 200:
             break  # no link of ours holds that many; the rest is noise
         name = key[:_MAX_SHOWN].strip().lower() if isinstance(key, str) else ""
@@ -351,7 +352,7 @@ class _Link:
         if len(items) > _MAX_ITEMS:
             self.ignore(name, str(len(items)), Reason.TOO_LONG)
         unique = dict.fromkeys(items[:_MAX_ITEMS])
-        return tuple(value for item in unique if (value := self.known(name, item, known)) is not None)
+        return tuple(found_id for item in unique if (found_id := self.known(name, item, known)) is not None)
 
     def town_ids(self, found: Mapping[str, list[str]]) -> tuple[str, ...]:
         """Return the towns' ids."""
@@ -411,7 +412,7 @@ class _Link:
             _clamp(lon, MAP_BOUNDS.west, MAP_BOUNDS.east),
         )
         if max(abs(a - b) for a, b in zip(camera, numbers, strict=True)) > 0.01:
-            self.ignore("m", value, Reason.CLAMPED, _written("camera", camera))
+            self.ignore("m", value, Reason.CLAMPED, _written(camera))
         return camera
 
     def near(self, found: Mapping[str, list[str]]) -> Place | None:

@@ -118,7 +118,10 @@ def test_links_hold_no_label():
 
 def test_view_needs_no_pandas():
     """Reading a link imports none of the heavy libraries."""
-    code = "import sys, geo; geo.view.parse({'town': ['changan']}); print(sorted({'pandas','numpy','shapely','geopandas'} & set(sys.modules)))"
+    code = (
+        "import sys, geo; geo.view.parse({'town': ['changan']});"
+        "print(sorted({'pandas', 'numpy', 'shapely', 'geopandas'} & set(sys.modules)))"
+    )
     out = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
 
