@@ -22,7 +22,7 @@ MANIFEST = ROOT / "static" / "vendor" / "MANIFEST.json"
 VERSION = "5.3.0"
 WEIGHTS = (400, 700)
 # Where words for people stand.
-WORDS = (
+WORDS = ("data/**/*.csv", "data/**/*.geojson", "data/**/*.toml", "i18n/*.toml")
     "data/**/*.csv",
     "data/**/*.geojson",
     "data/**/*.toml",
