@@ -23,13 +23,6 @@ VERSION = "5.3.0"
 WEIGHTS = (400, 700)
 # Where words for people stand.
 WORDS = ("data/**/*.csv", "data/**/*.geojson", "data/**/*.toml", "i18n/*.toml")
-    "data/**/*.csv",
-    "data/**/*.geojson",
-    "data/**/*.toml",
-    "i18n/*.toml",
-    "layers/**/*.py",
-    "ui/**/*.py",
-)
 
 
 def characters() -> set[str]:
