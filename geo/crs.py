@@ -99,10 +99,11 @@ def to_gcj02(lon: float | _Array, lat: float | _Array) -> tuple[Any, Any]:
     The formula is not published by its authority; this is the one that has been in public use since
     2013 ("EvilTransform"), checked here against our towns and the Amap outline.
     """
-    lons, lats = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
+    lons, lats = np.atleast_1d(np.asarray(lon, dtype=float)), np.atleast_1d(np.asarray(lat, dtype=float))
     d_lon, d_lat = _offset(lons, lats)
     shifted = is_shifted(lons, lats)
-    return _shaped(lons + np.where(shifted, d_lon, 0.0), lats + np.where(shifted, d_lat, 0.0))
+    moved = lons + np.where(shifted, d_lon, 0.0), lats + np.where(shifted, d_lat, 0.0)
+    return _shaped(*moved, scalar=np.ndim(lon) == 0)
 
 
 def from_gcj02(lon: float | _Array, lat: float | _Array) -> tuple[Any, Any]:
@@ -112,18 +113,19 @@ def from_gcj02(lon: float | _Array, lat: float | _Array) -> tuple[Any, Any]:
     mainland point makes the round trip; in Hong Kong and Macau those do that lie more than about 600 m
     from the border.
     """
-    lons, lats = np.asarray(lon, dtype=float), np.asarray(lat, dtype=float)
+    lons, lats = np.atleast_1d(np.asarray(lon, dtype=float)), np.atleast_1d(np.asarray(lat, dtype=float))
     guess_lon, guess_lat = lons, lats
     for _ in range(_STEPS):
         d_lon, d_lat = _offset(guess_lon, guess_lat)
         guess_lon, guess_lat = lons - d_lon, lats - d_lat
     shifted = is_shifted(guess_lon, guess_lat)
-    return _shaped(np.where(shifted, guess_lon, lons), np.where(shifted, guess_lat, lats))
+    moved = np.where(shifted, guess_lon, lons), np.where(shifted, guess_lat, lats)
+    return _shaped(*moved, scalar=np.ndim(lon) == 0)
 
 
-def _shaped(lon: _Array, lat: _Array) -> tuple[Any, Any]:
+def _shaped(lon: _Array, lat: _Array, *, scalar: bool) -> tuple[Any, Any]:
     """Return Python floats for scalars, arrays otherwise."""
-    return (float(lon), float(lat)) if np.ndim(lon) == 0 else (lon, lat)
+    return (float(lon[0]), float(lat[0])) if scalar else (lon, lat)
 
 
 def _offset(lon: _Array, lat: _Array) -> tuple[_Array, _Array]:
