@@ -18,6 +18,8 @@ from benchmarks.servers import ROOT
 LEAFLET = ROOT / "static" / "vendor" / "leaflet"
 WATCH = (Path(__file__).parent / "drawn.js").read_text(encoding="utf-8")
 QUIET_MS = 900
+# Fetched only where the system has no Chinese font; the tutorial app shows boxes there.
+CHINESE_FONT = "/noto-sans-sc-"
 
 
 @dataclass(slots=True)
@@ -25,6 +27,7 @@ class Wire:
     """Running counts of a visit."""
 
     http_bytes: int = 0
+    font_bytes: int = 0
     received: int = 0
     sent: int = 0
     reruns: int = 0
@@ -39,9 +42,16 @@ def _frame_bytes(event: dict[str, Any]) -> int:
 
 def _count(session: CDPSession, wire: Wire) -> None:
     """Count what the page and its frames receive, as the browser's own network panel does."""
+    fonts: set[str] = set()
+
+    def answered(event: dict[str, Any]) -> None:
+        if CHINESE_FONT in event["response"]["url"]:
+            fonts.add(event["requestId"])
 
     def finished(event: dict[str, Any]) -> None:
         wire.http_bytes += int(event["encodedDataLength"])
+        if event["requestId"] in fonts:
+            wire.font_bytes += int(event["encodedDataLength"])
 
     def received(event: dict[str, Any]) -> None:
         wire.received += _frame_bytes(event)
@@ -50,6 +60,7 @@ def _count(session: CDPSession, wire: Wire) -> None:
         wire.sent += _frame_bytes(event)
         wire.reruns += 1
 
+    session.on("Network.responseReceived", answered)
     session.on("Network.loadingFinished", finished)
     session.on("Network.webSocketFrameReceived", received)
     session.on("Network.webSocketFrameSent", sent)
