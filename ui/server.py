@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,7 @@ __all__ = ["VisitorMiddleware", "in_visitors_run", "lifespan", "middleware", "ro
 
 _LOG = logging.getLogger(__name__)
 _STREAMLIT_STATIC = Path(streamlit.__file__).parent / "static"
+_FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
 _TEXT_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 _FOREVER = "public, max-age=31536000, immutable"
 _WARM_AFTER_SECONDS = 5.0
@@ -106,6 +108,8 @@ class VisitorMiddleware:
             query = scope["query_string"].decode("latin-1")
             page = index_page(_STREAMLIT_STATIC, query=query, page=path.strip("/"))
             return None if page is None else _html(page, headers)
+        if path.startswith("/static/fonts/"):
+            return await _font(headers, path.removeprefix("/static/fonts/"))
         found = re.fullmatch(r"/static/(js|css)/([\w.+-]+)", path)
         if found is None:
             return None
@@ -114,6 +118,19 @@ class VisitorMiddleware:
         if media_type is None or asset.name not in _assets(found[1]):
             return None
         return await _serve(headers, asset, media_type=media_type, tag=asset.name)
+
+
+async def _font(headers: Mapping[str, str], name: str) -> Response | None:
+    """Serve our own Chinese face, for machines without one; Streamlit keeps routes under /static/ to itself."""
+    path = _FONTS / name
+    if path.suffix != ".woff2" or name not in {font.name for font in _FONTS.iterdir()}:
+        return None
+    body = await run_in_threadpool(path.read_bytes)
+    tag = f'"{sha256(body).hexdigest()[:16]}"'
+    kept = {"ETag": tag, "Cache-Control": "public, max-age=86400"}
+    if headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=kept)
+    return Response(body, media_type="font/woff2", headers=kept)
 
 
 def _html(page: str, headers: dict[str, str]) -> Response:

@@ -3,7 +3,7 @@
 
 const THEME_KEY = "dgmap-theme"
 const LOCATE_TIMEOUT_MS = 12000
-const bridge = { frame: null, ready: false, message: null, camera: null, located: null, copied: null, send: null }
+const bridge = { frame: null, ready: false, touched: false, message: null, camera: null, located: null, copied: null, send: null }
 
 function theme() {
   try {
@@ -106,6 +106,7 @@ function makeFrame(host) {
   bridge.frame.className = "dgmap-frame"
   bridge.frame.allow = "fullscreen; clipboard-write"
   bridge.ready = false
+  bridge.touched = false
   host.replaceChildren(bridge.frame)
 }
 
@@ -155,10 +156,15 @@ function onMessage({ source, origin, data }) {
   const { source: _, ...event } = data
   if (event.type === "ready") {
     bridge.ready = true
-    bridge.frame.contentWindow.addEventListener("scroll", followScroll, { passive: true })
+    const inside = bridge.frame.contentWindow
+    inside.addEventListener("scroll", followScroll, { passive: true })
+    for (const act of ["pointerdown", "wheel", "keydown"]) {
+      inside.addEventListener(act, () => { bridge.touched = true }, { passive: true, capture: true })
+    }
     placeHead()
     apply()
   } else if (event.type === "move") {
+    if (!bridge.touched) return // the map's own first fit is the default, and defaults stay out of links
     bridge.camera = event.m
     keepAddress()
   } else {
@@ -206,6 +212,10 @@ export default function mapframe({ data, parentElement, setTriggerValue }) {
   document.documentElement.dataset.page = bridge.message.page
   showTheme()
   bridge.watch()
+  for (const tab of document.querySelectorAll(".stPageLink a")) {
+    if (tab.closest('[class*="_here"]')) tab.setAttribute("aria-current", "page")
+    else tab.removeAttribute("aria-current")
+  }
   if (bridge.message.src) {
     showDocument(parentElement.querySelector(".dgmap-host"), bridge.message)
     followScroll()
