@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -25,7 +25,8 @@ _SHORTEST_OUTSIDE = 300 / 111_000
 _FIRM = ("surveyed", "approximate")
 
 
-_Sources = Mapping[str, Mapping[str, Any]]
+_Row = Mapping[Hashable, Any]
+_Sources = Mapping[str, _Row]
 
 
 def _draw_lines(geometry: BaseGeometry, city: BaseGeometry) -> dict[str, Any]:
@@ -44,7 +45,7 @@ def _draw_lines(geometry: BaseGeometry, city: BaseGeometry) -> dict[str, Any]:
     }
 
 
-def _part(row: Mapping[str, Any], *, city: BaseGeometry) -> dict[str, Any]:
+def _part(row: _Row, *, city: BaseGeometry) -> dict[str, Any]:
     """Return one site (a row of ``sites``) as what the document draws."""
     geometry: BaseGeometry = row["geometry"]
     accuracy = known(row["accuracy_m"])
@@ -104,14 +105,14 @@ def _source(sources: _Sources, source_id: object) -> dict[str, Any] | None:
     }
 
 
-def _stage(row: Mapping[str, Any], *, year: str, lang: str) -> str:
+def _stage(row: _Row, *, year: str, lang: str) -> str:
     stage = str(row["stage"])
     if known(row.get("due")) and stage in ("starting", "completing"):
         return text(f"map.stage_{stage}", lang, year=year)
     return text(f"stage.{stage}", lang)
 
 
-def _place(row: Mapping[str, Any], sites: pd.DataFrame, *, lang: str) -> dict[str, Any]:
+def _place(row: _Row, sites: pd.DataFrame, *, lang: str) -> dict[str, Any]:
     """Return the certainty in words and metres, and how the place is known."""
     sure, accuracy = str(row["certainty"]), known(row["accuracy_m"])
     if sure in ("approximate", "schematic"):
@@ -133,7 +134,7 @@ def _sentences(words: Sequence[str], *, lang: str) -> str:
     return ("" if lang == "zh" else " ").join(kept)
 
 
-def _promise(row: Mapping[str, Any], *, report: Mapping[str, Any], lang: str) -> dict[str, Any]:
+def _promise(row: _Row, *, report: Mapping[str, Any], lang: str) -> dict[str, Any]:
     kept = str(row["kept"])
     told = None
     if kept in ("kept", "late", "not_yet"):
@@ -149,7 +150,7 @@ def _promise(row: Mapping[str, Any], *, report: Mapping[str, Any], lang: str) ->
     }
 
 
-def _now(row: Mapping[str, Any], *, sources: _Sources, lang: str) -> dict[str, Any]:
+def _now(row: _Row, *, sources: _Sources, lang: str) -> dict[str, Any]:
     return {
         "word": known(row.get(f"status_word_{lang}")) or text(f"status.{row['status']}", lang),
         "date": date_text(row.get("status_date"), lang=lang),
@@ -173,7 +174,7 @@ def _events(events: pd.DataFrame, *, sources: _Sources, lang: str) -> list[dict[
 
 
 def _all_sources(
-    row: Mapping[str, Any],
+    row: _Row,
     *,
     sites: pd.DataFrame,
     events: pd.DataFrame,
@@ -185,51 +186,69 @@ def _all_sources(
     return [source for source in found if source is not None]
 
 
+def _facts(row: _Row, *, lang: str) -> dict[str, Any]:
+    """Return what the row and the map need of a project."""
+    other = "en" if lang == "zh" else "zh"
+    accuracy = known(row["accuracy_m"])
+    return {
+        "id": row["id"],
+        "no": str(row["no"]),
+        "cat": str(row["category"]),
+        "sure": str(row["certainty"]),
+        "status": str(row["status"]),
+        "located": str(row["located"]),
+        "name": known(row[f"name_{lang}"]) or known(row[f"name_{other}"]) or "",
+        "other": known(row[f"name_{other}"]) or "",
+        "label": known(row[f"label_{lang}"]) or known(row[f"name_{lang}"]) or "",
+        "ref": text("map.ref", lang, ref=row["ref"]),
+        "m": None if accuracy is None else round(float(accuracy)),
+        "towns": [str(town) for town in row["towns"]],
+        "ordered": row["towns_in_order"] in (True, "yes"),
+        "open": [str(town) for town in row["order_unverified"]],
+        "what": known(row[f"what_{lang}"]) or "",
+        "note": known(row.get(f"note_{lang}")) or "",
+    }
+
+
+def _card(row: _Row, *, dataset: Dataset, sources: _Sources, lang: str) -> dict[str, Any]:
+    """Return the lines of a project's card."""
+    sites = dataset.sites[dataset.sites["project_id"] == row["id"]]
+    events = dataset.events[dataset.events["project_id"] == row["id"]]
+    return {
+        "stage": _stage(row, year=str(dataset.report["date"])[:4], lang=lang),
+        "place": _place(row, sites, lang=lang),
+        "promise": _promise(row, report=dataset.report, lang=lang),
+        "now": _now(row, sources=sources, lang=lang),
+        "events": _events(events, sources=sources, lang=lang),
+        "sources": _all_sources(row, sites=sites, events=events, sources=sources),
+    }
+
+
 def projects(dataset: Dataset, *, lang: str) -> list[dict[str, Any]]:
     """Return every project as a plain JSON value: drawing, row and card in one language.
 
     Parameters
     ----------
     dataset
-        A ``geo.Dataset``; its frames are in EPSG:4326 and passed ``geo.schema``.
+        Its frames are in EPSG:4326 and passed ``geo.schema``.
     lang
         ``zh`` or ``en``.
+
+    Returns
+    -------
+    list
+        In the report's order, those without a place after the others.
     """
     sources = {str(row["id"]): row for row in dataset.sources.to_dict("records")}
     city = dataset.towns.geometry.union_all()
     glyphs = _glyphs(dataset.sites, towns=dataset.towns)
-    year = str(dataset.report["date"])[:4]
-    other = "en" if lang == "zh" else "zh"
     out = []
     for row in dataset.projects.to_dict("records"):
         sites = dataset.sites[dataset.sites["project_id"] == row["id"]]
-        events = dataset.events[dataset.events["project_id"] == row["id"]]
-        out.append(
-            {
-                "id": row["id"],
-                "no": str(row["no"]),
-                "cat": str(row["category"]),
-                "sure": str(row["certainty"]),
-                "status": str(row["status"]),
-                "located": str(row["located"]),
-                "name": known(row[f"name_{lang}"]) or known(row[f"name_{other}"]) or "",
-                "other": known(row[f"name_{other}"]) or "",
-                "label": known(row[f"label_{lang}"]) or known(row[f"name_{lang}"]) or "",
-                "ref": text("map.ref", lang, ref=row["ref"]),
-                "m": None if known(row["accuracy_m"]) is None else round(float(row["accuracy_m"])),
-                "towns": [str(town) for town in row["towns"]],
-                "ordered": row["towns_in_order"] in (True, "yes"),
-                "open": [str(town) for town in row["order_unverified"]],
-                "stage": _stage(row, year=year, lang=lang),
-                "what": known(row[f"what_{lang}"]) or "",
-                "note": known(row.get(f"note_{lang}")) or "",
-                "place": _place(row, sites, lang=lang),
-                "promise": _promise(row, report=dataset.report, lang=lang),
-                "now": _now(row, sources=sources, lang=lang),
-                "events": _events(events, sources=sources, lang=lang),
-                "sources": _all_sources(row, sites=sites, events=events, sources=sources),
-                "parts": [_part(site, city=city) for site in sites.to_dict("records")],
-                "glyph": glyphs.get(row["id"]),
-            }
-        )
+        drawn = {
+            "parts": [_part(site, city=city) for site in sites.to_dict("records")],
+            "glyph": glyphs.get(str(row["id"])),
+        }
+        card = _card(row, dataset=dataset, sources=sources, lang=lang)
+        out.append({**_facts(row, lang=lang), **card, **drawn})
     return sorted(out, key=lambda project: project["located"] == "unsited")

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import brotli  # type: ignore[import-untyped]  # it ships no stubs
+import brotli
 
 from geo.dataset import Dataset, load
 from i18n import LANGUAGES

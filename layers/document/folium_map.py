@@ -57,7 +57,7 @@ def folium_parts(*, bounds: tuple[float, float, float, float]) -> tuple[str, str
     chart._id = MAP_NAME  # noqa: SLF001  (branca gives no public way to name an element)
     for order, (name, z_index) in enumerate(PANES):
         pane = CustomPane(name, z_index=z_index, pointer_events=name == "hit")
-        pane._id = f"pane{order}"  # noqa: SLF001
+        pane._id = f"pane{order}"  # noqa: SLF001  (as above)
         chart.add_child(pane)
     figure = chart.get_root()
     if not isinstance(figure, Figure):

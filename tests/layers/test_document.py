@@ -1,0 +1,112 @@
+"""The page: the same bytes each time, nothing from outside, every project in it."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import brotli
+import pytest
+
+from layers.document import build
+from layers.document.assets import SCRIPTS, STYLES, leaflet_script, script, styles
+from layers.document.build import payload
+
+
+def _data(page: str) -> dict:
+    return json.loads(re.search(r'id="dgmap-data">(.*?)</script>', page, re.DOTALL).group(1))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_build_twice_gives_the_same_bytes(dataset, pages, lang):
+    """Folium's random names are fixed, or every start would make a new page."""
+    assert pages[lang].read_text(encoding="utf-8") == build(dataset, lang)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_page_asks_for_nothing_outside(pages, lang):
+    """No element, rule or script names an address of another machine; sources are links that people click."""
+    page = pages[lang].read_text(encoding="utf-8")
+    frame = page.replace(re.search(r'id="dgmap-data">(.*?)</script>', page, re.DOTALL).group(1), "")
+    frame = frame.replace(leaflet_script(), "")
+    allowed = {"http://www.w3.org/2000/svg"}
+    assert set(re.findall(r"(?:https?:)?//[a-z][\w.-]+\.[a-z]{2,}[^\s\"'<)]*", frame)) <= allowed
+    assert re.findall(r"<(?:link|img|iframe|object|embed)\b", frame) == []
+    assert re.findall(r"<script[^>]*\bsrc=", frame) == []
+    assert {
+        url for url in re.findall(r"url\(([^)]*)\)", styles()) if not url.startswith('"../static/fonts/')
+    } == set()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_page_is_light(pages, lang):
+    """The whole map with its data stays under 800 kB, 200 kB as it travels."""
+    page = pages[lang].read_bytes()
+    assert len(page) < 800_000
+    assert len(brotli.compress(page, quality=9)) < 200_000
+
+
+def test_page_holds_every_project_in_report_order(dataset, pages):
+    """All 44 are there, those without a place last."""
+    projects = _data(pages["zh"].read_text(encoding="utf-8"))["projects"]
+    placed = [row["id"] for row in projects if row["located"] != "unsited"]
+    unsited = [row["id"] for row in projects if row["located"] == "unsited"]
+    assert sorted(dataset.projects["id"]) == sorted(placed + unsited)
+    assert [row["id"] for row in projects] == placed + unsited
+    assert (len(placed), len(unsited)) == (36, 8)
+
+
+def test_no_icon_stands_in_the_middle_of_a_soft_place(dataset):
+    """A glyph in the middle of a soft disc reads as a pin: it stands on the rim, inside the accuracy."""
+    metric = dataset.sites.to_crs(4547)
+    for project in payload(dataset, lang="zh")["projects"]:
+        soft = [part for part in project["parts"] if part["sure"] == "schematic" and part.get("points")]
+        if project["glyph"] is None or not soft:
+            continue
+        site = metric[(metric["project_id"] == project["id"]) & (metric.geom_type == "Point")].iloc[0]
+        glyph = _metric(project["glyph"])
+        share = glyph.distance(site.geometry) / float(site["accuracy_m"])
+        assert 0.8 < share < 0.92, project["id"]
+
+
+def _metric(place):
+    import geopandas as gpd
+    from shapely.geometry import Point
+
+    return gpd.GeoSeries([Point(place)], crs=4326).to_crs(4547).iloc[0]
+
+
+def test_town_only_projects_have_no_geometry(dataset):
+    """What has no known site is never given a place on the map."""
+    for project in payload(dataset, lang="zh")["projects"]:
+        if project["sure"] in ("town", "none"):
+            assert (project["parts"], project["glyph"]) == ([], None), project["id"]
+
+
+def test_every_script_and_style_is_used_once():
+    """No file of the document is left out of the page, and none stands in it twice."""
+    from layers.document import assets
+
+    folder = assets._HERE
+    assert sorted(SCRIPTS) == sorted(path.name for path in folder.glob("*.js"))
+    assert sorted(STYLES) == sorted(path.name for path in folder.glob("*.css"))
+
+
+def test_scripts_never_parse_text_as_markup():
+    """Text of the data goes in as text nodes: no script writes markup or evaluates strings."""
+    body = re.sub(r"//[^\n]*", "", script())
+    assert (
+        re.findall(
+            r"\binnerHTML\b|\bouterHTML\b|insertAdjacentHTML|document\.write|\beval\(|new Function", body
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_message_that_the_scripts_ask_for_is_there(lang):
+    """A missing message would stop the page."""
+    from i18n import table
+
+    asked = set(re.findall(r'\bsay\("(\w+)"[,)]', script()))
+    assert asked <= set(table(lang)["map"])
