@@ -22,6 +22,10 @@ PAGES = {"": "map", "projects": "projects", "about": "about"}
 # Streamlit's own face, 170 kB: the page uses the system's fonts and would fetch it for nothing.
 _FONT = re.compile(r"<link\s+rel=\"preload\"\s+href=\"[^\"]*SourceSans[^>]*>")
 
+# Streamlit's page asks for its server below the page's own path first, and again at the root once that has
+# failed: two failed requests on each page but the first. It reads this name before it asks.
+_BACKEND = "window.__streamlit = { BACKEND_BASE_URL: location.origin + '/' }"
+
 
 def page_title(page: str, lang: str) -> str:
     """Return the window title of a page (``map``, ``projects``, ``about``)."""
@@ -56,5 +60,6 @@ def _index_page(folder: Path, *, lang: str, page: str) -> str | None:
     return (
         _FONT.sub("", original)
         .replace('<html lang="en">', f'<html lang="{HTML_LANG[lang]}" data-theme="auto">', 1)
+        .replace("<script>", f"<script>{_BACKEND}</script>\n    <script>", 1)
         .replace("<title>Streamlit</title>", f"<title>{markup_safe(page_title(page, lang))}</title>", 1)
     )

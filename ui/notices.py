@@ -40,7 +40,9 @@ def link_notices(lang: str) -> list[Mapping[str, Any]]:
     ignored: tuple[Ignored, ...] = st.session_state.get(_KEPT, ())
     if not ignored:
         return []
-    first, rest = ignored[0], len(ignored) - 1
+    # The part that can be put right is worth more room than the one that can not.
+    first = min(ignored, key=lambda one: _suggested(one, lang) is None)
+    rest = len(ignored) - 1
     shown = f"{first.parameter}={first.value}" if first.value else first.parameter
     title = text(f"ui.ignored_{'adjusted' if first.reason in _ADJUSTED else 'unknown'}", lang, part=shown)
     lines = [text("ui.ignored_more", lang, n=rest)] if rest else []

@@ -31,7 +31,7 @@ def open_page() -> str:
     """
     view, ignored = session.read()
     notices.remember(ignored)
-    st.set_page_config(page_title=text("app.title", view.lang), layout="wide", initial_sidebar_state="collapsed")
+    st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
     st.html(f"<style>{stylesheet()}</style>")
     return view.lang
 

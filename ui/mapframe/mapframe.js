@@ -41,10 +41,11 @@ function tell(event) {
 // --- the address ------------------------------------------------------------------------------------------
 
 // The link says what Python says it is, plus where the map looks: the one thing that Python need not know.
+// While a place is measured from, the map looks at that place, so where it looks must stay out of the link.
 function link({ place = false } = {}) {
-  const { query, place_query: placeQuery } = bridge.message
-  const camera = bridge.camera ?? bridge.message.state?.camera?.join("/") ?? null
-  const parts = [place ? placeQuery : query, bridge.frame && camera ? `m=${camera}` : ""].filter(Boolean)
+  const { query, place_query: placeQuery, state } = bridge.message
+  const camera = state && !state.near ? (bridge.camera ?? state.camera?.join("/")) : null
+  const parts = [place ? placeQuery : query, camera ? `m=${camera}` : ""].filter(Boolean)
   return location.pathname + (parts.length ? `?${parts.join("&")}` : "")
 }
 
@@ -164,7 +165,8 @@ function onMessage({ source, origin, data }) {
     placeHead()
     apply()
   } else if (event.type === "move") {
-    if (!bridge.touched) return // the map's own first fit is the default, and defaults stay out of links
+    // The map's own first fit is the default, and defaults stay out of links.
+    if (!bridge.touched || bridge.message.state?.near) return
     bridge.camera = event.m
     keepAddress()
   } else {
@@ -207,6 +209,10 @@ listenOnce()
 
 export default function mapframe({ data, parentElement, setTriggerValue }) {
   bridge.message = JSON.parse(data)
+  if (bridge.message.state?.near) {
+    bridge.camera = null
+    bridge.touched = false
+  }
   bridge.send = setTriggerValue
   document.documentElement.lang = bridge.message.lang
   document.documentElement.dataset.page = bridge.message.page

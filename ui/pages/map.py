@@ -12,7 +12,7 @@ from geo.view import View
 from i18n import text
 from ui import facts, filters, nearby, notices, search, session, share
 from ui.mapframe import event, mapframe
-from ui.questions import Answer, answer
+from ui.questions import Answer, answer, is_plain
 
 __all__ = ["draw", "frame_message", "show_frame"]
 
@@ -31,6 +31,8 @@ def draw() -> None:
         with st.container(key="choices", gap=None):
             filters.panel(view, found)
             filters.chips(view, found)
+    elif not is_plain(view):  # the near-me panel stands where the chips were; say that filters hold all the same
+        filters.panel(view, found)
     share.panel(view.lang)
 
 
