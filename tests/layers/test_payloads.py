@@ -15,7 +15,7 @@ PAYLOAD = (
     "</script><script>window.__ran=1</script><!-- \u2028 {{ ''.__class__ }}"
 )
 # Columns that hold ids and closed values, which geo.schema checks: text fields are all the others.
-CLOSED = set(
+CLOSED = frozenset(
     [
         "id",
         "no",
