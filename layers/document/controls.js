@@ -43,7 +43,8 @@ function drawPrint() {
   const first = isPhone() ? [say("borders_note"), say("osm_short")] : [say("borders_note"), say("osm"), say("town_source"), say("coast_source")];
   const second = [isPhone() ? "" : say("edition", { year: DATA.edition }), say("newest", { date: DATA.newest })];
   if (DATA.review) second.unshift(say("review", { number: DATA.review }));
-  replace(PRINT, el("p", {}, first.join(dot)), el("p", {}, second.filter(Boolean).join(dot)));
+  const row = (items) => el("p", {}, ...items.flatMap((item, index) => [index ? dot : "", el("span", {}, item)]));
+  replace(PRINT, row(first), row(second.filter(Boolean)));
 }
 
 /** Pixels of the map that the open card hides on its left side. */
