@@ -8,9 +8,9 @@ const BY_ID = new Map(PROJECTS.map((project) => [project.id, project]));
 const TOWNS = DATA.towns;
 const TOWN_BY_ID = new Map(TOWNS.map((town) => [town.id, town]));
 
-/** A message with its {fields} filled in; the values are plain text. */
+/** A message with its {fields} filled in, in the singular for n = 1; the values are plain text. */
 function say(key, values) {
-  const raw = WORDS[key];
+  const raw = (values && values.n === 1 && WORDS[key + "_one"]) || WORDS[key];
   if (typeof raw !== "string") throw new Error("no message " + key);
   return raw.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? String(values[name]) : whole));
 }

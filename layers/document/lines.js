@@ -75,7 +75,7 @@ class Area {
   constructor(project, part) {
     const colour = colourOf(project.cat);
     this.fill = L.polygon(part.shape, markPaint("halo", { stroke: false, fillColor: colour, fillOpacity: STYLE.area_tint }));
-    this.fades = [18, 12, 7].map((weight) => L.polygon(part.shape, markPaint("halo", { fill: false, color: colour, weight: weight * 2 })));
+    this.fades = Array.from({ length: STYLE.halo_steps[1] }, (_, step) => L.polygon(part.shape, markPaint("halo", { fill: false, color: colour, weight: 4 * (step + 1) })));
     this.edge = L.polygon(part.shape, markPaint("halo", { fill: false, color: colour, weight: STYLE.area_edge_px }));
     this.clipId = "clip-" + project.no.replace(/\W/g, "") + "-" + project.parts.indexOf(part);
   }
@@ -101,7 +101,7 @@ class Area {
     const raised = look === "selected" || look === "hovered";
     this.fill.setStyle({ fillOpacity: STYLE.area_tint * faded * (raised ? 2 : 1) });
     this.edge.setStyle({ opacity: (raised ? 0.9 : STYLE.area_edge_opacity) * faded });
-    for (const fade of this.fades) fade.setStyle({ opacity: 0.035 * faded * (raised ? 2 : 1) });
+    for (const fade of this.fades) fade.setStyle({ opacity: 0.018 * faded * (raised ? 2 : 1) });
     this.clip();
   }
 }
