@@ -83,14 +83,19 @@ def _nearest(found: Any, ids: Collection[str] | None) -> dict[str, Any] | None:
     """Return the nearest project whose distance is known, None if there is none."""
     known = [row for row in found.itertuples() if row.group != "town" and (ids is None or row.id in ids)]
     nearest = min(known, key=lambda row: float(row.distance_m), default=None)
-    return None if nearest is None else {"id": str(nearest.id), "distance_m": round(float(nearest.distance_m), 1)}
+    return (
+        None
+        if nearest is None
+        else {"id": str(nearest.id), "distance_m": round(float(nearest.distance_m), 1)}
+    )
 
 
 def _outside_m(standing: Standing) -> float | None:
     """Return how far a place lies from the city in ground metres, None within it."""
+    from shapely import Point  # noqa: PLC0415
+
     import geo  # noqa: PLC0415
     from geo.crs import METRES, to_metres  # noqa: PLC0415
-    from shapely import Point  # noqa: PLC0415
 
     dataset = facts.dataset()
     if geo.town_at(dataset, lon=standing.lon, lat=standing.lat) is not None:

@@ -58,7 +58,15 @@ def link_notices(lang: str) -> list[Mapping[str, Any]]:
 
 
 _ADJUSTED = {Reason.CLAMPED, Reason.REPEATED, Reason.TOO_LONG}
-_FIELDS = {"town": "towns", "cat": "categories", "stage": "stages", "status": "statuses", "kept": "kept", "sure": "certainty", "p": "project"}
+_FIELDS = {
+    "town": "towns",
+    "cat": "categories",
+    "stage": "stages",
+    "status": "statuses",
+    "kept": "kept",
+    "sure": "certainty",
+    "p": "project",
+}
 
 
 def _suggested(ignored: Ignored, lang: str) -> tuple[str, str, str] | None:
@@ -89,7 +97,9 @@ def empty(view: View) -> Mapping[str, Any]:
         total = answer(replace(view, **{field: ()})).total
         if total:
             name = text(f"ui.facet_{field}", lang)
-            ways.append((total, _action(text("ui.any_of", lang, name=name, n=total), type="any", field=field)))
+            ways.append(
+                (total, _action(text("ui.any_of", lang, name=name, n=total), type="any", field=field))
+            )
     if view.text and chosen:
         total = answer(replace(view, text="")).total
         if total:
@@ -131,4 +141,8 @@ def position_notice(state: str, lang: str) -> Mapping[str, Any]:
         actions.insert(0, _action(text("ui.pick_on_map", lang), type="pick_start"))
     if state not in {"picking", "locating"}:
         actions.insert(0, _action(text("ui.type_a_place", lang), type="focus_search"))
-    return {"title": text(f"ui.position_{state}", lang), "text": text(f"ui.position_{state}_why", lang), "actions": actions}
+    return {
+        "title": text(f"ui.position_{state}", lang),
+        "text": text(f"ui.position_{state}_why", lang),
+        "actions": actions,
+    }

@@ -17,7 +17,18 @@ import streamlit as st
 from geo.view import RADIUS_M, Ignored, Place, Reason, View, parse, to_query
 from ui import facts
 
-__all__ = ["ASKED", "Standing", "change", "leave_place", "link", "place", "put_place", "read", "view", "write"]
+__all__ = [
+    "ASKED",
+    "Standing",
+    "change",
+    "leave_place",
+    "link",
+    "place",
+    "put_place",
+    "read",
+    "view",
+    "write",
+]
 
 _PLACE = "place"
 # While set, the browser is asked for its position, a tap is awaited, or why there is none is said.

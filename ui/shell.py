@@ -48,12 +48,11 @@ def head(pages: Mapping[str, StreamlitPage], *, current: StreamlitPage) -> None:
         st.html(f"<h1>{text('app.title', lang)}</h1>")
         with st.container(key="languages", horizontal=True, gap=None):
             for code, name in _LANGUAGES.items():
-                kind = "primary" if code == lang else "tertiary"
+                kind: Literal["primary", "tertiary"] = "primary" if code == lang else "tertiary"
                 st.button(name, key=f"lang_{code}", type=kind, on_click=_speak, args=(code,))
-        with st.container(key="menu"):
-            with st.popover(text("ui.menu", lang), key="menu_open"):
-                _links(pages, current=current, lang=lang, name="menu_links")
-                st.button(text("ui.theme", lang), key="theme_menu", type="tertiary")
+        with st.container(key="menu"), st.popover(text("ui.menu", lang), key="menu_open"):
+            _links(pages, current=current, lang=lang, name="menu_links")
+            st.button(text("ui.theme", lang), key="theme_menu", type="tertiary")
     with st.container(key="tab_row", horizontal=True, gap=None):
         _links(pages, current=current, lang=lang, name="tabs")
         st.button(text("ui.theme", lang), key="theme", type="tertiary")

@@ -31,7 +31,9 @@ def draw() -> None:
         with st.container(key="choices", gap=None):
             filters.panel(view, found)
             filters.chips(view, found)
-    elif not is_plain(view):  # the near-me panel stands where the chips were; say that filters hold all the same
+    elif not is_plain(
+        view
+    ):  # the near-me panel stands where the chips were; say that filters hold all the same
         filters.panel(view, found)
     share.panel(view.lang)
 
@@ -39,7 +41,9 @@ def draw() -> None:
 def _near_button(lang: str) -> None:
     """Draw «附近»: pressed while a place is measured from, and then it ends that."""
     on = session.place() is not None
-    st.button(text("ui.near", lang), key="near", type="primary" if on else "secondary", on_click=_near_pressed)
+    st.button(
+        text("ui.near", lang), key="near", type="primary" if on else "secondary", on_click=_near_pressed
+    )
 
 
 def _near_pressed() -> None:

@@ -20,7 +20,13 @@ __all__ = ["draw", "sort_rows", "table"]
 _SORT = "sort"
 _COLUMNS = ("no", "name", "category", "towns", "stage", "status", "kept", "certainty")
 # The view's field whose words a column shows.
-_FIELDS = {"category": "categories", "stage": "stages", "status": "statuses", "kept": "kept", "certainty": "certainty"}
+_FIELDS = {
+    "category": "categories",
+    "stage": "stages",
+    "status": "statuses",
+    "kept": "kept",
+    "certainty": "certainty",
+}
 _ORDERS: Mapping[str, tuple[str, ...]] = {
     "category": tuple(Category),
     "stage": tuple(reversed(Stage)),
@@ -44,7 +50,11 @@ def draw() -> None:
     if not rows:
         st.text(text("ui.empty_all", view.lang))
         return
-    st.html(table(sort_rows(rows, by=order, lang=view.lang), lang=view.lang, by=order, filtered=not is_plain(view)))
+    st.html(
+        table(
+            sort_rows(rows, by=order, lang=view.lang), lang=view.lang, by=order, filtered=not is_plain(view)
+        )
+    )
 
 
 def _choose_order(lang: str) -> str:

@@ -1,0 +1,245 @@
+"""The app end to end: the address, the notices, «附近», the keyboard, both sizes, both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+CENTRE = {"longitude": 113.751, "latitude": 23.021}
+PLACE = "市民中心"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/projects", "/about", "/?lang=en", "/projects?lang=en", "/about?lang=en"]
+)
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_page_when_opened_draws_without_error(visit: Callable[..., Any], path: str, size: Any, colours: str):
+    """Each page draws in both sizes, languages and colours, says its language, and never scrolls sideways."""
+    opened = visit(size, color_scheme=colours).open(path)
+    language = "en" if "lang=en" in path else "zh-CN"
+    assert opened.page.evaluate("document.documentElement.lang") == language
+    assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    title = "Dongguan Project Map" if language == "en" else "东莞项目地图"
+    expect(opened.page.get_by_role("heading", level=1, name=title)).to_be_visible()
+    expect(opened.page).to_have_title(title if "/?" in path or path == "/" else opened.page.title())
+
+
+def test_filter_when_chosen_is_in_address_and_restored(visit: Callable[..., Any]):
+    """A filter goes into the address; reload, Back and Forward restore the view."""
+    opened = visit().open()
+    page = opened.page
+    opened.expect_query("")
+    page.get_by_role("button", name="轨道").click()
+    opened.expect_query("?cat=rail")
+    page.get_by_role("button", name="道路").click()
+    opened.expect_query("?cat=rail,road")
+    page.go_back()
+    opened.expect_query("?cat=rail")
+    expect(page.get_by_role("button", name="道路")).to_have_attribute("aria-pressed", "false")
+    expect(page.get_by_role("button", name="轨道")).to_have_attribute("aria-pressed", "true")
+    page.go_forward()
+    opened.expect_query("?cat=rail,road")
+    expect(page.get_by_role("button", name="道路")).to_have_attribute("aria-pressed", "true")
+    page.reload()
+    opened.wait()
+    expect(page.get_by_role("button", name="道路")).to_have_attribute("aria-pressed", "true")
+    opened.expect_query("?cat=rail,road")
+
+
+def test_list_when_filtered_agrees_with_the_chip(visit: Callable[..., Any]):
+    """The list holds as many rows as the chip said it would."""
+    opened = visit().open()
+    chip = opened.page.get_by_role("button", name="水质")
+    promised = int(chip.inner_text().split()[-1])
+    chip.click()
+    opened.expect_query("?cat=water")
+    expect(opened.map.locator(".row")).to_have_count(promised)
+
+
+def test_link_when_wrong_shows_nearest_view_and_says_so(visit: Callable[..., Any]):
+    """A misspelt town is left out, said, and offered; the rest of the link holds."""
+    opened = visit().open("/?cat=rail&town=chagnan")
+    expect(opened.map.get_by_text("town=chagnan")).to_be_visible()
+    expect(opened.page.get_by_role("button", name="轨道")).to_have_attribute("aria-pressed", "true")
+    opened.map.get_by_role("button", name="看长安").click()
+    opened.expect_query("?town=changan&cat=rail")
+    expect(opened.map.get_by_text("town=chagnan")).to_have_count(0)
+
+
+def test_empty_result_says_why_and_offers_a_way_out(visit: Callable[..., Any]):
+    """A town without a category says which is missing, and one press brings projects back."""
+    opened = visit().open("/?town=shilong&cat=science")
+    expect(opened.map.get_by_text("石龙没有科学类项目。")).to_be_visible()
+    opened.map.get_by_role("button", name="不限镇街").click()
+    opened.expect_query("?cat=science")
+    expect(opened.map.locator(".row").first).to_be_visible()
+
+
+def test_search_when_typed_filters_and_offers_stations(visit: Callable[..., Any]):
+    """Typing alone filters the list; a station found is measured from, and its place stays out of the address."""
+    opened = visit().open()
+    opened.page.get_by_placeholder("项目、镇街或车站").press_sequentially(PLACE, delay=20)
+    opened.expect_query(f"?q={PLACE}")
+    opened.page.get_by_role("button", name=f"车站：{PLACE}").click()
+    expect(opened.map.locator("#near")).to_be_visible()
+    opened.expect_query("")
+
+
+def test_position_when_allowed_stays_out_of_address(visit: Callable[..., Any]):
+    """The browser's position shows what is near; neither the place nor the camera around it enter the address."""
+    opened = visit(
+        geolocation=CENTRE, permissions=["geolocation", "clipboard-read", "clipboard-write"]
+    ).open()
+    opened.page.get_by_role("button", name="附近").click()
+    expect(opened.map.locator("#near")).to_be_visible()
+    opened.map.get_by_role("button", name="5 公里", exact=True).click()
+    expect(opened.map.get_by_role("button", name="5 公里", exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    opened.map.locator("#map-box").click(position={"x": 700, "y": 500})
+    opened.expect_query("")
+    opened.map.locator(".share-button").click()
+    expect(opened.page.get_by_role("dialog")).to_be_visible()
+    opened.page.get_by_role("button", name="复制链接").click()
+    expect(opened.page.get_by_role("status").filter(has_text="链接已复制")).to_be_visible()
+    copied = opened.page.evaluate("navigator.clipboard.readText()")
+    assert "near=" not in copied
+    assert "m=" not in copied
+
+
+def test_place_when_ticked_is_in_the_link_and_nowhere_else(visit: Callable[..., Any]):
+    """Only the tick puts the place into the copied link; the address stays without it."""
+    opened = visit(
+        geolocation=CENTRE, permissions=["geolocation", "clipboard-read", "clipboard-write"]
+    ).open()
+    opened.page.get_by_role("button", name="附近").click()
+    expect(opened.map.locator("#near")).to_be_visible()
+    opened.map.locator(".share-button").click()
+    opened.page.get_by_text("把地点也放进链接").click()
+    expect(opened.page.get_by_text("拿到链接的人会看到这个地点。")).to_be_visible()
+    opened.page.get_by_role("button", name="复制链接").click()
+    opened.page.wait_for_function(
+        "async () => (await navigator.clipboard.readText()).includes('near=113.751,23.021')"
+    )
+    opened.expect_query("")
+
+
+def test_position_when_refused_says_so_and_offers_the_search(visit: Callable[..., Any]):
+    """A refusal is said plainly, and one press leads to the search field."""
+    opened = visit(permissions=[]).open()
+    opened.page.get_by_role("button", name="附近").click()
+    expect(opened.map.get_by_text("没有取得您的位置。")).to_be_visible()
+    opened.map.get_by_role("button", name="输入车站或镇街").click()
+    expect(opened.page.get_by_placeholder("项目、镇街或车站")).to_be_focused()
+
+
+def test_position_when_outside_the_city_says_how_far(visit: Callable[..., Any]):
+    """Someone in Guangzhou is told that the city ends before."""
+    opened = visit(geolocation={"longitude": 113.264, "latitude": 23.129}, permissions=["geolocation"]).open()
+    opened.page.get_by_role("button", name="附近").click()
+    expect(opened.map.get_by_text("您在东莞市外")).to_be_visible()
+
+
+def test_camera_when_moved_enters_address_without_a_rerun(visit: Callable[..., Any]):
+    """Zooming writes where the map looks into the address; the server hears nothing of it."""
+    opened = visit().open()
+    before = opened.sent
+    opened.map.get_by_role("button", name="放大", exact=True).click()
+    opened.page.wait_for_function("location.search.startsWith('?m=')")
+    assert opened.sent == before
+    query = opened.query()
+    opened.page.reload()
+    opened.wait()
+    opened.expect_query(query)
+
+
+def test_keyboard_when_used_alone_searches_filters_opens_a_card_and_copies(visit: Callable[..., Any]):
+    """Search, filter, card and link can all be reached and worked by keys."""
+    opened = visit(permissions=["clipboard-read", "clipboard-write"]).open()
+    page = opened.page
+    field = page.get_by_placeholder("项目、镇街或车站")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if field.evaluate("field => field === document.activeElement"):
+            break
+    expect(field).to_be_focused()
+    page.keyboard.type("地铁")
+    opened.expect_query("?q=地铁")
+    page.get_by_role("button", name="轨道").focus()
+    page.keyboard.press("Enter")
+    opened.expect_query("?cat=rail&q=地铁")
+    row = opened.map.locator(".row").first
+    row.focus()
+    page.keyboard.press("Enter")
+    expect(opened.map.locator("#card")).to_be_visible()
+    opened.map.locator("#card").get_by_role("button", name="分享").press("Enter")
+    expect(page.get_by_role("status").filter(has_text="链接已复制")).to_be_visible()
+    assert "p=" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_language_when_changed_keeps_the_view(visit: Callable[..., Any]):
+    """EN turns page, map and `lang` to English and keeps the filter."""
+    opened = visit().open("/?cat=rail")
+    opened.page.get_by_role("button", name="EN").click()
+    opened.expect_query("?lang=en&cat=rail")
+    expect(opened.page.get_by_role("button", name="Rail")).to_have_attribute("aria-pressed", "true")
+    expect(opened.map.locator("html")).to_have_attribute("lang", "en")
+    opened.page.wait_for_function("document.documentElement.lang === 'en'")
+
+
+def test_theme_when_turned_holds_after_reload(visit: Callable[..., Any]):
+    """The moon makes page and map dark, and they stay so."""
+    opened = visit().open()
+    opened.page.get_by_role("button", name="浅色或深色").click()
+    expect(opened.page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(opened.map.locator("html")).to_have_attribute("data-theme", "dark")
+    opened.page.reload()
+    opened.wait()
+    expect(opened.page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_tabs_when_followed_keep_filters_and_language(visit: Callable[..., Any]):
+    """The table shows the same filters as the map, and a name in it opens its card."""
+    opened = visit().open("/?cat=water")
+    opened.page.get_by_role("link", name="项目", exact=True).click()
+    expect(opened.page.locator(".dgmap-table tbody tr")).to_have_count(2)
+    opened.page.locator(".dgmap-table tbody a").first.click()
+    opened.page.wait_for_url("**/?p=*")
+    opened.wait()
+    expect(opened.map.locator("#card")).to_be_visible()
+
+
+def test_sheet_when_open_on_phone_filters_live_and_closes(visit: Callable[..., Any]):
+    """On the phone the filters open as a sheet, its button counts live, and closes it."""
+    opened = visit(PHONE, has_touch=True).open()
+    opened.page.locator(".st-key-filters button").click()
+    sheet = opened.page.locator(".st-key-sheet")
+    expect(sheet).to_be_visible()
+    sheet.get_by_role("button", name="在建").click()
+    opened.expect_query("?status=building")
+    show = sheet.get_by_role("button", name="看这")
+    total = int("".join(sign for sign in show.inner_text() if sign.isdigit()))
+    show.click()
+    expect(sheet).to_have_count(0)
+    expect(opened.map.locator(".row")).to_have_count(total)
+
+
+def test_widgets_when_page_is_drawn_are_not_covered(visit: Callable[..., Any]):
+    """Nothing of Streamlit's lies over our first widgets: what is under the pointer is the widget itself."""
+    opened = visit().open()
+    for selector in (
+        ".st-key-lang_en button",
+        ".st-key-theme button",
+        ".st-key-search input",
+        ".st-key-near button",
+    ):
+        box = opened.page.locator(selector).bounding_box()
+        middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+        hit = "([x, y, selector]) => !!document.elementFromPoint(x, y)?.closest(selector)"
+        assert opened.page.evaluate(hit, [*middle, selector]), selector
