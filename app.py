@@ -9,7 +9,8 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import server, shell
-from ui.pages import about, map as map_page, projects
+from ui.pages import about, projects
+from ui.pages import map as map_page
 
 
 def draw() -> None:

@@ -7,6 +7,14 @@ and must not bring pandas with them.
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from geo import crs, view, vocabulary
+    from geo.dataset import Dataset, current, load
+    from geo.errors import DataError
+    from geo.lookup import search, spots
+    from geo.query import Filters, facets, near, select, town_at
 
 _HOMES = {
     "DataError": "geo.errors",

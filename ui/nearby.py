@@ -12,6 +12,8 @@ from ui import facts
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from geopandas import GeoDataFrame
+
     from ui.session import Standing
 
 __all__ = ["describe", "group"]
@@ -66,27 +68,31 @@ def describe(standing: Standing, *, ids: Collection[str] | None) -> Mapping[str,
     }
 
 
-def _rows(found: Any, radius_m: float, ids: Collection[str] | None) -> list[dict[str, Any]]:
+def _rows(found: GeoDataFrame, radius_m: float, ids: Collection[str] | None) -> list[dict[str, Any]]:
     rows = []
-    for row in found.itertuples():
-        if ids is not None and row.id not in ids:
+    for row in found.to_dict("records"):
+        if ids is not None and row["id"] not in ids:
             continue
-        in_town = row.group == "town"
-        distance_m = None if in_town else round(float(row.distance_m), 1)
-        within = "town" if in_town else group(float(row.distance_m), float(row.accuracy_m), radius_m)
-        rows.append({"id": str(row.id), "group": within, "distance_m": distance_m})
+        in_town = row["group"] == "town"
+        distance_m = None if in_town else round(float(row["distance_m"]), 1)
+        within = "town" if in_town else group(float(row["distance_m"]), float(row["accuracy_m"]), radius_m)
+        rows.append({"id": str(row["id"]), "group": within, "distance_m": distance_m})
     order = {"in": 0, "maybe": 1, "town": 2}
     return sorted(rows, key=lambda row: order[str(row["group"])])  # stable: the distances stay in order
 
 
-def _nearest(found: Any, ids: Collection[str] | None) -> dict[str, Any] | None:
+def _nearest(found: GeoDataFrame, ids: Collection[str] | None) -> dict[str, Any] | None:
     """Return the nearest project whose distance is known, None if there is none."""
-    known = [row for row in found.itertuples() if row.group != "town" and (ids is None or row.id in ids)]
-    nearest = min(known, key=lambda row: float(row.distance_m), default=None)
+    known = [
+        row
+        for row in found.to_dict("records")
+        if row["group"] != "town" and (ids is None or row["id"] in ids)
+    ]
+    nearest = min(known, key=lambda row: float(row["distance_m"]), default=None)
     return (
         None
         if nearest is None
-        else {"id": str(nearest.id), "distance_m": round(float(nearest.distance_m), 1)}
+        else {"id": str(nearest["id"]), "distance_m": round(float(nearest["distance_m"]), 1)}
     )
 
 

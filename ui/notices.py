@@ -94,7 +94,8 @@ def empty(view: View) -> Mapping[str, Any]:
     chosen = [field for field in FACETS if getattr(view, field)]
     ways = []
     for field in chosen:
-        total = answer(replace(view, **{field: ()})).total
+        without: dict[str, Any] = {field: ()}
+        total = answer(replace(view, **without)).total
         if total:
             name = text(f"ui.facet_{field}", lang)
             ways.append(
@@ -132,7 +133,7 @@ def _empty_text(view: View, chosen: Sequence[str]) -> str:
 
 
 def position_notice(state: str, lang: str) -> Mapping[str, Any]:
-    """Say that the browser is being asked (``locating``), or why it gave no position, or that a tap is awaited.
+    """Say that the browser is asked (``locating``), why it gave no position, or that a tap is awaited.
 
     ``state`` is ``locating``, ``picking``, ``refused``, ``timeout`` or ``unavailable``.
     """

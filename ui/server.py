@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import streamlit
 from starlette.concurrency import run_in_threadpool
@@ -66,7 +66,7 @@ async def _map_document(request: Request) -> Response:
     return await _serve(request.headers, path, media_type="text/html; charset=utf-8", tag=name)
 
 
-async def _serve(headers: Any, path: Path, *, media_type: str, tag: str) -> Response:
+async def _serve(headers: Mapping[str, str], path: Path, *, media_type: str, tag: str) -> Response:
     """Answer with a file that never changes under its name: compressed, cached, 304 when known."""
     encoding = accepted(headers.get("accept-encoding", ""))
     etag = f'"{tag}-{encoding or "plain"}"'
@@ -121,7 +121,7 @@ class VisitorMiddleware:
 
 
 async def _font(headers: Mapping[str, str], name: str) -> Response | None:
-    """Serve our own Chinese face, for machines without one; Streamlit keeps routes under /static/ to itself."""
+    """Serve our own Chinese face, for machines without one; /static/ is Streamlit's own."""
     path = _FONTS / name
     if path.suffix != ".woff2" or name not in {font.name for font in _FONTS.iterdir()}:
         return None
@@ -151,7 +151,7 @@ def _assets(folder: str) -> frozenset[str]:
 
 
 @asynccontextmanager
-async def lifespan(_app: Any) -> AsyncIterator[None]:
+async def lifespan(_app: object) -> AsyncIterator[None]:
     """Have the map and the first page's scripts ready before the first visitor, `geo` soon after."""
     await run_in_threadpool(facts.prepared)
     await run_in_threadpool(_compress_first_scripts)

@@ -82,7 +82,7 @@ def test_empty_result_says_why_and_offers_a_way_out(visit: Callable[..., Any]):
 
 
 def test_search_when_typed_filters_and_offers_stations(visit: Callable[..., Any]):
-    """Typing alone filters the list; a station found is measured from, and its place stays out of the address."""
+    """Typing filters the list; a station found is measured from, and its place stays out of the address."""
     opened = visit().open()
     opened.page.get_by_placeholder("项目、镇街或车站").press_sequentially(PLACE, delay=20)
     opened.expect_query(f"?q={PLACE}")
@@ -92,7 +92,7 @@ def test_search_when_typed_filters_and_offers_stations(visit: Callable[..., Any]
 
 
 def test_position_when_allowed_stays_out_of_address(visit: Callable[..., Any]):
-    """The browser's position shows what is near; neither the place nor the camera around it enter the address."""
+    """The browser's position shows what is near; neither place nor camera enter the address."""
     opened = visit(
         geolocation=CENTRE, permissions=["geolocation", "clipboard-read", "clipboard-write"]
     ).open()

@@ -7,7 +7,7 @@ do on it comes back as one trigger value. Panning and zooming cost no rerun at a
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ _component = st.components.v2.component(
 )
 
 
-def mapframe(message: Mapping[str, Any], *, on_event: Any) -> None:
+def mapframe(message: Mapping[str, Any], *, on_event: Callable[[], None]) -> None:
     """Show the map document and bring it to a state.
 
     Parameters

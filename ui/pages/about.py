@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -36,16 +37,18 @@ def _paragraphs(part: str, lang: str) -> None:
     st.html(f"<section><h2>{escape(text(f'ui.about_{part}_title', lang))}</h2>{lines}</section>")
 
 
-def _key(name: str, members: Any, lang: str) -> str:
+def _key(name: str, members: type[StrEnum], lang: str) -> str:
     """Return a list of words and what they mean."""
     rows = "".join(
-        f"<dt>{escape(text(f'{name}.{value}', lang))}</dt><dd>{escape(text(f'ui.means_{name}.{value}', lang))}</dd>"
+        f"<dt>{escape(text(f'{name}.{value}', lang))}</dt>"
+        f"<dd>{escape(text(f'ui.means_{name}.{value}', lang))}</dd>"
         for value in members
     )
-    return f'<section class="dgmap-key"><h2>{escape(text(f"ui.means_{name}_title", lang))}</h2><dl>{rows}</dl></section>'
+    title = escape(text(f"ui.means_{name}_title", lang))
+    return f'<section class="dgmap-key"><h2>{title}</h2><dl>{rows}</dl></section>'
 
 
-def sources_list(rows: list[Mapping[str, Any]], *, lang: str) -> str:
+def sources_list(rows: Sequence[Mapping[Any, Any]], *, lang: str) -> str:
     """Return the sources as HTML: title (linked when it has an address), publisher, licence, date read."""
     items = "".join(f"<li>{_source(row, lang)}</li>" for row in rows)
     title = escape(text("ui.about_sources_title", lang, n=len(rows)))
@@ -57,7 +60,7 @@ def _known(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _source(row: Mapping[str, Any], lang: str) -> str:
+def _source(row: Mapping[Any, Any], lang: str) -> str:
     title, url = escape(_known(row["title"])), _known(row["url"])
     if url.startswith(("https://", "http://")):
         title = f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{title}</a>'

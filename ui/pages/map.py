@@ -56,7 +56,7 @@ def _near_pressed() -> None:
 
 
 def frame_message(page: str) -> Mapping[str, Any]:
-    """Return what the bridge is to show on a page: the document and its state on the map, else only the words."""
+    """Return what the bridge shows on a page: the document and its state on the map, else only words."""
     view = session.view()
     asked = st.session_state.get(session.ASKED)
     on_map = page == "map"
@@ -96,7 +96,7 @@ def show_frame(page: str) -> None:
     mapframe(frame_message(page), on_event=_told)
 
 
-# --- what the map tells -----------------------------------------------------------------------------------------
+# --- what the map tells ---
 
 
 def _told() -> None:
