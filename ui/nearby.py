@@ -98,10 +98,10 @@ def _nearest(found: GeoDataFrame, ids: Collection[str] | None) -> dict[str, Any]
 
 def _outside_m(standing: Standing) -> float | None:
     """Return how far a place lies from the city in ground metres, None within it."""
-    from shapely import Point  # noqa: PLC0415
+    from shapely import Point  # noqa: PLC0415 - heavy, and only when a question is asked
 
-    import geo  # noqa: PLC0415
-    from geo.crs import METRES, to_metres  # noqa: PLC0415
+    import geo  # noqa: PLC0415 - heavy, and only when a question is asked
+    from geo.crs import METRES, to_metres  # noqa: PLC0415 - heavy, and only when a question is asked
 
     dataset = facts.dataset()
     if geo.town_at(dataset, lon=standing.lon, lat=standing.lat) is not None:

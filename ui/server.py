@@ -42,7 +42,7 @@ _WARM_AFTER_SECONDS = 5.0
 
 def in_visitors_run() -> bool:
     """Say whether this thread runs a visitor's script (else the server is importing us)."""
-    from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx  # noqa: PLC0415
+    from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx  # noqa: PLC0415 - heavy, and only when a question is asked
 
     return get_script_run_ctx(suppress_warning=True) is not None
 
@@ -134,7 +134,7 @@ async def _font(headers: Mapping[str, str], name: str) -> Response | None:
 
 
 def _html(page: str, headers: dict[str, str]) -> Response:
-    import gzip  # noqa: PLC0415
+    import gzip  # noqa: PLC0415 - heavy, and only when a question is asked
 
     kept = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     body = page.encode()
