@@ -49,12 +49,12 @@ def chips(view: View, answer: Answer) -> None:
 
 def panel(view: View, answer: Answer) -> None:
     """Draw the button that opens the panel, and the panel while it is open."""
-    chosen = sum(len(getattr(view, field)) for field in (*_PANEL, "towns"))
-    label = text("ui.filters_n", view.lang, n=chosen) if chosen else text("ui.filters", view.lang)
+    chosen = sum(len(getattr(view, field)) for field in FACETS) + bool(view.text)
     with st.container(key="filter_row", horizontal=True, gap=None):
-        body = st.popover(label, key=OPEN, on_change="rerun")
-        if chosen or view.categories or view.text:
-            st.button(text("ui.clear", view.lang), key="clear", type="tertiary", on_click=clear)
+        # The label must not change: Streamlit makes it part of the popover's identity, and a new one is shut.
+        body = st.popover(text("ui.filters", view.lang), key=OPEN, on_change="rerun")
+        if chosen:
+            st.button(text("ui.clear_n", view.lang, n=chosen), key="clear", type="tertiary", on_click=clear)
     if body.open:
         with body, st.container(key="sheet", gap=None):
             _sheet(view, answer)
