@@ -50,8 +50,9 @@ def template() -> str:
 
 
 def styles() -> str:
-    """Return Leaflet's CSS without its image rules (no picture is ever fetched), then ours."""
-    leaflet = re.sub(r"[^{}]+\{[^{}]*url\([^{}]*\}", "", _read(_STATIC / "vendor/leaflet/leaflet.css"))
+    """Return Leaflet's CSS without comments and image rules (no picture is ever fetched), then ours."""
+    leaflet = re.sub(r"/\*.*?\*/", "", _read(_STATIC / "vendor/leaflet/leaflet.css"), flags=re.DOTALL)
+    leaflet = re.sub(r"[^{}]+\{[^{}]*url\([^{}]*\}", "", leaflet)
     return "\n".join([leaflet, css_variables(), *(_read(_HERE / name) for name in STYLES)])
 
 

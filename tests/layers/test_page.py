@@ -260,7 +260,7 @@ def test_labels_never_cover_each_other(show, pages, lang, size, state):
         for a, b in combinations(boxes, 2)
         if a[0] < b[2] and a[2] > b[0] and a[1] < b[3] and a[3] > b[1]
     ]
-    assert len(boxes) >= 3
+    assert len(boxes) >= 2
     assert crossing == []
 
 
