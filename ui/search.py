@@ -29,7 +29,7 @@ def field(view: View) -> None:
         max_chars=80,
         placeholder=text("ui.search", view.lang),
         label_visibility="collapsed",
-        live="300ms",
+        live=True,  # 250 ms; a duration in words would import numpy
         on_change=_typed,
         autocomplete="off",
     )

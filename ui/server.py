@@ -58,12 +58,21 @@ def middleware() -> list[Middleware]:
 
 
 async def _map_document(request: Request) -> Response:
-    """Serve one prepared document. Its name holds its hash, so a browser may keep it for good."""
+    """Serve one prepared document. Its name holds its hash, so a browser may keep it for good.
+
+    `geo` is loaded some seconds after the first one: any sooner, and the first visitor would pay for it.
+    """
+    _warm_later()
     name = request.path_params["file"]
     path = facts.document_path(name)
     if path is None:
         return PlainTextResponse("404", status_code=404)
     return await _serve(request.headers, path, media_type="text/html; charset=utf-8", tag=name)
+
+
+@cache
+def _warm_later() -> None:
+    asyncio.get_running_loop().call_later(_WARM_AFTER_SECONDS, facts.warm_in_background)
 
 
 async def _serve(headers: Mapping[str, str], path: Path, *, media_type: str, tag: str) -> Response:
@@ -152,14 +161,10 @@ def _assets(folder: str) -> frozenset[str]:
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Have the map and the first page's scripts ready before the first visitor, `geo` soon after."""
+    """Have the map and the first page's scripts ready before the first visitor."""
     await run_in_threadpool(facts.prepared)
     await run_in_threadpool(_compress_first_scripts)
-    later = asyncio.get_running_loop().call_later(_WARM_AFTER_SECONDS, facts.warm_in_background)
-    try:
-        yield
-    finally:
-        later.cancel()
+    yield
 
 
 def _compress_first_scripts() -> None:

@@ -221,13 +221,14 @@ def test_sheet_when_open_on_phone_filters_live_and_closes(visit: Callable[..., A
     opened.page.locator(".st-key-filters button").click()
     sheet = opened.page.locator(".st-key-sheet")
     expect(sheet).to_be_visible()
-    sheet.get_by_role("button", name="在建").click()
+    building = sheet.get_by_role("button", name="在建")
+    promised = int(building.inner_text().split()[-1])
+    building.click()
     opened.expect_query("?status=building")
-    show = sheet.get_by_role("button", name="看这")
-    total = int("".join(sign for sign in show.inner_text() if sign.isdigit()))
+    show = sheet.get_by_role("button", name=f"看这 {promised} 个项目")
     show.click()
     expect(sheet).to_have_count(0)
-    expect(opened.map.locator(".row")).to_have_count(total)
+    expect(opened.map.locator(".row")).to_have_count(promised)
 
 
 def test_widgets_when_page_is_drawn_are_not_covered(visit: Callable[..., Any]):
