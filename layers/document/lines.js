@@ -2,7 +2,9 @@
 const CANVAS = PROJECTS.reduce((sum, project) => sum + project.parts.length, 0) > STYLE.svg_limit;
 
 const markPaint = (pane, options) => ({ pane, renderer: rendererOf(pane, CANVAS), interactive: false, smoothFactor: 0.5, lineJoin: "round", ...options });
-const colourOf = (category) => (CANVAS ? cssVar("c-" + category) : "var(--c-" + category + ")");
+// A canvas can not read CSS variables: it gets the colour of the moment.
+const toneOf = (name) => (CANVAS ? cssVar(name) : "var(--" + name + ")");
+const colourOf = (category) => toneOf("c-" + category);
 
 function lineWidth(zoom) {
   let width = STYLE.line_widths[0][1];
@@ -47,7 +49,7 @@ class Course {
     this.part = part;
     this.factor = factor;
     this.dashed = STYLE.certainty[part.sure].dash;
-    this.casing = L.polyline(lines, markPaint("line", { color: "var(--casing)", opacity: 0 }));
+    this.casing = L.polyline(lines, markPaint("line", { color: toneOf("casing"), opacity: 0 }));
     this.line = L.polyline(lines, markPaint("line", { color: colourOf(project.cat), dashArray: this.dashed || null, lineCap: this.dashed ? "butt" : "round" }));
   }
 

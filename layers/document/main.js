@@ -48,7 +48,7 @@ function applyTheme(theme) {
   if (theme !== "light" && theme !== "dark" && theme !== "auto") return;
   if (document.documentElement.dataset.theme === theme) return;
   document.documentElement.dataset.theme = theme;
-  if (CANVAS) redraw("theme");
+  if (CANVAS) for (const drawing of DRAWINGS.values()) drawing.recolour();
 }
 
 /** The whole state, each time: what is left out is at its rest. */

@@ -34,11 +34,11 @@ class Drawing {
     const options = CANVAS ? { fillColor: colourOf(this.project.cat) } : { fillColor: "url(#soft-" + this.project.cat + ")" };
     if (part.m) this.discs.push(L.circle(at, markPaint("halo", { radius: part.m, stroke: false, fillOpacity: CANVAS ? 0.15 : 1, ...options })));
     if (this.project.isLine && part.sure !== "schematic")
-      this.discs.push(L.circleMarker(at, markPaint("station", { radius: 3.5, color: colourOf(this.project.cat), weight: 1.6, fillColor: "var(--casing)", fillOpacity: 1 })));
+      this.discs.push(L.circleMarker(at, markPaint("station", { radius: 3.5, color: colourOf(this.project.cat), weight: 1.6, fillColor: toneOf("casing"), fillOpacity: 1 })));
   }
 
   station(station) {
-    return L.circleMarker([station.at[1], station.at[0]], markPaint("station", { radius: 2, color: colourOf(this.project.cat), weight: 1.2, fillColor: "var(--casing)", fillOpacity: 1 }));
+    return L.circleMarker([station.at[1], station.at[0]], markPaint("station", { radius: 2, color: colourOf(this.project.cat), weight: 1.2, fillColor: toneOf("casing"), fillOpacity: 1 }));
   }
 
   clip() {
@@ -57,6 +57,14 @@ class Drawing {
   layers() {
     const drawn = [...this.halos, ...this.areas, ...this.courses].flatMap((item) => item.layers());
     return [...drawn, ...this.discs, ...this.stations, ...(this.hit ? [this.hit] : [])];
+  }
+
+  /** After a change of theme a canvas needs the new colours. */
+  recolour() {
+    const colour = colourOf(this.project.cat);
+    for (const layer of this.layers()) if (layer !== this.hit) layer.setStyle({ color: colour, ...(layer.options.fill ? { fillColor: colour } : {}) });
+    for (const { casing } of this.courses) casing.setStyle({ color: toneOf("casing") });
+    for (const dot of this.stations) dot.setStyle({ fillColor: toneOf("casing") });
   }
 
   show(isOn) {

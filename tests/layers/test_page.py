@@ -370,3 +370,18 @@ def test_page_alone_has_its_own_title(show, pages):
     _row(shown).click()
     assert shown.frame.locator("#card h2").inner_text() == "Metro Line 1, phase 1"
     assert shown.errors == []
+
+
+def test_many_features_are_drawn_on_canvas(show, pages, tmp_path):
+    """Above the limit the same page draws on canvas: rows, card and theme work as before."""
+    path = tmp_path / "many.html"
+    path.write_text(
+        pages["zh"].read_text(encoding="utf-8").replace('"svg_limit":1000', '"svg_limit":10'), "utf-8"
+    )
+    shown = show(path)
+    assert shown.frame.locator("canvas.leaflet-zoom-animated").count() > 0
+    assert shown.frame.locator("path[data-shape]").count() == 0
+    _row(shown).click()
+    shown.apply(selected=LINE, theme="dark")
+    assert shown.frame.locator("#card h2").inner_text() == "地铁1号线一期"
+    assert shown.errors == []
