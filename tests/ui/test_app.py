@@ -1,0 +1,111 @@
+"""Page logic through Streamlit's own test driver: what a link, a chip and a button do."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.view import Place
+from ui import facts, session
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAVY = ("branca", "folium", "geopandas", "numpy", "pandas", "pyarrow", "shapely")
+
+
+def params(app: AppTest) -> dict[str, str]:
+    pairs = app.query_params.items()
+    return {name: value if isinstance(value, str) else ",".join(value) for name, value in pairs}
+
+
+def test_first_view_runs_without_pandas_and_folium():
+    """A plain first run works with each heavy package made impossible to import."""
+    program = f"""
+import sys
+for name in {HEAVY!r}:
+    sys.modules[name] = None
+from streamlit.testing.v1 import AppTest
+app = AppTest.from_file("app.py", default_timeout=120).run()
+assert not app.exception, app.exception
+assert [button.label for button in app.button if button.key == "near"] == ["附近"]
+print("drawn")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.stdout.strip() == "drawn", done.stderr
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_app_when_opened_draws_without_error(run_app: Callable[..., AppTest], lang: str):
+    """The map's page draws in both languages."""
+    app = run_app(lang=lang)
+    assert not app.exception
+    assert app.text_input(key="search").value == ""
+
+
+def test_chip_when_chosen_writes_the_address(run_app: Callable[..., AppTest]):
+    """A category goes into the address as ids in the vocabulary's order."""
+    app = run_app()
+    app.button_group(key="f_categories").set_value(["road", "rail"]).run()
+    assert not app.exception
+    assert params(app) == {"cat": "rail,road"}
+
+
+def test_clear_takes_every_filter_and_keeps_the_language(run_app: Callable[..., AppTest]):
+    """The clear button leaves what is no filter."""
+    app = run_app(lang="en", town="changan", cat="rail", q="line", p="metro-1-phase-1")
+    app.button(key="clear").click().run()
+    assert params(app) == {"lang": "en", "p": "metro-1-phase-1"}
+
+
+def test_link_when_project_unknown_is_drawn_without_it(run_app: Callable[..., AppTest]):
+    """An unknown project is left out of the view and remembered for the notice."""
+    app = run_app(p="metro-1-phase-9")
+    assert not app.exception
+    (ignored,) = app.session_state["ignored"]
+    assert (ignored.parameter, ignored.suggestion) == ("p", "metro-1-phase-1")
+
+
+def test_search_when_typed_offers_a_station_that_is_measured_from(run_app: Callable[..., AppTest]):
+    """A station is measured from; its place is kept in the session and not in the address."""
+    app = run_app()
+    app.text_input(key="search").set_value("市民中心").run()
+    offer = next(button for button in app.button if button.label.startswith("车站"))
+    offer.click().run()
+    assert not app.exception
+    assert params(app) == {}
+    assert isinstance(app.session_state["place"], session.Standing)
+
+
+def test_near_when_pressed_again_forgets_the_place(run_app: Callable[..., AppTest]):
+    """Pressing «附近» while a place is measured from ends it, also one that the link held."""
+    app = run_app(near="113.75,23.02", r="5000")
+    app.button(key="near").click().run()
+    assert not app.exception
+    assert params(app) == {}
+    assert "place" not in app.session_state
+
+
+def test_link_holds_the_place_only_when_asked(
+    run_app: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+):
+    """The canonical link is without the place unless it is asked for; then with the radius, too."""
+    standing = session.Standing(lon=113.75, lat=23.02, label="", radius_m=5000)
+    monkeypatch.setattr(session, "place", lambda: standing)
+    from geo.view import View
+
+    assert session.link(View()) == ""
+    assert session.link(View(), with_place=True) == "near=113.75,23.02&r=5000"
+    assert session.link(View(near=Place(113.7, 23.0)), with_place=True) == "near=113.75,23.02&r=5000"
+
+
+def test_facts_hold_each_project_of_the_report():
+    """The prepared facts know each project by its id."""
+    assert len({row["id"] for row in facts.projects()}) == len(facts.projects()) == 44
+    assert facts.project("metro-1-phase-1") is not None
+    assert facts.project("no-such-project") is None

@@ -1,0 +1,158 @@
+"""The server around Streamlit: compressed, cached, in the link's language, and only what is ours."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from ui import facts, server
+from ui.compression import accepted, compressed
+from ui.index_page import index_page
+
+
+async def _streamlit(_request: Any) -> PlainTextResponse:
+    return PlainTextResponse("streamlit")
+
+
+def get(path: str, *, query: str = "", **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """Ask the app's routes and middleware, with a stand-in where Streamlit would answer."""
+    app = Starlette(
+        routes=[*server.routes(), Route("/{rest:path}", _streamlit)],
+        middleware=[Middleware(server.VisitorMiddleware)],
+    )
+    sent: list[dict[str, Any]] = []
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
+        "root_path": "",
+        "scheme": "http",
+        "server": ("localhost", 80),
+        "http_version": "1.1",
+    }
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(app(scope, receive, send))
+    found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return sent[0]["status"], found, b"".join(message.get("body", b"") for message in sent[1:])
+
+
+@pytest.fixture(autouse=True)
+def no_warming(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test's loop ends at once: nothing may be started later on it."""
+    monkeypatch.setattr(server, "_warm_later", lambda: None)
+
+
+@pytest.fixture
+def document() -> Path:
+    return facts.prepared().page("zh")
+
+
+@pytest.mark.parametrize(("header", "decode"), [("br, gzip", brotli.decompress), ("gzip", gzip.decompress)])
+def test_document_is_compressed_and_kept_for_good(document: Path, header: str, decode: Any):
+    """The document comes as the browser likes it and unpacks to the file."""
+    status, headers, body = get(f"/map/{document.name}", accept_encoding=header)
+    assert status == 200
+    assert headers["cache-control"].endswith("immutable")
+    assert headers["vary"] == "Accept-Encoding"
+    assert decode(body) == document.read_bytes()
+
+
+def test_document_when_known_is_not_sent_again(document: Path):
+    """A browser that has it is told so."""
+    tag = get(f"/map/{document.name}", accept_encoding="br")[1]["etag"]
+    status, _, body = get(f"/map/{document.name}", accept_encoding="br", if_none_match=tag)
+    assert (status, body) == (304, b"")
+
+
+@pytest.mark.parametrize("name", ["index.json", "..%2Fapp.py", "2024-zh-0000.html", "2024-zh-0000.html.br"])
+def test_document_when_name_is_none_of_ours_is_not_found(name: str):
+    """Only the prepared documents are served."""
+    assert get(f"/map/{name}")[0] == 404
+
+
+def test_streamlits_scripts_are_compressed():
+    """A script of Streamlit's unpacks to what Streamlit would have sent."""
+    folder = server._STREAMLIT_STATIC / "static" / "js"
+    script = next(
+        path for path in sorted(folder.iterdir()) if path.name.startswith("index.") and path.suffix == ".js"
+    )
+    _, headers, body = get(f"/static/js/{script.name}", accept_encoding="br")
+    assert headers["content-encoding"] == "br"
+    assert brotli.decompress(body) == script.read_bytes()
+    assert len(body) < script.stat().st_size / 3
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/js/none.js", "/static/js/..", "/_stcore/health", "/static/fonts/LICENSE"]
+)
+def test_what_is_not_ours_is_left_to_streamlit(path: str):
+    """Everything else goes on unchanged."""
+    assert get(path)[2] == b"streamlit"
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "lang", "title"),
+    [
+        ("/", "", "zh-CN", "东莞项目地图"),
+        ("/", "lang=en", "en", "Dongguan Project Map"),
+        ("/about", "lang=en", "en", "About · Dongguan Project Map"),
+        ("/projects", "lang=<script>", "zh-CN", "项目 · 东莞项目地图"),
+    ],
+)
+def test_index_page_is_in_the_links_language(path: str, query: str, lang: str, title: str):
+    """A screen reader knows the language before any script runs."""
+    page = get(path, query=query)[2].decode()
+    assert f'<html lang="{lang}"' in page
+    assert f"<title>{title}</title>" in page
+    assert "SourceSansVF-Upright" not in page
+
+
+def test_index_page_when_streamlits_is_another_is_left_alone(tmp_path: Path):
+    """A Streamlit whose page we do not know is served as it is."""
+    (tmp_path / "index.html").write_text("<html><title>New</title></html>", encoding="utf-8")
+    assert index_page(tmp_path, query="", page="") is None
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("", None),
+        ("gzip, deflate, br", "br"),
+        ("gzip;q=0.5", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("identity", None),
+    ],
+)
+def test_accepted_takes_the_best_that_is_allowed(header: str, expected: str | None):
+    """Brotli before gzip, and nothing that was refused."""
+    assert accepted(header) == expected
+
+
+def test_compressed_is_made_once_and_made_anew_for_a_new_file(tmp_path: Path):
+    """A second ask reads the copy; a changed file gets a copy of its own."""
+    source, copies = tmp_path / "a.js", tmp_path / "copies"
+    source.write_bytes(b"one" * 100)
+    assert brotli.decompress(compressed(source, encoding="br", folder=copies)) == b"one" * 100
+    (kept,) = copies.iterdir()
+    kept.write_bytes(brotli.compress(b"the copy"))
+    assert brotli.decompress(compressed(source, encoding="br", folder=copies)) == b"the copy"
+    source.write_bytes(b"other" * 100)
+    assert brotli.decompress(compressed(source, encoding="br", folder=copies)) == b"other" * 100
