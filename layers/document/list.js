@@ -46,7 +46,7 @@ function drawList() {
   const unsited = shown.filter((project) => project.located === "unsited");
   const parts = [];
   if (placed.length || !unsited.length)
-    parts.push(listHead(say("count", { n: placed.length }), say("report_order")), el("ol", { class: "rows" }, ...placed.map((project) => makeRow(project))));
+    parts.push(listHead(say("count", { n: placed.length }) + (unsited.length ? say("also", { n: unsited.length }) : ""), say("report_order")), el("ol", { class: "rows" }, ...placed.map((project) => makeRow(project))));
   if (unsited.length)
     parts.push(listHead(say("unsited") + say("dot") + unsited.length, say("unsited_note"), "h3"), el("ol", { class: "rows unsited" }, ...unsited.map((project) => makeRow(project))));
   replace(RESULTS, ...parts);
