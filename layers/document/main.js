@@ -78,6 +78,8 @@ function head(px) {
 }
 
 MAP.setMinZoom(9).setMaxZoom(17);
+// Leaflet has no public switch after the start; it reads this one before each zoom.
+if (isCalm()) MAP._zoomAnimated = false;
 MAP.on("zoomend", () => {
   drawProjects();
   drawStations();
