@@ -32,6 +32,11 @@ def _known(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _latest(dates: pd.Series) -> pd.Series:
+    """Return the last day that each date can mean, so that "2024" stands after "2024-01-31"."""
+    return dates.astype("str").map(lambda date: date + "-12-31"[len(date) - 4 :] if date else "")
+
+
 def status_now(events: pd.DataFrame) -> dict[str, str | None]:
     """Return the status that the latest event shows, with its date, words and source.
 
@@ -43,7 +48,7 @@ def status_now(events: pd.DataFrame) -> dict[str, str | None]:
     """
     told = events[events["status"] != ""]
     real = told[told["status"] != Status.UNKNOWN]
-    chosen = (real if len(real) else told).sort_values("date", kind="stable").tail(1)
+    chosen = (real if len(real) else told).sort_values("date", kind="stable", key=_latest).tail(1)
     if chosen.empty:
         return dict.fromkeys(("word_zh", "word_en", "date", "fact_zh", "fact_en", "source_id"), None) | {
             "status": Status.UNKNOWN.value

@@ -47,6 +47,7 @@ def test_gcj02_takes_arrays():
     assert is_shifted(lons, lats).tolist() == [True, False]
 
 
+@settings(deadline=None)
 @given(**CITY)
 def test_metres_round_trip(lon, lat):
     """Metres and back are the same degrees."""

@@ -16,7 +16,7 @@ from geo.__main__ import main
 from geo.dataset import load
 from geo.errors import DataError
 from geo.places import DATA_FOLDER
-from geo.status import kept_of
+from geo.status import kept_of, status_now
 
 FILES = schema.paths(DATA_FOLDER, "2024")
 CELLS = [(name, column) for name in FILES for column in schema.COLUMNS[name]]
@@ -129,3 +129,9 @@ def test_kept_follows_from_the_promised_kind_and_the_day(dataset, event, day, ou
 def test_no_promised_year_is_open_whatever_has_happened(dataset):
     """Without a promised kind there is nothing to keep."""
     assert kept_of(promised="", due=None, events=dataset.events).kept == "open"
+
+
+def test_status_now_takes_a_whole_year_as_its_end(dataset):
+    """A fact of "2024" is later than one of 31 January 2024."""
+    rows = dataset.events.iloc[[0, 0]].assign(date=["2024", "2024-01-31"], status=["building", "planned"])
+    assert status_now(rows)["date"] == "2024"
