@@ -103,6 +103,11 @@ class Visit:
         marks: dict[str, float] = self.page.evaluate("window.dgBenchmark")
         return marks
 
+    def wait_for_answer(self) -> None:
+        """Wait until the map has changed since the last click, then until all is quiet."""
+        self.page.wait_for_function("window.dgBenchmark.drawn > window.dgBenchmark.clicked", timeout=60_000)
+        self.settle()
+
     def settle(self) -> None:
         """Wait until neither the wire nor the map has changed for a while."""
         before: object = None
