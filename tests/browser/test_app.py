@@ -102,7 +102,7 @@ def test_position_when_allowed_stays_out_of_address(visit: Callable[..., Any]):
     expect(opened.map.get_by_role("button", name="5 公里", exact=True)).to_have_attribute(
         "aria-pressed", "true"
     )
-    opened.map.locator("#map-box").click(position={"x": 700, "y": 500})
+    opened.map.get_by_role("button", name="放大", exact=True).click()
     opened.expect_query("")
     opened.map.locator(".share-button").click()
     expect(opened.page.get_by_role("dialog")).to_be_visible()

@@ -42,8 +42,14 @@ function tell(event) {
 
 // The link says what Python says it is, plus where the map looks: the one thing that Python need not know.
 // While a place is measured from, the map looks at that place, so where it looks must stay out of the link.
-function link({ place = false } = {}) {
-  const { query, place_query: placeQuery, state } = bridge.message
+// `project` is the card that is open when someone is quicker than the server.
+function link({ place = false, project = null } = {}) {
+  const { place_query: placeQuery, state } = bridge.message
+  const chosen = new RegExp("(^|&)p=[^&]*")
+  let { query } = bridge.message
+  if (project && state?.selected !== project) {
+    query = [query.replace(chosen, "").replace(/^&/, ""), `p=${encodeURIComponent(project)}`].filter(Boolean).join("&")
+  }
   const camera = state && !state.near ? (bridge.camera ?? state.camera?.join("/")) : null
   const parts = [place ? placeQuery : query, camera ? `m=${camera}` : ""].filter(Boolean)
   return location.pathname + (parts.length ? `?${parts.join("&")}` : "")
@@ -56,8 +62,8 @@ function keepAddress() {
   }
 }
 
-async function copy(place) {
-  const text = location.origin + link({ place })
+async function copy(place, project = null) {
+  const text = location.origin + link({ place, project })
   try {
     await navigator.clipboard.writeText(text)
     announce(bridge.message.words.copied)
@@ -170,7 +176,7 @@ function onMessage({ source, origin, data }) {
     bridge.camera = event.m
     keepAddress()
   } else {
-    if (event.type === "share") copy(false)
+    if (event.type === "share") copy(false, event.id)
     if (event.type === "focus_search") document.querySelector(".st-key-search input")?.focus()
     tell(event)
   }
