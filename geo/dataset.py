@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -21,6 +22,16 @@ __all__ = ["Dataset", "current", "load"]
 
 _LISTS = ("aliases", "towns", "order_unverified")
 _SURE = {member.value: rank for rank, member in enumerate(Certainty)}
+# What is a number in the frames (NaN = unknown); the checks read all cells as text.
+_MEASURES = (
+    "accuracy_m",
+    "area_km2",
+    "displaced_m",
+    "label_lat",
+    "label_lon",
+    "order",
+    "population_2020",
+)
 _BASEMAP = ("neighbours", "water", "roads", "railways")
 
 
@@ -83,8 +94,10 @@ def load(report: str = "2024", *, folder: Path | None = None) -> Dataset:
 
 
 def _frame(table: schema.Table) -> gpd.GeoDataFrame:
-    frame = table.frame.copy()
-    return gpd.GeoDataFrame(frame, geometry=list(table.geometry), crs=DEGREES)
+    frame = _numbers(table.frame, *(name for name in _MEASURES if name in table.frame.columns))
+    if "lines" in frame.columns:
+        frame = frame.assign(lines=frame["lines"].str.split(";"))
+    return gpd.GeoDataFrame(frame, geometry=np.array(table.geometry, dtype=object), crs=DEGREES)
 
 
 def _numbers(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
@@ -120,7 +133,7 @@ def _place(parts: gpd.GeoDataFrame, *, has_towns: bool) -> dict[str, object]:
         sure = Certainty.TOWN if has_towns else Certainty.NONE
         return {"certainty": sure.value, "accuracy_m": float("nan"), "geometry": None}
     shapes = list(parts.geometry)
-    accuracy = pd.to_numeric(parts["accuracy_m"], errors="coerce").max()
+    accuracy = parts["accuracy_m"].max()
     return {
         "certainty": max(parts["certainty"], key=lambda value: _SURE[str(value)]),
         "accuracy_m": float(accuracy),

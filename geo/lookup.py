@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
+import numpy as np
 from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin
 from rapidfuzz import fuzz
@@ -158,6 +159,6 @@ def _spots(dataset: Dataset) -> list[Spot]:
             continue
         seen.add(row["name_zh"])
         point = row["geometry"]
-        accuracy = float(row["accuracy_m"]) if row["accuracy_m"] else None
+        accuracy = None if np.isnan(row["accuracy_m"]) else float(row["accuracy_m"])
         spots.append(Spot("station", row["id"], row["name_zh"], row["name_en"], point.x, point.y, accuracy))
     return spots

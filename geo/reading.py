@@ -1,0 +1,177 @@
+"""The data files as they stand: text cells, geometries, and what could not be read.
+
+Nothing is judged here but the form of a file: that it is there, whole, in UTF-8, with the columns that
+it should have. What the cells may hold is for :mod:`geo.schema`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pandas as pd
+import shapely
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from geo.errors import Problem
+
+__all__ = ["Form", "Table", "paths", "read_table"]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One file as read: a frame of text cells, geometries (empty for a CSV), and what was wrong with it.
+
+    A geometry is None where a feature's could not be read; `problems` then says so.
+    """
+
+    file: str
+    frame: pd.DataFrame
+    geometry: tuple[BaseGeometry | None, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def first_row(self) -> int:
+        """The number of the first row: 2 below a CSV's header, 1 for the first feature."""
+        return 1 if self.geometry else 2
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a file should look like: its columns, and of a GeoJSON the kinds of value and geometry."""
+
+    columns: tuple[str, ...]
+    numbers: frozenset[str] = frozenset()
+    lists: frozenset[str] = frozenset()
+    shapes: frozenset[str] = frozenset()
+
+
+def paths(folder: Path, report: str) -> dict[str, Path]:
+    """Return where each table lives, by its name."""
+    edition = folder / "reports" / report
+    found = {
+        "sources": folder / "sources.csv",
+        "events": folder / "events.csv",
+        "towns": folder / "towns.geojson",
+    }
+    found |= {name: edition / f"{name}.csv" for name in ("projects", "targets", "mentions", "report")}
+    found["sites"] = edition / "sites.geojson"
+    context = ("stations", "neighbours", "water", "roads", "railways")
+    return found | {name: folder / "basemap" / f"{name}.geojson" for name in context}
+
+
+def read_table(path: Path, *, file: str, form: Form) -> Table:
+    """Read one file; one that cannot be read becomes an empty table with its problem."""
+    try:
+        raw = path.read_text(encoding="utf-8")
+        return _csv(file, raw, form) if path.suffix == ".csv" else _geojson(file, raw, form)
+    except (OSError, ValueError, csv.Error, RecursionError) as error:
+        return _empty(file, form, Problem(file, 0, "", "unreadable", type(error).__name__))
+
+
+def _empty(file: str, form: Form, *problems: Problem) -> Table:
+    return Table(file, pd.DataFrame(columns=list(form.columns), dtype="str"), (), problems)
+
+
+def _csv(file: str, raw: str, form: Form) -> Table:
+    rows = list(csv.reader(io.StringIO(raw, newline=""), strict=True))
+    if len(rows) < 2:
+        return _empty(file, form, Problem(file, 0, "", "no_rows"))
+    header = rows[0]
+    problems = _header(file, 1, header, form.columns)
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) != len(header):
+            problems.append(Problem(file, number, "", "cells", str(len(row)), str(len(header))))
+    if problems:
+        return _empty(file, form, *problems)
+    return Table(file, pd.DataFrame(rows[1:], columns=header, dtype="str"))
+
+
+def _header(file: str, row: int, names: list[str], columns: tuple[str, ...]) -> list[Problem]:
+    """Return the columns that are missing, unknown or there twice."""
+    problems = [Problem(file, row, name, "missing_column", name) for name in columns if name not in names]
+    problems += [Problem(file, row, name, "unknown_column", name) for name in names if name not in columns]
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    return problems + [Problem(file, row, name, "repeated", name) for name in twice]
+
+
+def _refuse(name: str) -> NoReturn:
+    msg = f"{name} is no JSON (RFC 8259, section 6)"
+    raise ValueError(msg)
+
+
+def _geojson(file: str, raw: str, form: Form) -> Table:
+    data = json.loads(raw, parse_constant=_refuse)
+    features = data.get("features") if isinstance(data, dict) else None
+    if not isinstance(features, list):
+        return _empty(file, form, Problem(file, 0, "", "unreadable", "FeatureCollection"))
+    if not features:
+        return _empty(file, form, Problem(file, 0, "", "no_rows"))
+    problems: list[Problem] = []
+    rows: list[Mapping[str, Any]] = []
+    for number, feature in enumerate(features, start=1):
+        row = feature.get("properties") if isinstance(feature, dict) else None
+        if not isinstance(row, dict):
+            problems.append(Problem(file, number, "", "unreadable", "Feature"))
+            continue
+        rows.append(row)
+        problems += _header(file, number, list(row), form.columns)
+    if problems:
+        return _empty(file, form, *problems)
+    for number, row in enumerate(rows, start=1):
+        problems += _kinds(file, number, row, form)
+    shapes = tuple(_shape(feature.get("geometry")) for feature in features)
+    for number, found in enumerate(shapes, start=1):
+        kind = "None" if found is None else found.geom_type
+        if kind not in form.shapes:
+            expected = ", ".join(sorted(form.shapes))
+            problems.append(Problem(file, number, "geometry", "geometry", kind, expected))
+    cells = [[_text(row[name]) for name in form.columns] for row in rows]
+    frame = pd.DataFrame(cells, columns=list(form.columns), dtype="str")
+    return Table(file, frame, shapes, tuple(problems))
+
+
+def _shape(value: object) -> BaseGeometry | None:
+    """Return a GeoJSON geometry, None if it is none."""
+    if not isinstance(value, dict):
+        return None
+    try:
+        found: BaseGeometry = shape(value)
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, shapely.errors.ShapelyError):
+        return None
+    return None if found.is_empty else found
+
+
+def _kinds(file: str, number: int, row: Mapping[str, Any], form: Form) -> list[Problem]:
+    """Return the properties that are text where a number is meant, or the other way round."""
+    problems = []
+    for name in form.columns:
+        value = row[name]
+        if name in form.numbers:
+            kind, fits = "number", isinstance(value, int | float) and not isinstance(value, bool)
+        elif name in form.lists:
+            kind = "list"
+            fits = isinstance(value, list) and all(isinstance(item, str) for item in value)
+        else:
+            kind, fits = "text", isinstance(value, str)
+        if value is not None and not fits:
+            problems.append(Problem(file, number, name, "type", _text(value), kind))
+    return problems
+
+
+def _text(value: object) -> str:
+    """Return a property as the text that its rule reads."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ";".join(str(item) for item in value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
