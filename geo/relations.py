@@ -22,7 +22,6 @@ from geo.vocabulary import Certainty, Located, Stage, TownKind
 __all__ = ["relations"]
 
 Tables = Mapping[str, Table]
-_Rows = Iterator[tuple[int, dict[str, str]]]
 
 _LINKS = {
     ("source_id", "town_source_id", "area_source", "population_source"): "sources",
@@ -52,7 +51,7 @@ def relations(tables: Tables) -> list[Problem]:
     return found + _sites(tables) + _stations(tables)
 
 
-def _rows(table: Table) -> _Rows:
+def _rows(table: Table) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield each row's number and cells."""
     for number, row in enumerate(table.frame.to_dict("records"), start=table.first_row):
         yield number, {str(name): str(value) for name, value in row.items()}
