@@ -61,5 +61,10 @@ def _index_page(folder: Path, *, lang: str, page: str) -> str | None:
         _FONT.sub("", original)
         .replace('<html lang="en">', f'<html lang="{HTML_LANG[lang]}" data-theme="auto">', 1)
         .replace("<script>", f"<script>{_BACKEND}</script>\n    <script>", 1)
+        .replace("</head>", f"<style>{_early_css()}</style></head>", 1)
         .replace("<title>Streamlit</title>", f"<title>{markup_safe(page_title(page, lang))}</title>", 1)
     )
+
+
+def _early_css() -> str:
+    return (Path(__file__).parent / "early.css").read_text(encoding="utf-8")

@@ -25,6 +25,7 @@ from starlette.routing import Route
 from ui import facts
 from ui.compression import accepted, compressed
 from ui.index_page import PAGES, index_page
+from ui.mapframe import SCRIPT, SCRIPT_NAME
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -49,7 +50,7 @@ def in_visitors_run() -> bool:
 
 def routes() -> list[Route]:
     """Return the routes beside Streamlit's own."""
-    return [Route("/map/{file}", _map_document)]
+    return [Route("/map/{file}", _map_document), Route(f"/bridge/{SCRIPT_NAME}", _bridge_script)]
 
 
 def middleware() -> list[Middleware]:
@@ -68,6 +69,11 @@ async def _map_document(request: Request) -> Response:
     if path is None:
         return PlainTextResponse("404", status_code=404)
     return await _serve(request.headers, path, media_type="text/html; charset=utf-8", tag=name)
+
+
+async def _bridge_script(request: Request) -> Response:
+    """Serve the bridge's script under its hashed name."""
+    return await _serve(request.headers, SCRIPT, media_type=_TEXT_TYPES[".js"], tag=SCRIPT_NAME)
 
 
 @cache
@@ -126,6 +132,8 @@ class VisitorMiddleware:
         media_type = _TEXT_TYPES.get(asset.suffix)
         if media_type is None or asset.name not in _assets(found[1]):
             return None
+        if found[1] == "css":
+            asset = await run_in_threadpool(_without_fonts, asset)
         return await _serve(headers, asset, media_type=media_type, tag=asset.name)
 
 
@@ -151,6 +159,24 @@ def _html(page: str, headers: dict[str, str]) -> Response:
         body = gzip.compress(body, 6, mtime=0)
         kept["Content-Encoding"] = "gzip"
     return Response(body, media_type="text/html; charset=utf-8", headers=kept)
+
+
+@cache
+def _without_fonts(sheet: Path) -> Path:
+    """Return a copy of a stylesheet of Streamlit's without its font faces, the sheet itself if none can be kept.
+
+    The page is set in the system's fonts and draws its own icons, yet a browser fetches two of Streamlit's
+    faces (545 kB) for words that are seen for an instant or never.
+    """
+    text = sheet.read_text(encoding="utf-8")
+    lean = re.sub(r"@font-face\{font-family:(?:Source Sans|Material Symbols Rounded);[^}]*\}", "", text)
+    copy = facts.BUILD_FOLDER / "compressed" / f"lean-{sheet.name}"
+    try:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(lean, encoding="utf-8")
+    except OSError:
+        return sheet
+    return copy
 
 
 @cache

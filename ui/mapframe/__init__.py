@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-__all__ = ["mapframe"]
+__all__ = ["SCRIPT", "SCRIPT_NAME", "event", "mapframe"]
 
 _FOLDER = Path(__file__).parent
+SCRIPT = _FOLDER / "mapframe.js"
+# The name holds a hash of the script: a browser may keep it for good, and a new one is fetched at once.
+SCRIPT_NAME = f"mapframe.{sha256(SCRIPT.read_bytes()).hexdigest()[:12]}.js"
 _component = st.components.v2.component(
     "dgmap_frame",
-    html='<div class="dgmap-host"></div>',
-    js=(_FOLDER / "mapframe.js").read_text(encoding="utf-8"),
+    html=f'<div class="dgmap-host" data-script="/bridge/{SCRIPT_NAME}"></div>',
+    js=(_FOLDER / "loader.js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )
 
