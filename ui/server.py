@@ -163,7 +163,7 @@ def _html(page: str, headers: dict[str, str]) -> Response:
 
 @cache
 def _without_fonts(sheet: Path) -> Path:
-    """Return a copy of a stylesheet of Streamlit's without its font faces, the sheet itself if none can be kept.
+    """Return a copy of one of Streamlit's stylesheets without font faces, the sheet itself if none is kept.
 
     The page is set in the system's fonts and draws its own icons, yet a browser fetches two of Streamlit's
     faces (545 kB) for words that are seen for an instant or never.

@@ -17,7 +17,6 @@ from starlette.routing import Route
 from ui import facts, server
 from ui.compression import accepted, compressed
 from ui.index_page import index_page
-from ui.mapframe import SCRIPT, SCRIPT_NAME
 
 
 async def _streamlit(_request: Any) -> PlainTextResponse:
