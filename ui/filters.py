@@ -88,7 +88,10 @@ def _choice(field: str, view: View, answer: Answer, *, key: str = "") -> None:
     def label(value: str) -> str:
         return f"{_name(field, value, view.lang)} :gray[{counts.get(value, 0)}]"
 
-    st.session_state[key] = [str(value) for value in getattr(view, field)]
+    wanted = [str(value) for value in getattr(view, field)]
+    # Only when they differ: a value that we set replaces what was pressed while this run was under way.
+    if sorted(st.session_state.get(key) or ()) != sorted(wanted):
+        st.session_state[key] = wanted
     st.pills(
         text(f"ui.facet_{field}", view.lang),
         [str(value) for value in options(field)],

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from geo.state import clean_text
 from geo.view import View
 from i18n import text
 from ui import facts, session
@@ -22,7 +23,10 @@ _MOST = 3
 
 def field(view: View) -> None:
     """Draw the field, filled from the address."""
-    st.session_state[_KEY] = view.text
+    # Only when they differ: a value that we set replaces what was typed while this run was under way, and the
+    # address holds no space at the end, which one types between two words.
+    if clean_text(st.session_state.get(_KEY) or "") != view.text:
+        st.session_state[_KEY] = view.text
     st.text_input(
         text("ui.search", view.lang),
         key=_KEY,

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from ui import facts, server
 from ui.compression import accepted, compressed
 from ui.index_page import index_page
+from ui.mapframe import SCRIPT, SCRIPT_NAME
 
 
 async def _streamlit(_request: Any) -> PlainTextResponse:
@@ -98,6 +99,23 @@ def test_streamlits_scripts_are_compressed():
     assert headers["content-encoding"] == "br"
     assert brotli.decompress(body) == script.read_bytes()
     assert len(body) < script.stat().st_size / 3
+
+
+def test_streamlits_stylesheet_comes_without_its_fonts():
+    """The faces that the page never shows are not in it; every other rule is."""
+    folder = server._STREAMLIT_STATIC / "static" / "css"
+    sheet = next(path for path in sorted(folder.iterdir()) if path.name.startswith("index."))
+    served = get(f"/static/css/{sheet.name}")[2].decode()
+    assert "SourceSansVF" not in served
+    assert "MaterialSymbols" not in served
+    assert served.count("{") == sheet.read_text(encoding="utf-8").count("{") - 3
+
+
+def test_bridge_script_is_served_under_its_hashed_name():
+    """The loader finds the script that the component names."""
+    _, headers, body = get(f"/bridge/{SCRIPT_NAME}")
+    assert headers["content-type"].startswith("text/javascript")
+    assert body == SCRIPT.read_bytes()
 
 
 @pytest.mark.parametrize(
