@@ -91,6 +91,16 @@ def test_search_when_typed_filters_and_offers_stations(visit: Callable[..., Any]
     opened.expect_query("")
 
 
+def test_search_when_typed_steadily_loses_no_letter(visit: Callable[..., Any]):
+    """Answers that come while one types do not overwrite the field, spaces between words included."""
+    opened = visit().open("/?lang=en")
+    words = "line 1 south to shenzhen"
+    field = opened.page.get_by_placeholder("Project, town, station")
+    field.press_sequentially(words, delay=120)
+    opened.expect_query(f"?lang=en&q={words}")
+    expect(field).to_have_value(words)
+
+
 def test_position_when_allowed_stays_out_of_address(visit: Callable[..., Any]):
     """The browser's position shows what is near; neither place nor camera enter the address."""
     opened = visit(
