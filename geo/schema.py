@@ -82,14 +82,17 @@ def _between(low: float, high: float) -> Cell:
 SLUG = Cell("slug", "a-z0-9-", lambda value: len(value) <= 64 and bool(_SLUG.fullmatch(value)))
 REF = Cell("ref", "4.2", lambda value: bool(_REF.fullmatch(value)))
 DATE = Cell("date", "2025-11-28", _iso)
-ZH = Cell("text_zh", "中文", lambda value: _clean(value) and len(value) <= 400 and bool(_CJK.search(value)))
+# Which words a text holds is for people to judge; whatever they are, they are shown as text and nothing else.
+ZH = Cell("text_zh", "中文", lambda value: _clean(value) and len(value) <= 400)
 EN = Cell("text_en", "English", lambda value: _clean(value) and len(value) <= 600 and not _CJK.search(value))
 TEXT = Cell("text", "text", lambda value: _clean(value) and len(value) <= 600)
 SLUGS = Cell("slugs", "a;b", lambda value: all(_SLUG.fullmatch(part) for part in value.split(";")))
 URL = Cell("url", "https://…", lambda value: bool(re.fullmatch(r"https?://[^\s<>\"']{3,1000}", value)))
 YES_NO = _one_of(("yes", "no"))
 _ANY_ZH = _optional(ZH)
+# An English sentence may hold a Chinese name that has no other.
 _ANY_EN = _optional(Cell("text_en", "English", lambda value: _clean(value) and len(value) <= 600))
+
 
 COLUMNS: Mapping[str, Mapping[str, Cell]] = {
     "sources": {
@@ -149,7 +152,7 @@ COLUMNS: Mapping[str, Mapping[str, Cell]] = {
         "name_en": EN,
         "value": _between(0, 1e12),
         "value_max": _optional(_between(0, 1e12)),
-        "unit_zh": _optional(TEXT),  # may be %
+        "unit_zh": _ANY_ZH,
         "unit_en": _ANY_EN,
         "bound": _one_of(("at_least", "at_most", "about", "exactly")),
         "per": _one_of(("city", "town")),
@@ -157,7 +160,7 @@ COLUMNS: Mapping[str, Mapping[str, Cell]] = {
         "source_id": SLUG,
     },
     "mentions": {"ref": REF, "mention": ZH},
-    "report": {"key": TEXT, "value": _optional(TEXT)},
+    "report": {"key": TEXT, "value": _optional(Cell("text", "text", _clean))},
     "towns": {
         "id": SLUG,
         "code": Cell("code", "441900xxxxxx", lambda value: bool(re.fullmatch(r"441900[0-9]{6}", value))),
@@ -255,7 +258,29 @@ def check(tables: Mapping[str, Table]) -> list[Problem]:
     problems = [problem for table in tables.values() for problem in table.problems]
     for name, table in tables.items():
         problems += _cells(name, table)
+    problems += _report(tables["report"])
     return sorted(set(problems + relations(tables)))
+
+
+_REPORT = {
+    "title_zh": ZH,
+    "title_en": EN,
+    "date": DATE,
+    "publisher": TEXT,
+    "url": _optional(URL),
+    "source_id": SLUG,
+}
+
+
+def _report(table: Table) -> list[Problem]:
+    """Hold each value of the report's own table to the rule of its key."""
+    found = []
+    pairs = zip(table.frame["key"], table.frame["value"], strict=True)
+    for row, (key, value) in enumerate(pairs, start=table.first_row):
+        rule = _REPORT.get(str(key))
+        if rule and not rule.holds(str(value)):
+            found.append(Problem(table.file, row, "value", rule.key, str(value), rule.expected))
+    return found
 
 
 @cache
