@@ -25,6 +25,9 @@ def test_page_when_opened_draws_without_error(visit: Callable[..., Any], path: s
     language = "en" if "lang=en" in path else "zh-CN"
     assert opened.page.evaluate("document.documentElement.lang") == language
     assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    # The system's fonts first, then our own Chinese one: without it a machine that has none shows boxes.
+    family = "[...document.querySelectorAll('h1, p, td, button, a')].map(e => getComputedStyle(e).fontFamily)"
+    assert [face for face in opened.page.evaluate(family) if "Dongguan Sans" not in face] == []
     title = "Dongguan Project Map" if language == "en" else "东莞项目地图"
     expect(opened.page.get_by_role("heading", level=1, name=title)).to_be_visible()
     expect(opened.page).to_have_title(title if "/?" in path or path == "/" else opened.page.title())
