@@ -10,7 +10,7 @@ import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -22,7 +22,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Problem
 
-__all__ = ["Form", "Table", "paths", "read_table"]
+__all__ = ["Form", "Table", "Tables", "as_float", "paths", "read_table", "rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,23 @@ class Table:
     def first_row(self) -> int:
         """The number of the first row: 2 below a CSV's header, 1 for the first feature."""
         return 1 if self.geometry else 2
+
+
+Tables = Mapping[str, Table]
+
+
+def rows(table: Table) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield each row's number and its cells by column."""
+    for number, row in enumerate(table.frame.to_dict("records"), start=table.first_row):
+        yield number, {str(name): str(value) for name, value in row.items()}
+
+
+def as_float(value: str) -> float | None:
+    """Return a cell's number, None if it holds none."""
+    try:
+        return float(value)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +98,17 @@ def _empty(file: str, form: Form, *problems: Problem) -> Table:
 
 
 def _csv(file: str, raw: str, form: Form) -> Table:
-    rows = list(csv.reader(io.StringIO(raw, newline=""), strict=True))
-    if len(rows) < 2:
+    lines = list(csv.reader(io.StringIO(raw, newline=""), strict=True))
+    if len(lines) < 2:
         return _empty(file, form, Problem(file, 0, "", "no_rows"))
-    header = rows[0]
+    header = lines[0]
     problems = _header(file, 1, header, form.columns)
-    for number, row in enumerate(rows[1:], start=2):
+    for number, row in enumerate(lines[1:], start=2):
         if len(row) != len(header):
             problems.append(Problem(file, number, "", "cells", str(len(row)), str(len(header))))
     if problems:
         return _empty(file, form, *problems)
-    return Table(file, pd.DataFrame(rows[1:], columns=header, dtype="str"))
+    return Table(file, pd.DataFrame(lines[1:], columns=header, dtype="str"))
 
 
 def _header(file: str, row: int, names: list[str], columns: tuple[str, ...]) -> list[Problem]:
@@ -115,25 +132,25 @@ def _geojson(file: str, raw: str, form: Form) -> Table:
     if not features:
         return _empty(file, form, Problem(file, 0, "", "no_rows"))
     problems: list[Problem] = []
-    rows: list[Mapping[str, Any]] = []
+    found: list[Mapping[str, Any]] = []
     for number, feature in enumerate(features, start=1):
         row = feature.get("properties") if isinstance(feature, dict) else None
         if not isinstance(row, dict):
             problems.append(Problem(file, number, "", "unreadable", "Feature"))
             continue
-        rows.append(row)
+        found.append(row)
         problems += _header(file, number, list(row), form.columns)
     if problems:
         return _empty(file, form, *problems)
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(found, start=1):
         problems += _kinds(file, number, row, form)
     shapes = tuple(_shape(feature.get("geometry")) for feature in features)
-    for number, found in enumerate(shapes, start=1):
-        kind = "None" if found is None else found.geom_type
+    for number, geometry in enumerate(shapes, start=1):
+        kind = "None" if geometry is None else geometry.geom_type
         if kind not in form.shapes:
             expected = ", ".join(sorted(form.shapes))
             problems.append(Problem(file, number, "geometry", "geometry", kind, expected))
-    cells = [[_text(row[name]) for name in form.columns] for row in rows]
+    cells = [[_text(row[name]) for name in form.columns] for row in found]
     frame = pd.DataFrame(cells, columns=list(form.columns), dtype="str")
     return Table(file, frame, shapes, tuple(problems))
 

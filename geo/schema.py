@@ -17,6 +17,7 @@ import pandera.pandas as pa
 
 from geo.errors import Problem
 from geo.places import MAP_BOUNDS
+from geo.positions import positions
 from geo.reading import Form, Table, paths, read_table
 from geo.relations import relations
 from geo.vocabulary import Category, Certainty, Event, Kind, Located, Stage, Status, TownKind
@@ -259,7 +260,7 @@ def check(tables: Mapping[str, Table]) -> list[Problem]:
     for name, table in tables.items():
         problems += _cells(name, table)
     problems += _report(tables["report"])
-    return sorted(set(problems + relations(tables)))
+    return sorted(set(problems + relations(tables) + positions(tables)))
 
 
 _REPORT = {

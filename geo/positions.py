@@ -1,0 +1,142 @@
+"""What geometry says of the data: on the map, valid, in its town, as large as published.
+
+As in :mod:`geo.relations`, each function takes the tables by name and returns the problems it finds.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geo.crs import DEGREES, METRES
+from geo.errors import Problem
+from geo.places import MAP_BOUNDS
+from geo.reading import Table, Tables, as_float, rows
+from geo.vocabulary import Certainty, Located, TownKind
+
+__all__ = ["positions"]
+
+# The first digits of the last six of a town's code say what it is (GB/T 2260 as used in 东莞).
+_CODES = {"0": TownKind.SUBDISTRICT, "1": TownKind.TOWN, "4": TownKind.ZONE}
+_AREA_OFF = 0.15
+
+
+def positions(tables: Tables) -> list[Problem]:
+    """Return every problem between geometries, and between a geometry and its cells."""
+    found = _bounds(tables) + _coverage(tables["towns"]) + _towns(tables["towns"])
+    return found + _sites(tables) + _stations(tables)
+
+
+def _bounds(tables: Tables) -> list[Problem]:
+    """Each geometry lies on the map and is valid (OGC Simple Features)."""
+    found = []
+    for table in tables.values():
+        for number, geometry in enumerate(table.geometry, start=1):
+            if geometry is None:
+                continue
+            west, south, east, north = geometry.bounds
+            if not (MAP_BOUNDS.holds(west, south) and MAP_BOUNDS.holds(east, north)):
+                found.append(Problem(table.file, number, "geometry", "bounds", geometry.geom_type))
+            elif not geometry.is_valid:
+                why = shapely.is_valid_reason(geometry)
+                found.append(Problem(table.file, number, "geometry", "invalid", why))
+    return found
+
+
+def _coverage(table: Table) -> list[Problem]:
+    """The towns neither overlap nor leave gaps."""
+    shapes = list(table.geometry)
+    if not shapes or None in shapes or shapely.coverage_is_valid(shapes):
+        return []
+    edges = shapely.coverage_invalid_edges(shapes)
+    rows = [number for number, edge in enumerate(edges, start=1) if not edge.is_empty]
+    return [Problem(table.file, row, "geometry", "coverage") for row in rows]
+
+
+def _metres(table: Table) -> list[Any]:
+    """Return the geometries in EPSG:4547, None where there is none."""
+    shapes = np.array(table.geometry, dtype=object)
+    return list(gpd.GeoSeries(shapes, crs=DEGREES).to_crs(METRES))
+
+
+def _towns(table: Table) -> list[Problem]:
+    """A label stands in its town, the area is near that of the outline, the code says the kind."""
+    found = []
+    shapes = _metres(table)
+    for (row, cells), geometry, metric in zip(rows(table), table.geometry, shapes, strict=False):
+        lon, lat, area = (as_float(cells[name]) for name in ("label_lon", "label_lat", "area_km2"))
+        known = geometry is not None and lon is not None and lat is not None
+        if known and not shapely.intersects(geometry, shapely.Point(lon or 0.0, lat or 0.0)):
+            found += [
+                Problem(table.file, row, name, "away", cells[name], cells["id"])
+                for name in ("label_lon", "label_lat")
+            ]
+        if metric is not None and area is not None:
+            drawn = metric.area / 1e6
+            if abs(area - drawn) > _AREA_OFF * drawn:
+                found.append(Problem(table.file, row, "area_km2", "area", cells["area_km2"], f"{drawn:.1f}"))
+        if _CODES.get(cells["code"][6:7]) != cells["kind"]:
+            found.append(Problem(table.file, row, "kind", "code_kind", cells["kind"], cells["code"]))
+    return found
+
+
+def _town_shapes(tables: Tables) -> dict[str, Any]:
+    table = tables["towns"]
+    pairs = zip(table.frame["id"], _metres(table), strict=False)
+    return {str(town): geometry for town, geometry in pairs if geometry is not None}
+
+
+def _sites(tables: Tables) -> list[Problem]:
+    """A site is of a placed project, lies in one of its towns, and says how sure it is."""
+    projects = {cells["id"]: cells for _, cells in rows(tables["projects"])}
+    towns, table = _town_shapes(tables), tables["sites"]
+    found = []
+    for (row, cells), geometry in zip(rows(table), _metres(table), strict=False):
+        project = projects.get(cells["project_id"])
+        accuracy, moved = as_float(cells["accuracy_m"]), as_float(cells["displaced_m"])
+        if cells["certainty"] in {Certainty.TOWN, Certainty.NONE}:
+            found.append(Problem(table.file, row, "certainty", "sited", cells["certainty"]))
+        if accuracy is None and geometry is not None and not geometry.geom_type.endswith("Polygon"):
+            found.append(Problem(table.file, row, "accuracy_m", "accuracy", cells["accuracy_m"]))
+        if accuracy is not None and moved is not None and moved > accuracy:
+            found.append(
+                Problem(table.file, row, "displaced_m", "below", cells["displaced_m"], cells["accuracy_m"])
+            )
+        if project is None:
+            continue
+        if project["located"] != Located.PLACED:
+            found.append(Problem(table.file, row, "project_id", "unplaced", cells["project_id"]))
+        own = [towns[town] for town in project["towns"].split(";") if town in towns]
+        if geometry is not None and own:
+            off = min(geometry.distance(town) for town in own) - (accuracy or 0.0)
+            if off > 0:
+                found.append(
+                    Problem(table.file, row, "geometry", "away", cells["project_id"], project["towns"])
+                )
+    return found
+
+
+def _stations(tables: Tables) -> list[Problem]:
+    """A station lies in its town, to its accuracy; only one outside of the city has none."""
+    towns, table = _town_shapes(tables), tables["stations"]
+    found = []
+    seen: set[tuple[str, str]] = set()
+    for (row, cells), geometry in zip(rows(table), _metres(table), strict=False):
+        town = towns.get(cells["town"])
+        if (cells["kind"] == "outside") == bool(cells["town"]):
+            found.append(Problem(table.file, row, "town", "outside", cells["town"], cells["kind"]))
+        off = 0.0 if town is None or geometry is None else geometry.distance(town)
+        if off > (as_float(cells["accuracy_m"]) or 0.0):
+            found.append(Problem(table.file, row, "town", "away", cells["town"], cells["id"]))
+        if cells["order"] and not cells["project_id"]:
+            found.append(Problem(table.file, row, "project_id", "together", cells["order"], "order"))
+        if cells["project_id"] and not cells["order"] and cells["kind"] != "outside":
+            found.append(Problem(table.file, row, "order", "together", cells["project_id"], "project_id"))
+        place = (cells["project_id"], cells["order"])
+        if all(place) and place in seen:
+            found.append(Problem(table.file, row, "order", "repeated", cells["order"]))
+        seen.add(place)
+    return found
