@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from weakref import WeakKeyDictionary
 
-import numpy as np
 from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin
 from rapidfuzz import fuzz
 
 from geo.dataset import Dataset
+from i18n import LANGUAGES
+from i18n import text as word
 
 __all__ = ["Spot", "search", "spots"]
 
@@ -36,11 +39,17 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
+    """What one project or place is called, and what stands around it: towns, stations, category."""
+
     id: str
     forms: frozenset[str]
+    around: frozenset[str] = frozenset()
 
 
-_projects: WeakKeyDictionary[object, tuple[_Entry, ...]] = WeakKeyDictionary()
+# What stands around a project counts, but below its own names.
+_AROUND = 0.9
+
+_projects: WeakKeyDictionary[Dataset, tuple[_Entry, ...]] = WeakKeyDictionary()
 
 
 @lru_cache(maxsize=1)
@@ -70,12 +79,24 @@ def _forms(names: list[str]) -> frozenset[str]:
 def _index(dataset: Dataset) -> tuple[_Entry, ...]:
     known = _projects.get(dataset)
     if known is None:
-        towns = {row["id"]: [row["short_zh"], row["name_en"]] for row in dataset.towns.to_dict("records")}
+        towns = {
+            row["id"]: [row["name_zh"], row["short_zh"], row["name_en"]]
+            for row in dataset.towns.to_dict("records")
+        }
+        stops: dict[str, list[str]] = {}
+        for row in dataset.stations.to_dict("records"):
+            stops.setdefault(row["project_id"], []).extend((row["name_zh"], row["name_en"]))
         known = tuple(
             _Entry(
-                row["id"],
-                _forms([row["name_zh"], row["name_en"], row["label_zh"], row["mention"], *row["aliases"]])
-                | _forms([name for town in row["towns"] for name in towns.get(town, [])]),
+                id=row["id"],
+                forms=_forms(
+                    [row["name_zh"], row["name_en"], row["label_zh"], row["mention"], *row["aliases"]]
+                ),
+                around=_forms(
+                    [name for town in row["towns"] for name in towns.get(town, [])]
+                    + stops.get(row["id"], [])
+                    + [word(f"category.{row['category']}", lang) for lang in LANGUAGES]
+                ),
             )
             for row in dataset.projects.to_dict("records")
         )
@@ -83,21 +104,66 @@ def _index(dataset: Dataset) -> tuple[_Entry, ...]:
     return known
 
 
-def _score(query: str, forms: frozenset[str]) -> float:
-    """Return how well a folded query meets an entry: 0 not at all, 100 exactly."""
+def _holds(form: str, query: str) -> bool:
+    """Say whether a form holds a query, not cutting a number in two: line 1 is not in line 11."""
+    start = form.find(query)
+    while start >= 0:
+        before, after = form[start - 1 : start], form[start + len(query) : start + len(query) + 1]
+        if not (query[0].isdigit() and before.isdigit()) and not (query[-1].isdigit() and after.isdigit()):
+            return True
+        start = form.find(query, start + 1)
+    return False
+
+
+def _exact(query: str, forms: frozenset[str]) -> float:
+    """Return how well an entry holds a folded query as it is written: 0 not at all, 100 the whole."""
+    if query in forms:
+        return 100.0
+    if len(query) == 1 and query.isascii():
+        return 96.0 if any(form.startswith(query) for form in forms) else 0.0
+    held = [form for form in forms if _holds(form, query)]
+    if any(form.startswith(query) for form in held):
+        return 96.0
+    return 92.0 if held else 0.0
+
+
+def _typo(query: str, forms: frozenset[str]) -> float:
+    """Return how near a folded query of at least four letters is to an entry, 0 if it is far."""
+    if len(query) < 4:
+        return 0.0
     best = 0.0
     for form in forms:
-        if query == form:
-            return 100.0
-        if form.startswith(query):
-            best = max(best, 96.0)
-        elif query in form and (len(query) > 1 or not query.isascii()):
-            best = max(best, 92.0)
-        elif len(query) >= 4:
-            best = max(best, 0.9 * fuzz.ratio(query, form))
-            if len(query) < len(form):  # the shorter one is looked for in the longer: never a name in a query
-                best = max(best, 0.85 * fuzz.partial_ratio(query, form, score_cutoff=80))
+        best = max(best, 0.9 * fuzz.ratio(query, form))
+        if len(query) < len(form):  # the shorter one is looked for in the longer: never a name in a query
+            best = max(best, 0.85 * fuzz.partial_ratio(query, form, score_cutoff=80))
     return best if best >= _TYPO * 0.9 else 0.0
+
+
+def _ranked(asked: str, entries: Sequence[_Entry]) -> list[int]:
+    """Return the numbers of the entries that a text means, best first.
+
+    All that hold it as it is written; if none does, all that hold each of its words; and only then
+    those that are a typing error away: a right word never brings others that look like it.
+    """
+    whole = _fold(asked)
+    words = [folded for word in asked[:_LONGEST].split() if (folded := _fold(word))]
+    if not whole:
+        return []
+    for score, queries in ((_exact, [whole]), (_exact, words), (_typo, [whole]), (_typo_or_exact, words)):
+        scored = []
+        for number, entry in enumerate(entries):
+            lowest = min(
+                max(score(query, entry.forms), _AROUND * score(query, entry.around)) for query in queries
+            )
+            if lowest:
+                scored.append((-lowest, number))
+        if scored:
+            return [number for _, number in sorted(scored)]
+    return []
+
+
+def _typo_or_exact(query: str, forms: frozenset[str]) -> float:
+    return _exact(query, forms) or _typo(query, forms)
 
 
 def search(dataset: Dataset, text: str, limit: int = 10) -> list[str]:
@@ -110,55 +176,67 @@ def search(dataset: Dataset, text: str, limit: int = 10) -> list[str]:
     limit
         The most ids that come back.
     """
-    words = [folded for word in text[:_LONGEST].split() if (folded := _fold(word))]
-    whole = _fold(text)
-    if not whole:
-        return []
-    scored = []
-    for order, entry in enumerate(_index(dataset)):
-        score = _score(whole, entry.forms)
-        if not score and len(words) > 1:
-            score = min(_score(word, entry.forms) for word in words) * 0.9
-        if score:
-            scored.append((-score, order, entry.id))
-    return [project for _, _, project in sorted(scored)[:limit]]
+    entries = _index(dataset)
+    return [entries[number].id for number in _ranked(text, entries)[:limit]]
 
 
 def spots(dataset: Dataset, text: str, limit: int = 5) -> list[Spot]:
-    """Return the stations and towns that a text means, best first, each with a point to start from."""
-    whole = _fold(text)
-    if not whole:
-        return []
-    scored = []
-    for order, spot in enumerate(_spots(dataset)):
-        score = _score(
-            whole.removesuffix("站") or whole, _forms([spot.name_zh.removesuffix("站"), spot.name_en])
-        )
-        score = max(score, _score(whole, _forms([spot.name_zh])))
-        if score:
-            scored.append((-score, order, spot))
-    return [spot for _, _, spot in sorted(scored, key=lambda item: item[:2])[:limit]]
+    """Return the stations and towns that a text means, best first, each with a point to start from.
+
+    The general word may be left out or written though the name has none: 虎门站, 长安镇, Humen Station.
+    """
+    found, entries = _spots(dataset)
+    bare = _GENERAL.sub("", text[:_LONGEST].strip())
+    numbers = _ranked(text, entries) or _ranked(bare, entries)
+    return [found[number] for number in numbers[:limit]]
 
 
-def _spots(dataset: Dataset) -> list[Spot]:
-    spots = [
+_GENERAL = re.compile(
+    r"(?:火车站|地铁站|站|镇|街道|\s+(?:metro\s+|railway\s+)?station|\s+town)$", re.IGNORECASE
+)
+_starts: WeakKeyDictionary[Dataset, tuple[list[Spot], list[_Entry]]] = WeakKeyDictionary()
+
+
+def _spots(dataset: Dataset) -> tuple[list[Spot], list[_Entry]]:
+    known = _starts.get(dataset)
+    if known is None:
+        found = _town_spots(dataset) + _station_spots(dataset)
+        names = [[spot.name_zh, spot.name_zh.removesuffix("站"), spot.name_en] for spot in found]
+        known = (found, [_Entry(spot.id, _forms(own)) for spot, own in zip(found, names, strict=True)])
+        _starts[dataset] = known
+    return known
+
+
+def _town_spots(dataset: Dataset) -> list[Spot]:
+    return [
         Spot(
-            "town",
-            row["id"],
-            row["short_zh"],
-            row["name_en"],
-            float(row["label_lon"]),
-            float(row["label_lat"]),
-            None,
+            kind="town",
+            id=str(row["id"]),
+            name_zh=str(row["short_zh"]),
+            name_en=str(row["name_en"]),
+            lon=float(row["label_lon"]),
+            lat=float(row["label_lat"]),
+            accuracy_m=None,
         )
         for row in dataset.towns.to_dict("records")
     ]
-    seen = set()
+
+
+def _station_spots(dataset: Dataset) -> list[Spot]:
+    """Return one spot a name: a station of two lines stands in the data twice."""
+    found: dict[str, Spot] = {}
     for row in dataset.stations.to_dict("records"):
-        if row["name_zh"] in seen or row["kind"] == "outside":
+        if row["kind"] == "outside":
             continue
-        seen.add(row["name_zh"])
-        point = row["geometry"]
-        accuracy = None if np.isnan(row["accuracy_m"]) else float(row["accuracy_m"])
-        spots.append(Spot("station", row["id"], row["name_zh"], row["name_en"], point.x, point.y, accuracy))
-    return spots
+        accuracy = float(row["accuracy_m"])
+        spot = Spot(
+            kind="station",
+            id=str(row["id"]),
+            name_zh=str(row["name_zh"]),
+            name_en=str(row["name_en"]),
+            lon=float(row["geometry"].x),
+            lat=float(row["geometry"].y),
+            accuracy_m=None if math.isnan(accuracy) else accuracy,
+        )
+        found.setdefault(spot.name_zh, spot)
+    return list(found.values())

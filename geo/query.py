@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import geopandas as gpd
 import numpy as np
@@ -107,15 +108,53 @@ def _check_place(lon: float, lat: float, radius_m: float) -> None:
         raise ValueError(msg)
 
 
+@dataclass(frozen=True, slots=True)
+class _Metric:
+    """A dataset's sites and towns in EPSG:4547, projected once."""
+
+    owner: np.ndarray
+    sites: np.ndarray
+    accuracy_m: np.ndarray
+    towns: np.ndarray
+
+
+_metric: WeakKeyDictionary[Dataset, _Metric] = WeakKeyDictionary()
+
+
+def _in_metres(dataset: Dataset) -> _Metric:
+    known = _metric.get(dataset)
+    if known is None:
+        sites = dataset.sites
+        known = _Metric(
+            owner=sites["project_id"].to_numpy(),
+            sites=np.asarray(sites.geometry.to_crs(METRES)),
+            accuracy_m=sites["accuracy_m"].fillna(0.0).to_numpy(dtype=float),
+            towns=np.asarray(dataset.towns.geometry.to_crs(METRES)),
+        )
+        _metric[dataset] = known
+    return known
+
+
 def near(dataset: Dataset, *, lon: float, lat: float, radius_m: float) -> gpd.GeoDataFrame:
     """Select the projects within a distance of a point, nearest first, and those that may be.
+
+    Parameters
+    ----------
+    dataset
+        Its projects with a site are measured to the nearest part; those of which only towns are known
+        are found by these. A project without either is never near.
+    lon, lat
+        Point in degrees, WGS 84, within the map's bounds.
+    radius_m
+        Ground metres, 0 < radius_m ≤ 50 000.
 
     Returns
     -------
     GeoDataFrame
-        The columns and CRS of `projects`, plus `distance_m` (metres to the nearest part, None where
-        only the town is known) and `group`: `in` (distance within the radius), `maybe` (only its
-        accuracy reaches into the circle), `town` (no site; a town of it meets the circle).
+        The columns and CRS of `projects`, plus `distance_m` (metres to the nearest part, NaN where only
+        the town is known; those rows come last) and `group`: `in` (a part is surely in the circle:
+        distance + accuracy within the radius), `maybe` (the circle crosses its accuracy: `distance_m`
+        may be above the radius), `town` (a town of it meets the circle).
 
     Raises
     ------
@@ -127,24 +166,27 @@ def near(dataset: Dataset, *, lon: float, lat: float, radius_m: float) -> gpd.Ge
     Distances are planar in EPSG:4547, at most 29 ppm from the ellipsoid within the city.
     """
     _check_place(lon, lat, radius_m)
-    point = shapely.Point(to_metres(lon, lat))
+    point, metric = shapely.Point(to_metres(lon, lat)), _in_metres(dataset)
     projects = dataset.projects
-    metres = projects.geometry.to_crs(METRES)
-    distance = metres.distance(point).to_numpy()
-    accuracy = projects["accuracy_m"].fillna(0.0).to_numpy(dtype=float)
-    towns_m = dataset.towns.geometry.to_crs(METRES)
-    touched = set(dataset.towns.loc[towns_m.distance(point).to_numpy() <= radius_m, "id"])
-    sited = (~(projects.geometry.isna() | projects.geometry.is_empty)).to_numpy()
+    distance = shapely.distance(metric.sites, point)
+    parts = pd.DataFrame(
+        {
+            "nearest": distance,
+            "surely": distance + metric.accuracy_m <= radius_m,
+            "maybe": distance - metric.accuracy_m <= radius_m,
+        }
+    ).groupby(metric.owner)
+    known = parts.agg({"nearest": "min", "surely": "any", "maybe": "any"}).reindex(projects["id"])
+    touched = set(dataset.towns["id"][shapely.distance(metric.towns, point) <= radius_m])
     in_town = np.array([not touched.isdisjoint(towns) for towns in projects["towns"]], dtype=bool)
-    group = np.where(sited & (distance <= radius_m), "in", "")
-    group = np.where((group == "") & sited & (distance - accuracy <= radius_m), "maybe", group)
-    group = np.where((group == "") & ~sited & in_town, "town", group)
-    found = projects[group != ""].copy()
-    found["distance_m"] = pd.Series(np.where(sited, distance, np.nan), index=projects.index)[group != ""]
-    found["group"] = group[group != ""]
-    rank = found["group"].map({"in": 0, "maybe": 1, "town": 2}).to_numpy()
-    order = np.lexsort((found["distance_m"].fillna(np.inf).to_numpy(), rank))
-    return gpd.GeoDataFrame(found.iloc[order])
+    by_town = known["nearest"].isna().to_numpy() & in_town
+    group = np.select(
+        [known["surely"].eq(True), known["maybe"].eq(True), by_town],  # noqa: FBT003 - NaN where no site is
+        ["in", "maybe", "town"],
+        default="",
+    )
+    found = projects.assign(distance_m=known["nearest"].to_numpy(dtype=float), group=group)[group != ""]
+    return gpd.GeoDataFrame(found.sort_values("distance_m", kind="stable", na_position="last"))
 
 
 def town_at(dataset: Dataset, *, lon: float, lat: float) -> str | None:
