@@ -101,7 +101,9 @@ def _frame(table: schema.Table) -> gpd.GeoDataFrame:
 
 
 def _numbers(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    return frame.assign(**{name: pd.to_numeric(frame[name], errors="coerce") for name in columns})
+    return frame.assign(
+        **{name: pd.to_numeric(frame[name], errors="coerce").astype("float64") for name in columns}
+    )
 
 
 def _projects(

@@ -29,7 +29,7 @@ class Bounds:
 
     def holds(self, lon: float, lat: float) -> bool:
         """Say whether a point lies in the box, its edge included (NaN never does)."""
-        return self.west <= lon <= self.east and self.south <= lat <= self.north
+        return bool(self.west <= lon <= self.east and self.south <= lat <= self.north)
 
 
 # The city (113.52-114.26, 22.65-23.15) and the places that its projects lead to: from 中山 to 惠州,

@@ -22,7 +22,7 @@ from geo.reading import Form, Table, paths, read_table
 from geo.relations import relations
 from geo.vocabulary import Category, Certainty, Event, Kind, Located, Stage, Status, TownKind
 
-__all__ = ["Table", "check", "paths", "read"]
+__all__ = ["COLUMNS", "Table", "check", "check_cells", "form", "paths", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +236,8 @@ _SHAPES = {
 }
 
 
-def _form(name: str) -> Form:
+def form(name: str) -> Form:
+    """Return what the file of a table should look like."""
     rules = COLUMNS[name]
     return Form(
         columns=tuple(rules),
@@ -249,7 +250,7 @@ def _form(name: str) -> Form:
 def read(folder: Path, report: str) -> dict[str, Table]:
     """Read every file; a file that cannot be read becomes an empty table with its problem."""
     return {
-        name: read_table(path, file=f"{folder.name}/{path.relative_to(folder).as_posix()}", form=_form(name))
+        name: read_table(path, file=f"{folder.name}/{path.relative_to(folder).as_posix()}", form=form(name))
         for name, path in paths(folder, report).items()
     }
 
@@ -258,7 +259,7 @@ def check(tables: Mapping[str, Table]) -> list[Problem]:
     """Return every problem of every table: cells, repeats, references, geometry."""
     problems = [problem for table in tables.values() for problem in table.problems]
     for name, table in tables.items():
-        problems += _cells(name, table)
+        problems += check_cells(name, table)
     problems += _report(tables["report"])
     return sorted(set(problems + relations(tables) + positions(tables)))
 
@@ -297,7 +298,8 @@ def _frame_schema(name: str) -> pa.DataFrameSchema:
     )
 
 
-def _cells(name: str, table: Table) -> list[Problem]:
+def check_cells(name: str, table: Table) -> list[Problem]:
+    """Return every cell of one table that breaks the rule of its column (pandera, all at once)."""
     try:
         _frame_schema(name).validate(table.frame, lazy=True)
     except pa.errors.SchemaErrors as error:

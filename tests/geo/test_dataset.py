@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from geo.__main__ import main
 from geo.dataset import load
 from geo.errors import DataError
 from geo.places import DATA_FOLDER
+from geo.reading import read_table
 from geo.status import kept_of, status_now
 
 FILES = schema.paths(DATA_FOLDER, "2024")
@@ -38,13 +40,16 @@ def _break(path: Path, column: str, value: str) -> int:
 
 
 @pytest.mark.parametrize(("name", "column"), CELLS, ids=[f"{name}.{column}" for name, column in CELLS])
-def test_check_names_file_row_and_column_of_a_broken_cell(data_copy, name, column):
+def test_check_names_file_row_and_column_of_a_broken_cell(tmp_path, name, column):
     """A cell with an invisible character in it is named by file, row and column."""
-    path = schema.paths(data_copy, "2024")[name]
+    path = tmp_path / FILES[name].name
+    shutil.copyfile(FILES[name], path)
     row = _break(path, column, "\u202e broken\x07")
-    tables = schema.read(data_copy, "2024")
-    expected = (f"data/{path.relative_to(data_copy).as_posix()}", row, column)
-    assert expected in {(problem.file, problem.row, problem.column) for problem in schema.check(tables)}
+    file = f"data/{FILES[name].relative_to(DATA_FOLDER).as_posix()}"
+    broken = read_table(path, file=file, form=schema.form(name))
+    # Only this table is held to its rules here: all tables for each of a hundred cells take a minute.
+    found = {(problem.file, problem.row, problem.column) for problem in schema.check_cells(name, broken)}
+    assert (file, row, column) in found
 
 
 def test_check_counts_what_ships(capsys):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geo.crs import METRES, from_metres
+from geo.crs import METRES, from_metres, to_metres
 from geo.query import Filters, facets, near, select, town_at
 from geo.vocabulary import Category, Certainty, Stage
 
@@ -89,6 +89,60 @@ def test_near_the_civic_center_sorts_into_three_groups(dataset):
     assert inside.is_monotonic_increasing
     assert found[found["group"] == "town"]["distance_m"].isna().all()
     assert set(found[found["group"] == "town"]["certainty"]) == {Certainty.TOWN.value}
+
+
+def _spot(dataset, index):
+    """Return a point of a small grid over the city: a list of them without chance."""
+    west, south, east, north = dataset.towns.total_bounds
+    return west + (east - west) * (index % 5 + 0.5) / 5, south + (north - south) * (index // 5 + 0.5) / 5
+
+
+@pytest.mark.parametrize("index", range(25))
+def test_near_line_distances_agree_with_the_ellipsoid(dataset, index):
+    """The nearest point of each project, lines included, is as far as pyproj.Geod says, to 0.05 %."""
+    lon, lat = _spot(dataset, index)
+    centre = shapely.Point(to_metres(lon, lat))
+    metres = dataset.projects.set_index("id").geometry.to_crs(METRES)
+    found = near(dataset, lon=lon, lat=lat, radius_m=30_000)
+    sited = found[(found["group"] != "town") & (found["distance_m"] > 0)]
+    assert len(sited)
+    for row in sited.itertuples():
+        touch = shapely.shortest_line(metres[row.id], centre).coords[0]
+        truth = GEOD.inv(lon, lat, *from_metres(*touch))[2]
+        assert row.distance_m == pytest.approx(truth, rel=5e-4)
+
+
+def test_near_is_nearest_first_and_towns_last(dataset):
+    """Whatever the group, a shorter distance comes first; no distance comes last."""
+    found = near(dataset, lon=113.80, lat=22.95, radius_m=8_000)
+    distances = found["distance_m"]
+    assert distances.dropna().is_monotonic_increasing
+    assert distances.isna().tolist() == sorted(distances.isna())
+
+
+def test_near_groups_follow_the_accuracy_of_each_part(dataset):
+    """Surely in: distance and accuracy of one part within the circle; else perhaps, if it reaches in."""
+    lon, lat, radius_m = 113.755, 23.01441, 3_000.0
+    point = shapely.Point(to_metres(lon, lat))
+    sites = dataset.sites.to_crs(METRES)
+    expected = {}
+    for owner, parts in sites.groupby("project_id"):
+        doubt = parts["accuracy_m"].fillna(0.0)
+        distance = parts.geometry.distance(point)
+        if (distance + doubt <= radius_m).any():
+            expected[owner] = "in"
+        elif (distance - doubt <= radius_m).any():
+            expected[owner] = "maybe"
+    found = near(dataset, lon=lon, lat=lat, radius_m=radius_m).set_index("id")["group"]
+    assert set(expected.values()) == {"in", "maybe"}
+    assert found[found != "town"].to_dict() == expected
+
+
+def test_near_keeps_columns_and_crs_even_when_nothing_is_there(dataset):
+    """Off the coast of Hong Kong there is nothing: an empty frame of the same kind."""
+    empty = near(dataset, lon=114.5, lat=22.3, radius_m=1_000)
+    assert (len(empty), empty.crs) == (0, dataset.projects.crs)
+    assert list(empty.columns) == [*dataset.projects.columns, "distance_m", "group"]
 
 
 @pytest.mark.parametrize(
