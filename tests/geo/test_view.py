@@ -15,7 +15,7 @@ from typeguard import suppress_type_checks
 
 from geo.places import MAP_BOUNDS, reports, town_names
 from geo.state import LANGUAGES, RADIUS_M, STEPS, ZOOM
-from geo.view import PARAMETER_ALIASES, PARAMETERS, View, parse, to_query
+from geo.view import PARAMETER_ALIASES, PARAMETERS, VALUE_ALIASES, View, parse, parse_query, to_query
 from geo.vocabulary import Category, Certainty, Kept, Stage, Status
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -132,3 +132,100 @@ def test_docs_name_each_parameter():
         r"^\| `(\w+)` \|", (ROOT / "docs" / "links.md").read_text(encoding="utf-8"), re.MULTILINE
     )
     assert sorted(rows) == sorted(PARAMETERS)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(st.text(st.characters(), max_size=60), st.lists(st.text(st.characters()), max_size=3)))
+def test_what_was_ignored_is_short_and_can_be_shown(params):
+    """At most 20 parts of at most 40 characters, without control characters or lone surrogates."""
+    with suppress_type_checks():
+        _, ignored = parse({**params, "town": ["\ud800x", "\u202eevil", "a" * 10_000], "\ud800": ["x"]})
+    assert 0 < len(ignored) <= 20
+    for part in ignored:
+        for told in (part.parameter, part.value, part.suggestion or ""):
+            assert len(told.encode("utf-8")) <= 160
+            assert not any(ord(char) < 32 or 0x202A <= ord(char) <= 0x202E for char in told)
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "reason", "view"),
+    [
+        ("r=99999", "r", "clamped", View(radius_m=10_000)),
+        ("r=1", "r", "clamped", View(radius_m=1_000)),
+        ("r=far", "r", "malformed", View()),
+        ("r=NaN", "r", "malformed", View()),
+        ("m=3/22.93/113.88", "m", "clamped", View(camera=(8, 22.93, 113.88))),
+        ("m=12/48.85/2.35", "m", "clamped", View(camera=(12, MAP_BOUNDS.north, MAP_BOUNDS.west))),
+        ("m=12/22.93", "m", "malformed", View()),
+        ("near=2.35,48.85", "near", "outside", View()),
+        ("near=23.02,113.75", "near", "outside", View()),
+        ("near=inf,nan", "near", "malformed", View()),
+        ("y=1998", "y", "unknown_value", View()),
+        ("lang=fr", "lang", "unknown_value", View()),
+        ("v=2&cat=rail", "v", "newer", View(categories=(Category.RAIL,))),
+        ("step=3", "step", "alone", View()),
+        ("p=../../etc/passwd", "p", "malformed", View()),
+        ("lang=en&lang=zh", "lang", "repeated", View(lang="en")),
+        ("q=" + "x" * 90, "q", "too_long", View(text="x" * 80)),
+        ("twon=changan", "twon", "unknown_parameter", View()),
+    ],
+)
+def test_impossible_part_becomes_the_nearest_valid_view(query, parameter, reason, view):
+    """The rest of the link holds, and one part is told with its reason."""
+    got, ignored = _read(query)
+    assert (got, [(part.parameter, part.reason.value) for part in ignored]) == (view, [(parameter, reason)])
+
+
+def test_what_chat_programs_hang_on_a_link_is_not_told():
+    """WeChat's and the search engines' own parameters say nothing of the view."""
+    assert _read("town=changan&from=singlemessage&isappinstalled=0&utm_source=x&fbclid=y") == (
+        View(towns=("changan",)),
+        (),
+    )
+
+
+def test_lists_may_be_written_in_any_order_and_repeated():
+    """Parameters twice, full-width commas, capitals, spaces and repeats mean the same view."""
+    expected = View(towns=("changan", "fenggang"), categories=(Category.RAIL, Category.ROAD))
+    for query in (
+        "cat=road,rail&town=fenggang,changan",
+        "town=fenggang&town=changan&cat=rail&cat=road",
+        "town=Changan, fenggang,changan&cat=RAIL%2Croad",
+        "town=changan\uff0cfenggang&cat=rail,road,",
+    ):
+        assert _read(query) == (expected, ())
+
+
+@pytest.mark.parametrize("name", sorted(VALUE_ALIASES))
+def test_old_values_lead_to_values_there_are(name):
+    """Each older spelling of a value is read without a word, and written as today's."""
+    for old, new in VALUE_ALIASES[name].items():
+        view, ignored = _read(f"{name}={old}")
+        assert ignored == ()
+        assert view == _read(f"{name}={new}")[0]
+
+
+def test_parse_query_reads_what_to_query_writes():
+    """The string form is for commands: with or without the question mark, and bounded."""
+    view = View(towns=("changan",), text="松山湖 a+b&c")
+    assert parse_query("?" + to_query(view)) == (view, ())
+    assert parse_query("&".join(["town=changan"] * 1000))[0] == View()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"lang": "fr"},
+        {"towns": ("长安",)},
+        {"project": "A b"},
+        {"radius_m": 5},
+        {"step": 0},
+        {"camera": (3, 22.9, 113.9)},
+        {"near": (0, 0)},
+        {"categories": ("planes",)},
+    ],
+)
+def test_view_made_wrongly_in_code_raises(wrong):
+    """A view cannot hold what a link could not."""
+    with suppress_type_checks(), pytest.raises(ValueError, match=r"expected|not a valid"):
+        View(**wrong)

@@ -1,0 +1,143 @@
+"""How a view is spelt in a link: parameters, their order, older spellings, numbers.
+
+Plain Python, read by :mod:`geo.link` (link → view) and :mod:`geo.view` (view → link).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import quote
+
+from geo.state import Camera, Place, View
+
+__all__ = [
+    "DEFAULTS",
+    "PARAMETERS",
+    "PARAMETER_ALIASES",
+    "VALUE_ALIASES",
+    "VERSION",
+    "Ignored",
+    "Reason",
+    "to_query",
+    "written",
+]
+
+VERSION = "1"
+# The order of a canonical link, and each parameter's field of the view. Only ever add to it.
+PARAMETERS: Mapping[str, str] = {
+    "v": "",
+    "y": "report",
+    "lang": "lang",
+    "town": "towns",
+    "cat": "categories",
+    "stage": "stages",
+    "status": "statuses",
+    "kept": "kept",
+    "sure": "certainty",
+    "q": "text",
+    "p": "project",
+    "m": "camera",
+    "near": "near",
+    "r": "radius_m",
+    "base": "base",
+    "tour": "tour",
+    "step": "step",
+    "embed": "embed",
+}
+
+# Spellings that people or earlier versions have written. Entries are never taken out.
+PARAMETER_ALIASES: Mapping[str, str] = {
+    "year": "y",
+    "report": "y",
+    "language": "lang",
+    "towns": "town",
+    "category": "cat",
+    "categories": "cat",
+    "stages": "stage",
+    "certainty": "sure",
+    "query": "q",
+    "search": "q",
+    "project": "p",
+    "id": "p",
+    "map": "m",
+    "radius": "r",
+}
+VALUE_ALIASES: Mapping[str, Mapping[str, str]] = {
+    "lang": {"cn": "zh", "zh-cn": "zh", "zh-hans": "zh", "en-gb": "en", "en-us": "en"},
+    "town": {
+        "binhaiwan": "changan",
+        "dongguan-ecological-park": "shengtaiyuan",
+        "dongguan-port": "dongguangang",
+        "songshan-lake": "songshanhu",
+        "songshan-lake-zone": "songshanhu",
+    },
+    "cat": {"green": "greenway", "metro": "rail", "roads": "road", "railway": "rail"},
+    "embed": {"0": "false", "1": "true", "no": "false", "yes": "true"},
+}
+
+
+class Reason(StrEnum):
+    """Why a part of a link was left out, or put right."""
+
+    UNKNOWN_PARAMETER = "unknown_parameter"
+    UNKNOWN_VALUE = "unknown_value"
+    MALFORMED = "malformed"
+    CLAMPED = "clamped"
+    OUTSIDE = "outside"
+    REPEATED = "repeated"
+    TOO_LONG = "too_long"
+    NEWER = "newer"
+    ALONE = "alone"
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """One part of a link that the view does not hold, for one visible line.
+
+    ``value`` is cut to 40 characters and comes from a stranger: show it as plain text only.
+    ``suggestion`` is a value that would be understood, or what was taken instead.
+    """
+
+    parameter: str
+    value: str
+    reason: Reason
+    suggestion: str | None = None
+
+
+DEFAULTS = {field: getattr(View(), field) for field in PARAMETERS.values() if field}
+
+
+def to_query(view: View) -> str:
+    """Write a view as its one canonical query string: fixed order, defaults left out.
+
+    Commas and slashes stay readable, everything else is percent-encoded UTF-8. The default view is
+    the empty string.
+    """
+    parts = []
+    for name, field in PARAMETERS.items():
+        if not field:
+            continue  # `v` is written from version 2 on
+        value = getattr(view, field)
+        if value != DEFAULTS[field]:
+            parts.append(f"{name}={quote(written(value), safe=',/')}")
+    return "&".join(parts)
+
+
+def written(value: object) -> str:
+    """Return a field's value as the link spells it, before percent-encoding."""
+    if isinstance(value, bool):
+        return "true"  # Streamlit's own spelling of `embed`
+    if isinstance(value, Camera):
+        return "/".join((_number(value.zoom, 2), _number(value.lat, 4), _number(value.lon, 4)))
+    if isinstance(value, Place):
+        return f"{_number(value.lon, 4)},{_number(value.lat, 4)}"
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return str(value)
+
+
+def _number(value: float, digits: int) -> str:
+    """Return a number without trailing zeros: 12, 22.93."""
+    return f"{value:.{digits}f}".rstrip("0").rstrip(".")
