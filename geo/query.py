@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import geopandas as gpd
@@ -45,27 +45,37 @@ _COLUMNS: Mapping[str, str] = {
 }
 
 
-def _mask(dataset: Dataset, filters: Filters) -> np.ndarray:
+def _masks(dataset: Dataset, filters: Filters) -> dict[str, np.ndarray]:
+    """Return which rows of `projects` pass each field that asks something, by field."""
     projects = dataset.projects
-    mask = np.ones(len(projects), dtype=bool)
+    masks: dict[str, np.ndarray] = {}
     for field, column in _COLUMNS.items():
         chosen = getattr(filters, field)
         if chosen:
-            mask &= projects[column].isin([str(value) for value in chosen]).to_numpy()
+            masks[field] = projects[column].isin([str(value) for value in chosen]).to_numpy()
     if filters.towns:
         wanted = set(filters.towns)
-        mask &= np.array([not wanted.isdisjoint(towns) for towns in projects["towns"]], dtype=bool)
+        masks["towns"] = np.array([not wanted.isdisjoint(towns) for towns in projects["towns"]], dtype=bool)
     if filters.text:
         from geo.lookup import search  # noqa: PLC0415 - opencc and pypinyin only when text is asked for
 
         found = set(search(dataset, filters.text, limit=len(projects)))
-        mask &= projects["id"].isin(found).to_numpy()
-    return mask
+        masks["text"] = projects["id"].isin(found).to_numpy()
+    return masks
+
+
+def _all(masks: Mapping[str, np.ndarray], *, rows: int, but: str = "") -> np.ndarray:
+    """Return the rows that pass every mask, one field's left out."""
+    passed = np.ones(rows, dtype=bool)
+    for field, mask in masks.items():
+        if field != but:
+            passed &= mask
+    return passed
 
 
 def select(dataset: Dataset, filters: Filters) -> gpd.GeoDataFrame:
     """Return the projects that pass, in the report's order, with the columns and CRS of `projects`."""
-    return dataset.projects[_mask(dataset, filters)]
+    return dataset.projects[_all(_masks(dataset, filters), rows=len(dataset.projects))]
 
 
 def facets(dataset: Dataset, filters: Filters) -> dict[str, dict[str, int]]:
@@ -84,19 +94,15 @@ def facets(dataset: Dataset, filters: Filters) -> dict[str, dict[str, int]]:
         "kept": Kept,
         "certainty": Certainty,
     }
+    projects, masks = dataset.projects, _masks(dataset, filters)
     for field, members in lists.items():
-        rows = dataset.projects[_mask(dataset, _without(filters, field))]
-        found = rows[_COLUMNS[field]].value_counts()
-        counts[field] = {member.value: int(found.get(member.value, 0)) for member in members}
-    rows = dataset.projects[_mask(dataset, _without(filters, "towns"))]
-    found = pd.Series([town for towns in rows["towns"] for town in towns], dtype="str").value_counts()
-    counts["towns"] = {str(town): int(found.get(town, 0)) for town in dataset.towns["id"]}
+        passed = _all(masks, rows=len(projects), but=field)
+        found = Counter(projects[_COLUMNS[field]].to_numpy()[passed])
+        counts[field] = {member.value: found[member.value] for member in members}
+    passed = _all(masks, rows=len(projects), but="towns")
+    found = Counter(town for towns in projects["towns"].to_numpy()[passed] for town in towns)
+    counts["towns"] = {str(town): found[town] for town in dataset.towns["id"]}
     return counts
-
-
-def _without(filters: Filters, field: str) -> Filters:
-    changes: dict[str, Any] = {field: ()}
-    return replace(filters, **changes)
 
 
 def _check_place(lon: float, lat: float, radius_m: float) -> None:

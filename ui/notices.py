@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from geo.view import Ignored, Reason, View
+from geo.view import PARAMETERS, Ignored, Reason, View
 from i18n import text
 from ui import facts
 from ui.questions import FACETS, answer
@@ -58,21 +58,14 @@ def link_notices(lang: str) -> list[Mapping[str, Any]]:
 
 
 _ADJUSTED = {Reason.CLAMPED, Reason.REPEATED, Reason.TOO_LONG}
-_FIELDS = {
-    "town": "towns",
-    "cat": "categories",
-    "stage": "stages",
-    "status": "statuses",
-    "kept": "kept",
-    "sure": "certainty",
-    "p": "project",
-}
+# What a suggestion can put right: closed lists, and the open project.
+_MENDABLE = {*FACETS, "project"}
 
 
 def _suggested(ignored: Ignored, lang: str) -> tuple[str, str, str] | None:
     """Return the view's field, the value and its name that an ignored part may have meant."""
-    field = _FIELDS.get(ignored.parameter)
-    if field is None or ignored.suggestion is None or ignored.reason is not Reason.UNKNOWN_VALUE:
+    field = PARAMETERS.get(ignored.parameter)
+    if field not in _MENDABLE or ignored.suggestion is None or ignored.reason is not Reason.UNKNOWN_VALUE:
         return None
     if field == "project":
         row = facts.project(ignored.suggestion)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from ui import facts
 
 if TYPE_CHECKING:
+    from geo.dataset import Dataset
+    from geo.query import Filters
     from geo.view import View
 
 __all__ = ["FACETS", "Answer", "answer", "is_plain"]
@@ -75,7 +77,14 @@ def _asked(view: View) -> Answer:
     """Ask `geo`, which has one query engine for everybody."""
     import geo  # noqa: PLC0415 - pandas must stay out of the first view
 
-    dataset = facts.dataset(view.report)
     filters = geo.Filters(**{field: getattr(view, field) for field in (*FACETS, "text")})
+    return _counted(facts.dataset(view.report), filters)
+
+
+@lru_cache(maxsize=64)
+def _counted(dataset: Dataset, filters: Filters) -> Answer:
+    """Select and count once: a run asks twice, and many visitors ask the same. New data is a new key."""
+    import geo  # noqa: PLC0415 - pandas must stay out of the first view
+
     ids = tuple(str(project_id) for project_id in geo.select(dataset, filters)["id"])
     return Answer(ids=ids, counts=geo.facets(dataset, filters))
