@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -16,19 +15,10 @@ if TYPE_CHECKING:
 
     from ui.session import Standing
 
-__all__ = ["describe", "group"]
+__all__ = ["describe"]
 
 # A project is looked for this far beyond the circle: its accuracy may reach in, and the nearest is named.
 _SEARCH_RADIUS_M = 50_000.0
-
-
-def group(distance_m: float, accuracy_m: float, radius_m: float) -> str:
-    """Say whether a project is surely in the circle (``in``) or perhaps (``maybe``).
-
-    All in ground metres. An unknown accuracy (NaN) counts as none.
-    """
-    doubt_m = 0.0 if math.isnan(accuracy_m) else accuracy_m
-    return "in" if distance_m + doubt_m <= radius_m else "maybe"
 
 
 def describe(standing: Standing, *, ids: Collection[str] | None) -> Mapping[str, Any]:
@@ -54,7 +44,7 @@ def describe(standing: Standing, *, ids: Collection[str] | None) -> Mapping[str,
     rows: list[dict[str, Any]] = []
     if MAP_BOUNDS.holds(standing.lon, standing.lat):
         where = {"lon": standing.lon, "lat": standing.lat}
-        rows = _rows(geo.near(dataset, radius_m=standing.radius_m, **where), standing.radius_m, ids)
+        rows = _rows(geo.near(dataset, radius_m=standing.radius_m, **where), ids)
         if not any(row["group"] == "in" for row in rows):
             nearest = _nearest(geo.near(dataset, radius_m=_SEARCH_RADIUS_M, **where), ids)
     return {
@@ -68,15 +58,13 @@ def describe(standing: Standing, *, ids: Collection[str] | None) -> Mapping[str,
     }
 
 
-def _rows(found: GeoDataFrame, radius_m: float, ids: Collection[str] | None) -> list[dict[str, Any]]:
+def _rows(found: GeoDataFrame, ids: Collection[str] | None) -> list[dict[str, Any]]:
     rows = []
     for row in found.to_dict("records"):
         if ids is not None and row["id"] not in ids:
             continue
-        in_town = row["group"] == "town"
-        distance_m = None if in_town else round(float(row["distance_m"]), 1)
-        within = "town" if in_town else group(float(row["distance_m"]), float(row["accuracy_m"]), radius_m)
-        rows.append({"id": str(row["id"]), "group": within, "distance_m": distance_m})
+        distance_m = None if row["group"] == "town" else round(float(row["distance_m"]), 1)
+        rows.append({"id": str(row["id"]), "group": str(row["group"]), "distance_m": distance_m})
     order = {"in": 0, "maybe": 1, "town": 2}
     return sorted(rows, key=lambda row: order[str(row["group"])])  # stable: the distances stay in order
 

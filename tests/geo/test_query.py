@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import pytest
 import shapely
 from geopandas.testing import assert_geodataframe_equal
@@ -136,6 +139,31 @@ def test_near_groups_follow_the_accuracy_of_each_part(dataset):
     found = near(dataset, lon=lon, lat=lat, radius_m=radius_m).set_index("id")["group"]
     assert set(expected.values()) == {"in", "maybe"}
     assert found[found != "town"].to_dict() == expected
+
+
+@pytest.mark.parametrize(
+    ("distance_m", "accuracy_m", "expected"),
+    [
+        (1_000.0, 1_500.0, "in"),
+        (3_000.0, 2_000.0, "maybe"),
+        (2_999.0, math.nan, "in"),
+        (0.0, 5_000.0, "maybe"),
+    ],
+    ids=[
+        "surely within",
+        "accuracy crosses the circle",
+        "accuracy unknown",
+        "less sure than the circle is wide",
+    ],
+)
+def test_near_group_weighs_distance_against_accuracy(dataset, distance_m, accuracy_m, expected):
+    """A project is in only if its whole doubt lies in the circle."""
+    lon, lat = 113.75, 23.0
+    x, y = to_metres(lon, lat)
+    site = shapely.Point(*from_metres(x + distance_m, y))
+    sites = dataset.sites.iloc[[0]].assign(accuracy_m=accuracy_m).set_geometry([site], crs=dataset.sites.crs)
+    found = near(replace(dataset, sites=sites), lon=lon, lat=lat, radius_m=3_000)
+    assert found.set_index("id").loc[sites["project_id"].iloc[0], "group"] == expected
 
 
 def test_near_keeps_columns_and_crs_even_when_nothing_is_there(dataset):

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-import math
-
 import pytest
 
-from ui.nearby import describe, group
+import geo
+from ui import facts
+from ui.nearby import describe
 from ui.session import Standing
 
 
-@pytest.mark.parametrize(
-    ("distance_m", "accuracy_m", "expected"),
-    [
-        (1_000.0, 1_500.0, "in"),
-        (3_000.0, 2_000.0, "maybe"),
-        (2_999.0, math.nan, "in"),
-        (0.0, 5_000.0, "maybe"),
-    ],
-    ids=[
-        "surely within",
-        "accuracy crosses the circle",
-        "accuracy unknown",
-        "less sure than the circle is wide",
-    ],
-)
-def test_group_weighs_distance_against_accuracy(distance_m: float, accuracy_m: float, expected: str):
-    """A project is in only if its whole doubt lies in the circle."""
-    assert group(distance_m, accuracy_m, 3_000.0) == expected
+def test_describe_gives_each_project_the_group_of_the_query_engine():
+    """The panel's groups are those of `geo.near`, which weighs each part's own accuracy."""
+    where = {"lon": 113.699, "lat": 22.775}
+    found = geo.near(facts.dataset(), radius_m=3_000, **where).set_index("id")["group"].to_dict()
+    said = describe(Standing(**where, label="", radius_m=3_000), ids=None)
+    assert {row["id"]: row["group"] for row in said["rows"]} == found
+    assert found["shenjiang-railway"] == "in"
 
 
 def test_describe_in_the_centre_sorts_and_gives_no_metres_to_towns():
