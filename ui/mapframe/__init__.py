@@ -41,10 +41,11 @@ def mapframe(message: Mapping[str, Any], *, on_event: Callable[[], None]) -> Non
     on_event
         Called before the rerun when the map has told something; see :func:`event`.
     """
-    # As text: Streamlit looks through a list for data frames, and imports pandas to do so.
+    # As text within a mapping: Streamlit looks whether bare text, or a list in a mapping, is a data frame,
+    # and imports pandas to do so; text within a mapping it passes on.
     _component(
         key="mapframe",
-        data=json.dumps(message, ensure_ascii=False, separators=(",", ":")),
+        data={"message": json.dumps(message, ensure_ascii=False, separators=(",", ":"))},
         on_event_change=on_event,
     )
 

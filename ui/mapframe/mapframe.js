@@ -214,7 +214,7 @@ function listenOnce() {
 listenOnce()
 
 export default function mapframe({ data, parentElement, setTriggerValue }) {
-  bridge.message = JSON.parse(data)
+  bridge.message = JSON.parse(data.message)
   if (bridge.message.state?.near) {
     bridge.camera = null
     bridge.touched = false
