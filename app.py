@@ -9,17 +9,21 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import server, shell
+from ui.index_page import PAGES
 from ui.pages import about, projects
 from ui.pages import map as map_page
+
+
+# What draws each page of `ui.index_page.PAGES`.
+_DRAW = {"map": map_page.draw, "projects": projects.draw, "about": about.draw}
 
 
 def draw() -> None:
     """Draw the page that the address names, inside the frame that all pages share."""
     titles = shell.titles(shell.open_page())
     pages = {
-        "map": st.Page(map_page.draw, title=titles["map"], url_path="map", default=True),
-        "projects": st.Page(projects.draw, title=titles["projects"], url_path="projects"),
-        "about": st.Page(about.draw, title=titles["about"], url_path="about"),
+        name: st.Page(_DRAW[name], title=titles[name], url_path=path or "map", default=not path)
+        for path, name in PAGES.items()
     }
     page = st.navigation(list(pages.values()), position="hidden")
     name = next(name for name, one in pages.items() if one.url_path == page.url_path)

@@ -17,6 +17,7 @@ from layers.escape import markup_safe
 __all__ = ["HTML_LANG", "PAGES", "index_page", "page_title"]
 
 HTML_LANG = {"zh": "zh-CN", "en": "en"}
+# The name of the page at each path; `app.py` says what draws it.
 PAGES = {"": "map", "projects": "projects", "about": "about"}
 
 # Streamlit's own face, 170 kB: the page uses the system's fonts and would fetch it for nothing.
@@ -28,7 +29,7 @@ _BACKEND = "window.__streamlit = { BACKEND_BASE_URL: location.origin + '/' }"
 
 
 def page_title(page: str, lang: str) -> str:
-    """Return the window title of a page (``map``, ``projects``, ``about``)."""
+    """Return the window title of one of :data:`PAGES`' names."""
     title = text("app.title", lang)
     return title if page == "map" else f"{text(f'ui.tab_{page}', lang)} · {title}"
 

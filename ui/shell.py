@@ -10,7 +10,7 @@ import streamlit as st
 
 from i18n import text
 from ui import notices, session
-from ui.index_page import page_title
+from ui.index_page import PAGES, page_title
 from ui.theme import stylesheet
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def open_page() -> str:
 
 def titles(lang: str) -> Mapping[str, str]:
     """Return the window title of each page; Streamlit puts it over what the server wrote."""
-    return {page: page_title(page, lang) for page in ("map", "projects", "about")}
+    return {page: page_title(page, lang) for page in PAGES.values()}
 
 
 def head(pages: Mapping[str, StreamlitPage], *, current: StreamlitPage) -> None:
