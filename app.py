@@ -13,7 +13,6 @@ from ui.index_page import PAGES
 from ui.pages import about, projects
 from ui.pages import map as map_page
 
-
 # What draws each page of `ui.index_page.PAGES`.
 _DRAW = {"map": map_page.draw, "projects": projects.draw, "about": about.draw}
 
