@@ -29,6 +29,8 @@ def draw() -> None:
     with st.container(key="head" if name == "map" else "paper", gap=None):
         shell.head(pages, current=page)
         page.run()
+        if name != "map":
+            shell.foot(pages, current=page)
     map_page.show_frame(name)
 
 

@@ -16,9 +16,11 @@ from ui.theme import stylesheet
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-__all__ = ["head", "open_page", "titles"]
+__all__ = ["foot", "head", "open_page", "titles"]
 
 _LANGUAGES = {"zh": "中文", "en": "EN"}
+# The pages with a tab; every other page is reached from the foot of the paper pages and the phone's menu.
+_TABS = ("map", "promises", "towns", "projects")
 
 
 def open_page() -> str:
@@ -50,12 +52,24 @@ def head(pages: Mapping[str, StreamlitPage], *, current: StreamlitPage) -> None:
             for code, name in _LANGUAGES.items():
                 kind: Literal["primary", "tertiary"] = "primary" if code == lang else "tertiary"
                 st.button(name, key=f"lang_{code}", type=kind, on_click=_speak, args=(code,))
+            _links(_some(pages, ("about",)), current=current, lang=lang, name="title_links")
         with st.container(key="menu"), st.popover(text("ui.menu", lang), key="menu_open"):
             _links(pages, current=current, lang=lang, name="menu_links")
             st.button(text("ui.theme", lang), key="theme_menu", type="tertiary")
     with st.container(key="tab_row", horizontal=True, gap=None):
-        _links(pages, current=current, lang=lang, name="tabs")
+        _links(_some(pages, _TABS), current=current, lang=lang, name="tabs")
         st.button(text("ui.theme", lang), key="theme", type="tertiary")
+
+
+def foot(pages: Mapping[str, StreamlitPage], *, current: StreamlitPage) -> None:
+    """Draw the quiet row of links to the pages without a tab, below a paper page."""
+    others = _some(pages, tuple(name for name in pages if name not in _TABS))
+    _links(others, current=current, lang=session.view().lang, name="foot_links")
+
+
+def _some(pages: Mapping[str, StreamlitPage], names: tuple[str, ...]) -> Mapping[str, StreamlitPage]:
+    """Return the pages of these names, in their order; a name that no page has yet is left out."""
+    return {name: pages[name] for name in names if name in pages}
 
 
 def _links(pages: Mapping[str, StreamlitPage], *, current: StreamlitPage, lang: str, name: str) -> None:

@@ -222,7 +222,7 @@ def test_theme_when_turned_holds_after_reload(visit: Callable[..., Any]):
 def test_tabs_when_followed_keep_filters_and_language(visit: Callable[..., Any]):
     """The table shows the same filters as the map, and a name in it opens its card."""
     opened = visit().open("/?cat=water")
-    opened.page.get_by_role("link", name="项目", exact=True).click()
+    opened.page.get_by_role("link", name="数据", exact=True).click()
     expect(opened.page.locator(".dgmap-table tbody tr")).to_have_count(2)
     opened.page.locator(".dgmap-table tbody a").first.click()
     opened.page.wait_for_url("**/?p=*")
