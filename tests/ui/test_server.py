@@ -132,7 +132,7 @@ def test_what_is_not_ours_is_left_to_streamlit(path: str):
         ("/", "", "zh-CN", "东莞项目地图"),
         ("/", "lang=en", "en", "Dongguan Project Map"),
         ("/about", "lang=en", "en", "About · Dongguan Project Map"),
-        ("/projects", "lang=<script>", "zh-CN", "项目 · 东莞项目地图"),
+        ("/projects", "lang=<script>", "zh-CN", "数据 · 东莞项目地图"),
     ],
 )
 def test_index_page_is_in_the_links_language(path: str, query: str, lang: str, title: str):
