@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from geo import tours
 from geo.dataset import load
-from geo.errors import DataError
+from geo.errors import DataError, Problem
 from geo.vocabulary import Located
 
 
@@ -25,19 +26,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _check(report: str, *, folder: Path | None, lang: str) -> int:
+    all_tours, problems = tours.read(folder)
     try:
         dataset = load(report, folder=folder)
     except DataError as error:
-        for problem in error.problems:
-            print(problem.line(lang))
-        return 1
+        return _tell((*error.problems, *problems), lang)
+    if problems := (*problems, *tours.check(all_tours, dataset)):
+        return _tell(problems, lang)
     placed = int((dataset.projects["located"] == Located.PLACED).sum())
     print(
         f"{placed} placed-or-marked + {len(dataset.projects) - placed} unsited projects, "
         f"{len(dataset.towns)} units, {len(dataset.targets)} targets, {len(dataset.events)} events, "
-        f"{len(dataset.sources)} sources"
+        f"{len(dataset.sources)} sources, {len(all_tours)} tours"
     )
     return 0
+
+
+def _tell(problems: Iterable[Problem], lang: str) -> int:
+    for problem in problems:
+        print(problem.line(lang))
+    return 1
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ from typing import Any
 import brotli
 
 from geo.dataset import Dataset, load
+from geo.tours import of_edition
+from geo.tours import read as read_tours
 from i18n import LANGUAGES
 from layers.document import build
 from layers.prepared import BUILD_FOLDER, INDEX_NAME, REVIEW_NUMBER_VARIABLE, fingerprint
@@ -62,6 +64,10 @@ def facts(dataset: Dataset) -> dict[str, Any]:
         "towns": [
             {"id": row["id"], "short_zh": row["short_zh"], "name_en": row["name_en"]}
             for row in dataset.towns.to_dict("records")
+        ],
+        "tours": [
+            {"id": tour.id, "any_town": tour.any_town, "steps": len(tour.steps)}
+            for tour in of_edition(read_tours()[0], str(dataset.report["date"])[:4])
         ],
     }
 

@@ -14,6 +14,7 @@ from layers.document.folium_map import MAP_NAME, folium_parts
 from layers.escape import json_safe, markup_safe
 from layers.projects import projects
 from layers.style import drawing
+from layers.tours import tours
 from layers.towns import city_outline, towns
 from layers.wording import date_text, newest_fact
 
@@ -55,6 +56,7 @@ def payload(dataset: Dataset, *, lang: str, review_number: str = "") -> dict[str
         "towns": towns(dataset.towns, lang=lang),
         "outline": city_outline(dataset.towns),
         "projects": projects(dataset, lang=lang),
+        "tours": tours(dataset, lang=lang),
     }
 
 
