@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from geo.dataset import Dataset, current, load
     from geo.errors import DataError
     from geo.lookup import search, spots
+    from geo.promises import promises, stage_by_category
     from geo.query import Filters, facets, near, select, town_at
+    from geo.towns import Presence, TownSummary, line_metres, town_counts, town_summary
 
 _HOMES = {
     "DataError": "geo.errors",
@@ -23,7 +25,14 @@ _HOMES = {
     "current": "geo.dataset",
     "facets": "geo.query",
     "load": "geo.dataset",
+    "Presence": "geo.towns",
+    "TownSummary": "geo.towns",
+    "line_metres": "geo.towns",
     "near": "geo.query",
+    "promises": "geo.promises",
+    "stage_by_category": "geo.promises",
+    "town_counts": "geo.towns",
+    "town_summary": "geo.towns",
     "spots": "geo.lookup",
     "search": "geo.lookup",
     "select": "geo.query",
@@ -32,8 +41,9 @@ _HOMES = {
 _MODULES = ("crs", "view", "vocabulary")
 
 __all__ = [
-    "DataError", "Dataset", "Filters", "crs", "current", "facets", "load", "near", "search",
-    "select", "spots", "town_at", "view", "vocabulary",
+    "DataError", "Dataset", "Filters", "Presence", "TownSummary", "crs", "current", "facets", "line_metres",
+    "load", "near", "promises", "search", "select", "spots", "stage_by_category", "town_at", "town_counts",
+    "town_summary", "view", "vocabulary",
 ]  # fmt: skip
 
 
