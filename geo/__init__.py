@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from geo import crs, view, vocabulary
     from geo.dataset import Dataset, current, load
+    from geo.editions.diff import diff
     from geo.errors import DataError
     from geo.lookup import search, spots
     from geo.promises import promises, stage_by_category
@@ -23,6 +24,7 @@ _HOMES = {
     "Dataset": "geo.dataset",
     "Filters": "geo.query",
     "current": "geo.dataset",
+    "diff": "geo.editions.diff",
     "facets": "geo.query",
     "load": "geo.dataset",
     "Presence": "geo.towns",
@@ -41,9 +43,9 @@ _HOMES = {
 _MODULES = ("crs", "view", "vocabulary")
 
 __all__ = [
-    "DataError", "Dataset", "Filters", "Presence", "TownSummary", "crs", "current", "facets", "line_metres",
-    "load", "near", "promises", "search", "select", "spots", "stage_by_category", "town_at", "town_counts",
-    "town_summary", "view", "vocabulary",
+    "DataError", "Dataset", "Filters", "Presence", "TownSummary", "crs", "current", "diff", "facets",
+    "line_metres", "load", "near", "promises", "search", "select", "spots", "stage_by_category", "town_at",
+    "town_counts", "town_summary", "view", "vocabulary",
 ]  # fmt: skip
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from geo import tours
 from geo.dataset import load
+from geo.editions import commands as editions
 from geo.errors import DataError, Problem
+from geo.places import reports
 from geo.vocabulary import Located
+from i18n import text
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -18,23 +22,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m geo", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="check every cell of every data file")
-    check.add_argument("--report", default="2024", help="the edition (default: 2024)")
+    check.add_argument("--report", default=None, help="one edition (default: all)")
     check.add_argument("--data", type=Path, default=None, help="another data folder")
     check.add_argument("--lang", choices=("zh", "en"), default="en", help="the language of the messages")
+    editions.add(commands)
     options = parser.parse_args(arguments)
-    return _check(options.report, folder=options.data, lang=options.lang)
+    if options.command in editions.COMMANDS:
+        return editions.run(options)
+    chosen = [options.report] if options.report else list(reports(options.data)) or ["2024"]
+    failed = [_check(one, folder=options.data, lang=options.lang, named=len(chosen) > 1) for one in chosen]
+    return max(failed)
 
 
-def _check(report: str, *, folder: Path | None, lang: str) -> int:
+def _check(report: str, *, folder: Path | None, lang: str, named: bool) -> int:
     all_tours, problems = tours.read(folder)
     try:
         dataset = load(report, folder=folder)
     except DataError as error:
-        return _tell((*error.problems, *problems), lang)
+        return _tell(report, (*error.problems, *problems), lang)
     if problems := (*problems, *tours.check(all_tours, dataset)):
-        return _tell(problems, lang)
+        return _tell(report, problems, lang)
     placed = int((dataset.projects["located"] == Located.PLACED).sum())
     print(
+        f"{f'{report}: ' if named else ''}"
         f"{placed} placed-or-marked + {len(dataset.projects) - placed} unsited projects, "
         f"{len(dataset.towns)} units, {len(dataset.targets)} targets, {len(dataset.events)} events, "
         f"{len(dataset.sources)} sources, {len(all_tours)} tours"
@@ -42,9 +52,13 @@ def _check(report: str, *, folder: Path | None, lang: str) -> int:
     return 0
 
 
-def _tell(problems: Iterable[Problem], lang: str) -> int:
+def _tell(report: str, problems: Collection[Problem], lang: str) -> int:
+    """Say each problem, and on the error stream where most are: a new report begins with hundreds."""
     for problem in problems:
         print(problem.line(lang))
+    columns = Counter(f"{Path(one.file).name}:{one.column or '-'}" for one in problems)
+    most = ", ".join(f"{name} {n}" for name, n in columns.most_common(8))
+    print(text("editions.guide", lang, n=len(problems), most=most, year=report), file=sys.stderr)
     return 1
 
 

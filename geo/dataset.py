@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -15,6 +15,7 @@ from geo import schema
 from geo.crs import DEGREES
 from geo.errors import DataError
 from geo.places import DATA_FOLDER
+from geo.reading import other_paths
 from geo.status import kept_of, status_now
 from geo.vocabulary import Certainty
 
@@ -39,7 +40,8 @@ _BASEMAP = ("neighbours", "water", "roads", "railways")
 class Dataset:
     """One edition of the report, checked.
 
-    All geometries are in EPSG:4326; see docs/architecture.md for the columns of each frame.
+    All geometries are in EPSG:4326; see docs/architecture.md for the columns of each frame. `events` and
+    `sites` are those of this edition's projects; `since` and `succession` are shared by all editions.
     """
 
     report: Mapping[str, str]
@@ -52,6 +54,9 @@ class Dataset:
     stations: gpd.GeoDataFrame
     basemap: Mapping[str, gpd.GeoDataFrame]
     stale_reason: str = ""
+    edition: str = ""
+    since: pd.DataFrame = field(default_factory=pd.DataFrame)
+    succession: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def load(report: str = "2024", *, folder: Path | None = None) -> Dataset:
@@ -74,23 +79,54 @@ def load(report: str = "2024", *, folder: Path | None = None) -> Dataset:
     problems = schema.check(tables)
     if problems:
         raise DataError(problems)
-    sites = _frame(tables["sites"])
-    events = tables["events"].frame
-    projects = _projects(tables["projects"].frame, sites=sites, events=events, year=report)
+    # A site or an event may be of a project that only another edition names.
+    ids = set(tables["projects"].frame["id"])
+    sites, events = (_own(frame, ids) for frame in (_frame(tables["sites"]), tables["events"].frame))
+    rows = _with_places(tables["projects"].frame, tables["placements"].frame)
+    projects = _projects(rows, sites=gpd.GeoDataFrame(sites), events=events, year=report)
     return Dataset(
         report={
             str(key): str(value)
             for key, value in tables["report"].frame[["key", "value"]].itertuples(index=False)
         },
         projects=projects,
-        sites=sites,
+        sites=gpd.GeoDataFrame(sites),
         towns=_frame(tables["towns"]),
         targets=_numbers(tables["targets"].frame, "value", "value_max"),
         events=events,
         sources=tables["sources"].frame,
         stations=_frame(tables["stations"]),
         basemap={name: _frame(tables[name]) for name in _BASEMAP},
+        edition=report,
+        since=tables["since"].frame,
+        succession=tables["succession"].frame,
     )
+
+
+def _own(frame: pd.DataFrame, ids: set[str]) -> pd.DataFrame:
+    """Return the rows of a frame that belong to some projects, numbered anew."""
+    return frame[frame["project_id"].isin(ids)].reset_index(drop=True)
+
+
+_PLACED = {
+    "date": "placed_since",
+    "place_zh": "placed_zh",
+    "place_en": "placed_en",
+    "source_id": "placed_source_id",
+}
+
+
+def _with_places(projects: pd.DataFrame, placements: pd.DataFrame) -> pd.DataFrame:
+    """Give a project that the report left without any town the towns of its newest later fact.
+
+    `located` stays what the report says; `placed_since` (empty: the report itself) says from when the
+    place is known. What a report says of the place goes before any later fact.
+    """
+    newest = placements.sort_values("date", kind="stable").drop_duplicates("project_id", keep="last")
+    later = newest.set_index("project_id").reindex(projects["id"]).fillna("").reset_index(drop=True)
+    bare = (projects["towns"] == "").to_numpy()
+    columns = {name: later[old].where(bare, "").to_numpy() for old, name in _PLACED.items()}
+    return projects.assign(towns=projects["towns"].where(~bare, later["towns"].to_numpy()), **columns)
 
 
 def _frame(table: schema.Table) -> gpd.GeoDataFrame:
@@ -164,7 +200,7 @@ def current(report: str = "2024") -> Dataset:
 
 def _stamp(report: str) -> tuple[object, ...]:
     stats: list[tuple[object, ...]] = []
-    for path in schema.paths(DATA_FOLDER, report).values():
+    for path in (schema.paths(DATA_FOLDER, report) | other_paths(DATA_FOLDER, report)).values():
         try:
             stat = path.stat()
         except OSError:

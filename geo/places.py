@@ -7,15 +7,29 @@ come from :mod:`geo.dataset`; this is what the URL and the first page need to kn
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-__all__ = ["DATA_FOLDER", "MAP_BOUNDS", "Bounds", "TownName", "reports", "town_names"]
+__all__ = [
+    "DATA_FOLDER",
+    "DATA_VARIABLE",
+    "MAP_BOUNDS",
+    "Bounds",
+    "TownName",
+    "nearest_report",
+    "reports",
+    "town_names",
+]
 
-DATA_FOLDER = Path(__file__).resolve().parent.parent / "data"
+# Another data folder (a draft of the next report, a test) is named in the environment, for all commands.
+DATA_VARIABLE = "DGMAP_DATA"
+DATA_FOLDER = Path(
+    os.environ.get(DATA_VARIABLE) or Path(__file__).resolve().parent.parent / "data"
+).absolute()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,17 @@ def reports(folder: Path | None = None) -> tuple[str, ...]:
     except OSError:
         return ()
     return tuple(sorted(name for name in names if name.isascii() and name.isdigit()))
+
+
+def nearest_report(wanted: str, known: Collection[str]) -> str | None:
+    """Return the edition nearest in time to the wanted one, the older of two; None if none is known.
+
+    What is no year at all has no nearest edition.
+    """
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) <= 4):
+        return None
+    years = [name for name in known if name.isdigit()]
+    return min(years, key=lambda name: (abs(int(name) - int(wanted)), name), default=None)
 
 
 @lru_cache(maxsize=4)

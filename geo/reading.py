@@ -21,8 +21,9 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Problem
+from geo.places import reports
 
-__all__ = ["Form", "Table", "Tables", "as_float", "paths", "read_table", "rows"]
+__all__ = ["Form", "Table", "Tables", "as_float", "other_paths", "paths", "read_table", "rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,16 @@ def as_float(value: str) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a file should look like: its columns, and of a GeoJSON the kinds of value and geometry."""
+    """What a file should look like: its columns, and of a GeoJSON the kinds of value and geometry.
+
+    Some tables say what has happened, and may hold nothing yet but their header.
+    """
 
     columns: tuple[str, ...]
     numbers: frozenset[str] = frozenset()
     lists: frozenset[str] = frozenset()
     shapes: frozenset[str] = frozenset()
+    may_be_empty: bool = False
 
 
 def paths(folder: Path, report: str) -> dict[str, Path]:
@@ -76,12 +81,33 @@ def paths(folder: Path, report: str) -> dict[str, Path]:
     found = {
         "sources": folder / "sources.csv",
         "events": folder / "events.csv",
+        "placements": folder / "placements.csv",
+        "since": folder / "since.csv",
+        "succession": folder / "succession.csv",
         "towns": folder / "towns.geojson",
     }
     found |= {name: edition / f"{name}.csv" for name in ("projects", "targets", "mentions", "report")}
     found["sites"] = edition / "sites.geojson"
     context = ("stations", "neighbours", "water", "roads", "railways")
     return found | {name: folder / "basemap" / f"{name}.geojson" for name in context}
+
+
+def other_paths(folder: Path, report: str) -> dict[str, Path]:
+    """Return the tables of the other editions (``projects@2025``): ids and sources are shared by all."""
+    return {
+        f"{name}@{other}": folder / "reports" / other / file
+        for other in reports(folder)
+        if other != report
+        for name, file in _SHARED.items()
+    }
+
+
+_SHARED = {
+    "projects": "projects.csv",
+    "report": "report.csv",
+    "sites": "sites.geojson",
+    "targets": "targets.csv",
+}
 
 
 def read_table(path: Path, *, file: str, form: Form) -> Table:
@@ -99,7 +125,7 @@ def _empty(file: str, form: Form, *problems: Problem) -> Table:
 
 def _csv(file: str, raw: str, form: Form) -> Table:
     lines = list(csv.reader(io.StringIO(raw, newline=""), strict=True))
-    if len(lines) < 2:
+    if len(lines) < (1 if form.may_be_empty else 2):
         return _empty(file, form, Problem(file, 0, "", "no_rows"))
     header = lines[0]
     problems = _header(file, 1, header, form.columns)

@@ -6,6 +6,9 @@ is empty and raises none here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from geo.editions.rules import succession
 from geo.errors import Problem
 from geo.reading import Table, Tables, as_float, rows
 from geo.vocabulary import Located, Stage
@@ -16,7 +19,7 @@ __all__ = ["relations"]
 _LINKS = {
     ("source_id", "town_source_id", "area_source", "population_source"): "sources",
     ("towns", "order_unverified", "town"): "towns",
-    ("project_id",): "projects",
+    ("project_id", "old_id", "new_id"): "projects",
 }
 # Filled together or empty together; the second names the first in the message, and the first the second.
 _TOGETHER = {
@@ -24,16 +27,27 @@ _TOGETHER = {
     "sites": (("name_zh", "name_en"),),
     "targets": (("unit_zh", "unit_en"),),
     "events": (("word_zh", "word_en"), ("fact_zh", "fact_en")),
+    "since": (("fact_zh", "fact_en"),),
+    "succession": (("note_zh", "note_en"),),
     "towns": (("area_km2", "area_source"), ("population_2020", "population_source")),
 }
 REPORT_KEYS = ("title_zh", "title_en", "date", "publisher", "url", "source_id")
 
 
 def relations(tables: Tables) -> list[Problem]:
-    """Return every problem between cells, rows and files."""
-    found = _together(tables) + _references(tables) + _mentions(tables) + _report(tables["report"])
-    found += _sources(tables) + _projects(tables["projects"]) + _targets(tables["targets"])
-    return found + _repeated_pairs(tables) + _dates(tables)
+    """Return every problem between cells, rows and files.
+
+    Parameters
+    ----------
+    tables
+        This edition's tables by name; those of the others (``projects@2025``) only say which ids and
+        sources there are.
+    """
+    own = {name: table for name, table in tables.items() if "@" not in name}
+    others = {name: table for name, table in tables.items() if "@" in name}
+    found = _together(own) + _references(own, others) + _mentions(own) + _report(own["report"])
+    found += _sources(own, others) + _projects(own["projects"]) + _targets(own["targets"])
+    return found + _repeated_pairs(own) + _dates(own) + succession(own, others)
 
 
 def _together(tables: Tables) -> list[Problem]:
@@ -48,12 +62,16 @@ def _together(tables: Tables) -> list[Problem]:
     return found
 
 
-def _references(tables: Tables) -> list[Problem]:
-    """Each id that a cell names is there; nothing is said of a file that could not be read."""
+def _references(tables: Tables, others: Tables) -> list[Problem]:
+    """Each id that a cell names is there; nothing is said of a file that could not be read.
+
+    A project is known when any edition names it: events and sites outlive the report that they began with.
+    """
     found = []
     for columns, target in _LINKS.items():
-        known = set(tables[target].frame["id"])
-        if not known:
+        homes = [tables[target], *(table for name, table in others.items() if name.startswith(f"{target}@"))]
+        known = {project for table in homes for project in table.frame["id"]}
+        if not all(len(table.frame) for table in homes):
             continue
         for table in tables.values():
             for column in (name for name in columns if name in table.frame.columns):
@@ -107,24 +125,27 @@ def _report(table: Table) -> list[Problem]:
     return found
 
 
-def _sources(tables: Tables) -> list[Problem]:
+def _cited(tables: Iterable[Table]) -> set[str]:
+    """Return the ids of all sources that some table names."""
+    cited = set()
+    for table in tables:
+        for column in (name for name in next(iter(_LINKS)) if name in table.frame.columns):
+            cited |= {str(value) for value in table.frame[column]}
+        if "key" in table.frame.columns:
+            cited |= {cells["value"] for _, cells in rows(table) if cells["key"] == "source_id"}
+    return cited
+
+
+def _sources(tables: Tables, others: Tables) -> list[Problem]:
     """A source can be followed, and is cited; the report's own is known."""
-    table = tables["sources"]
-    cited = {
-        str(value)
-        for other in tables.values()
-        for column in (name for name in next(iter(_LINKS)) if name in other.frame.columns)
-        for value in other.frame[column]
-    }
-    report = tables["report"]
-    known = set(table.frame["id"])
-    whole = all(len(other.frame) for other in tables.values())
+    table, report = tables["sources"], tables["report"]
+    everywhere = [*tables.values(), *others.values()]
+    cited, known = _cited(everywhere), set(table.frame["id"])
+    whole = not any(other.problems and other.frame.empty for other in everywhere)
     found = []
     for row, cells in rows(report):
-        if cells["key"] == "source_id":
-            cited.add(cells["value"])
-            if known and cells["value"] not in known:
-                found.append(Problem(report.file, row, "value", "reference", cells["value"], "sources"))
+        if cells["key"] == "source_id" and known and cells["value"] not in known:
+            found.append(Problem(report.file, row, "value", "reference", cells["value"], "sources"))
     for row, cells in rows(table):
         if not cells["url"] and not cells["citation"]:
             found.append(Problem(table.file, row, "url", "either", "", "url, citation"))
@@ -169,7 +190,13 @@ def _targets(table: Table) -> list[Problem]:
 def _repeated_pairs(tables: Tables) -> list[Problem]:
     """Two columns together name a row once."""
     found = []
-    for name, (one, other) in {"sites": ("project_id", "part"), "mentions": ("ref", "mention")}.items():
+    pairs = {
+        "sites": ("project_id", "part"),
+        "mentions": ("ref", "mention"),
+        "placements": ("project_id", "date"),
+        "succession": ("old_id", "new_id"),
+    }
+    for name, (one, other) in pairs.items():
         table = tables[name]
         seen: set[tuple[str, str]] = set()
         for row, cells in rows(table):
@@ -181,11 +208,11 @@ def _repeated_pairs(tables: Tables) -> list[Problem]:
 
 
 def _dates(tables: Tables) -> list[Problem]:
-    """An event has a day, and is not later than the day on which its source was read."""
+    """A fact has a day, and is not later than the day on which its source was read."""
     read = dict(zip(tables["sources"].frame["id"], tables["sources"].frame["date_read"], strict=True))
-    table = tables["events"]
+    dated = [tables[name] for name in ("events", "placements", "since", "succession")]
     found = []
-    for row, cells in rows(table):
+    for table, row, cells in ((one, row, cells) for one in dated for row, cells in rows(one)):
         day = str(read.get(cells["source_id"], ""))
         if not cells["date"]:
             found.append(Problem(table.file, row, "date", "date", ""))

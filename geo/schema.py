@@ -18,9 +18,9 @@ import pandera.pandas as pa
 from geo.errors import Problem
 from geo.places import MAP_BOUNDS
 from geo.positions import positions
-from geo.reading import Form, Table, paths, read_table
+from geo.reading import Form, Table, other_paths, paths, read_table
 from geo.relations import relations
-from geo.vocabulary import Category, Certainty, Event, Kind, Located, Stage, Status, TownKind
+from geo.vocabulary import Category, Certainty, Event, Kind, Located, Stage, Status, Succession, TownKind
 
 __all__ = ["COLUMNS", "Table", "check", "check_cells", "form", "paths", "read"]
 
@@ -160,6 +160,35 @@ COLUMNS: Mapping[str, Mapping[str, Cell]] = {
         "mention": ZH,
         "source_id": SLUG,
     },
+    "succession": {
+        "old_id": SLUG,
+        "new_id": _optional(SLUG),
+        "kind": _one_of(Succession),
+        "date": DATE,
+        "note_zh": _ANY_ZH,
+        "note_en": _ANY_EN,
+        "source_id": SLUG,
+    },
+    "placements": {
+        "project_id": SLUG,
+        "date": DATE,
+        "towns": SLUGS,
+        "place_zh": ZH,
+        "place_en": EN,
+        "source_id": SLUG,
+    },
+    "since": {
+        "date": DATE,
+        "name_zh": ZH,
+        "name_en": EN,
+        "category": _one_of(Category),
+        "towns": _optional(SLUGS),
+        "fact_zh": ZH,
+        "fact_en": _ANY_EN,
+        "document_zh": ZH,
+        "document_en": EN,
+        "source_id": SLUG,
+    },
     "mentions": {"ref": REF, "mention": ZH},
     "report": {"key": TEXT, "value": _optional(Cell("text", "text", _clean))},
     "towns": {
@@ -236,6 +265,9 @@ _SHAPES = {
 }
 
 
+_MAY_BE_EMPTY = frozenset({"placements", "since", "succession"})
+
+
 def form(name: str) -> Form:
     """Return what the file of a table should look like."""
     rules = COLUMNS[name]
@@ -244,24 +276,34 @@ def form(name: str) -> Form:
         numbers=frozenset(column for column, rule in rules.items() if rule.key == "number"),
         lists=frozenset({"lines"} & set(rules)),
         shapes=_SHAPES.get(name, frozenset()),
+        may_be_empty=name in _MAY_BE_EMPTY,
     )
 
 
 def read(folder: Path, report: str) -> dict[str, Table]:
-    """Read every file; a file that cannot be read becomes an empty table with its problem."""
+    """Read every file; a file that cannot be read becomes an empty table with its problem.
+
+    What ids and sources the other editions use is read too, as ``projects@2025``; those tables are
+    checked with their own edition.
+    """
     return {
-        name: read_table(path, file=f"{folder.name}/{path.relative_to(folder).as_posix()}", form=form(name))
-        for name, path in paths(folder, report).items()
+        name: read_table(
+            path,
+            file=f"{folder.name}/{path.relative_to(folder).as_posix()}",
+            form=form(name.partition("@")[0]),
+        )
+        for name, path in (paths(folder, report) | other_paths(folder, report)).items()
     }
 
 
 def check(tables: Mapping[str, Table]) -> list[Problem]:
     """Return every problem of every table: cells, repeats, references, geometry."""
-    problems = [problem for table in tables.values() for problem in table.problems]
-    for name, table in tables.items():
+    own = {name: table for name, table in tables.items() if "@" not in name}
+    problems = [problem for table in own.values() for problem in table.problems]
+    for name, table in own.items():
         problems += check_cells(name, table)
     problems += _report(tables["report"])
-    return sorted(set(problems + relations(tables) + positions(tables)))
+    return sorted(set(problems + relations(tables) + positions(own)))
 
 
 _REPORT = {

@@ -8,7 +8,19 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["Category", "Certainty", "Event", "Kept", "Kind", "Located", "Stage", "Status", "TownKind"]
+__all__ = [
+    "Category",
+    "Certainty",
+    "Change",
+    "Event",
+    "Kept",
+    "Kind",
+    "Located",
+    "Stage",
+    "Status",
+    "Succession",
+    "TownKind",
+]
 
 
 class Category(StrEnum):
@@ -102,3 +114,30 @@ class TownKind(StrEnum):
     TOWN = "town"
     SUBDISTRICT = "subdistrict"
     ZONE = "zone"
+
+
+class Succession(StrEnum):
+    """What has become of an id that was given up (or of which something was split off)."""
+
+    RENAMED = "renamed"
+    SPLIT = "split"
+    MERGED = "merged"
+    RETIRED = "retired"
+
+
+class Change(StrEnum):
+    """What a later report does with a project; where several are true, the first is its sort.
+
+    `not_mentioned` says that the later report does not name the project, and nothing else: it is neither
+    done nor cancelled.
+    """
+
+    NEW = "new"
+    SPLIT = "split"
+    MERGED = "merged"
+    RENAMED = "renamed"
+    RETIRED = "retired"
+    NOT_MENTIONED = "not_mentioned"
+    MOVED = "moved"
+    KEPT = "kept"
+    CONTINUED = "continued"

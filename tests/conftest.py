@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -88,3 +89,19 @@ def new_context(
 
     yield make
     assert external_requests == []
+
+
+@pytest.fixture(scope="session")
+def two_editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder with the report of 2024 and a made-up one of 2025 (tests/made_up.py)."""
+    import importlib.util
+
+    spec = importlib.util.spec_from_file_location("made_up", Path(__file__).parent / "made_up.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["made_up"] = module
+    spec.loader.exec_module(module)
+    folder = tmp_path_factory.mktemp("editions") / "data"
+    module.build(folder)
+    return folder

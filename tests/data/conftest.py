@@ -50,6 +50,14 @@ def events() -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="session")
+def later() -> list[dict[str, str]]:
+    """The rows of what came after the report: events, places, things in other documents, old ids."""
+    return [
+        row for name in ("events", "placements", "since", "succession") for row in _rows(DATA / f"{name}.csv")
+    ]
+
+
+@pytest.fixture(scope="session")
 def sources() -> list[dict[str, str]]:
     return _rows(DATA / "sources.csv")
 

@@ -47,16 +47,16 @@ def test_events_say_the_same_in_both_languages(events: Rows):
 
 
 def test_sources_used_exist_and_all_are_used(
-    events: Rows,
     projects: Rows,
     targets: Rows,
     towns: gpd.GeoDataFrame,
     sites: gpd.GeoDataFrame,
     basemap: dict[str, gpd.GeoDataFrame],
     sources: Rows,
+    later: Rows,
 ):
     """Every source id that is used is in the table, and the table holds no other."""
-    used = {row["source_id"] for row in (*events, *projects, *targets)}
+    used = {row["source_id"] for row in (*projects, *targets, *later)}
     used |= {project["town_source_id"] for project in projects if project["town_source_id"]}
     used |= set(towns["area_source"]) | set(towns["population_source"].dropna()) | set(towns["source_id"])
     used |= set(sites["source_id"])

@@ -29,6 +29,8 @@ def _break(path: Path, column: str, value: str) -> int:
     if path.suffix == ".csv":
         with path.open(encoding="utf-8", newline="") as stream:
             rows = list(csv.reader(stream))
+        if len(rows) == 1:  # nothing has happened yet
+            rows.append([""] * len(rows[0]))
         rows[1][rows[0].index(column)] = value
         with path.open("w", encoding="utf-8", newline="") as stream:
             csv.writer(stream, lineterminator="\n").writerows(rows)
