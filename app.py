@@ -31,7 +31,7 @@ def draw() -> None:
         page.run()
         if name != "map":
             shell.foot(pages, current=page)
-    map_page.show_frame(name)
+    map_page.show_frame(name, pages)
 
 
 if server.in_visitors_run():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from weakref import WeakKeyDictionary
@@ -18,7 +18,7 @@ from geo.dataset import Dataset
 from i18n import LANGUAGES
 from i18n import text as word
 
-__all__ = ["Spot", "search", "spots"]
+__all__ = ["Spot", "search", "spellings", "spots"]
 
 _LONGEST = 80
 _TYPO = 78.0
@@ -64,8 +64,8 @@ def _fold(text: str) -> str:
     return re.sub(r"[\W_]+", "", kept)
 
 
-def _forms(names: list[str]) -> frozenset[str]:
-    """Return all spellings of some names: folded, pinyin, initials of pinyin and of English words."""
+def spellings(names: Iterable[str]) -> frozenset[str]:
+    """Return how some names may be typed, folded: as written, in pinyin, by initials of pinyin or words."""
     forms = set()
     for name in names:
         forms |= {_fold(name), _fold("".join(lazy_pinyin(name)))}
@@ -89,10 +89,10 @@ def _index(dataset: Dataset) -> tuple[_Entry, ...]:
         known = tuple(
             _Entry(
                 id=row["id"],
-                forms=_forms(
+                forms=spellings(
                     [row["name_zh"], row["name_en"], row["label_zh"], row["mention"], *row["aliases"]]
                 ),
-                around=_forms(
+                around=spellings(
                     [name for town in row["towns"] for name in towns.get(town, [])]
                     + stops.get(row["id"], [])
                     + [word(f"category.{row['category']}", lang) for lang in LANGUAGES]
@@ -202,7 +202,7 @@ def _spots(dataset: Dataset) -> tuple[list[Spot], list[_Entry]]:
     if known is None:
         found = _town_spots(dataset) + _station_spots(dataset)
         names = [[spot.name_zh, spot.name_zh.removesuffix("站"), spot.name_en] for spot in found]
-        known = (found, [_Entry(spot.id, _forms(own)) for spot, own in zip(found, names, strict=True)])
+        known = (found, [_Entry(spot.id, spellings(own)) for spot, own in zip(found, names, strict=True)])
         _starts[dataset] = known
     return known
 

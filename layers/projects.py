@@ -196,6 +196,8 @@ def _facts(row: _Row, *, lang: str) -> dict[str, Any]:
         "cat": str(row["category"]),
         "sure": str(row["certainty"]),
         "status": str(row["status"]),
+        "stage_id": str(row["stage"]),
+        "kept_id": str(row["kept"]),
         "located": str(row["located"]),
         "name": known(row[f"name_{lang}"]) or known(row[f"name_{other}"]) or "",
         "other": known(row[f"name_{other}"]) or "",
@@ -243,12 +245,12 @@ def projects(dataset: Dataset, *, lang: str) -> list[dict[str, Any]]:
     city = dataset.towns.geometry.union_all()
     glyphs = _glyphs(dataset.sites, towns=dataset.towns)
     out = []
-    for row in dataset.projects.to_dict("records"):
+    for number, row in enumerate(dataset.projects.to_dict("records")):
         sites = dataset.sites[dataset.sites["project_id"] == row["id"]]
         drawn = {
             "parts": [_part(site, city=city) for site in sites.to_dict("records")],
             "glyph": glyphs.get(str(row["id"])),
         }
         card = _card(row, dataset=dataset, sources=sources, lang=lang)
-        out.append({**_facts(row, lang=lang), **card, **drawn})
+        out.append({"row": number, **_facts(row, lang=lang), **card, **drawn})
     return sorted(out, key=lambda project: project["located"] == "unsited")

@@ -110,7 +110,9 @@ CONTROL_ICONS: tuple[str, ...] = (
     "list-bullets-bold",
     "minus-bold",
     "plus-bold",
+    "magnifying-glass-bold",
     "share-network-bold",
+    "sliders-horizontal-bold",
     "x-bold",
 )
 

@@ -14,7 +14,7 @@ from typing import Literal
 
 import brotli
 
-__all__ = ["Encoding", "accepted", "compressed"]
+__all__ = ["Encoding", "accepted", "compress", "compressed"]
 
 Encoding = Literal["br", "gzip"]
 
@@ -56,12 +56,13 @@ def compressed(path: Path, *, encoding: Encoding, folder: Path) -> bytes:
         try:
             return copy.read_bytes()
         except FileNotFoundError:
-            body = _compress(path.read_bytes(), encoding)
+            body = compress(path.read_bytes(), encoding)
         _keep(copy, body)
     return body
 
 
-def _compress(body: bytes, encoding: Encoding) -> bytes:
+def compress(body: bytes, encoding: Encoding) -> bytes:
+    """Return bytes compressed as an encoding says."""
     if encoding == "br":
         return bytes(brotli.compress(body, quality=_BROTLI_QUALITY))
     return gzip.compress(body, _GZIP_LEVEL, mtime=0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ __all__ = [
     "dataset",
     "document_path",
     "edition",
+    "mask",
     "prepared",
     "project",
     "projects",
@@ -69,6 +70,12 @@ def document_path(name: str) -> Path | None:
 def projects() -> Sequence[Mapping[str, Any]]:
     """Return the plain facts of every project, in the order of the report."""
     return tuple(prepared().facts["projects"])
+
+
+def mask(ids: Collection[str]) -> str:
+    """Return projects as the document reads them: one bit each in the report's order, in hexadecimal."""
+    wanted = frozenset(ids)
+    return format(sum(1 << row for row, one in enumerate(projects()) if one["id"] in wanted), "x")
 
 
 def edition() -> str:

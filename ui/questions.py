@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from geo.view import View
 from ui import facts
 
 if TYPE_CHECKING:
     from geo.dataset import Dataset
     from geo.query import Filters
-    from geo.view import View
 
-__all__ = ["FACETS", "Answer", "answer", "is_plain"]
+__all__ = ["FACETS", "Answer", "answer", "found_by_text", "is_plain", "offers"]
+
+MOST_OFFERS = 3
 
 # The view's field of each facet, and the column of a project's facts that it looks at.
 FACETS: Mapping[str, str] = {
@@ -79,6 +81,19 @@ def _asked(view: View) -> Answer:
 
     filters = geo.Filters(**{field: getattr(view, field) for field in (*FACETS, "text")})
     return _counted(facts.dataset(view.report), filters)
+
+
+def found_by_text(view: View) -> tuple[str, ...]:
+    """Return the ids of the projects that a view's text alone finds."""
+    return answer(View(report=view.report, text=view.text)).ids or ()
+
+
+def offers(view: View) -> list[dict[str, str]]:
+    """Return the towns and stations that a view's text may mean, at most three, best first."""
+    import geo  # noqa: PLC0415 - pandas must stay out of the first view
+
+    found = geo.spots(facts.dataset(view.report), view.text, limit=MOST_OFFERS)
+    return [{"kind": spot.kind, "id": spot.id} for spot in found]
 
 
 @lru_cache(maxsize=64)

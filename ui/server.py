@@ -23,7 +23,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from ui import facts
-from ui.compression import accepted, compressed
+from ui.compression import Encoding, accepted, compress, compressed
 from ui.index_page import PAGES, index_page
 from ui.mapframe import SCRIPT, SCRIPT_NAME
 
@@ -73,7 +73,17 @@ async def _map_document(request: Request) -> Response:
 
 async def _bridge_script(request: Request) -> Response:
     """Serve the bridge's script under its hashed name."""
-    return await _serve(request.headers, SCRIPT, media_type=_TEXT_TYPES[".js"], tag=SCRIPT_NAME)
+    encoding = accepted(request.headers.get("accept-encoding", ""))
+    kept = {"ETag": f'"{SCRIPT_NAME}-{encoding or "plain"}"', "Cache-Control": _FOREVER, "Vary": "Accept-Encoding"}
+    if encoding is not None:
+        kept["Content-Encoding"] = encoding
+    return Response(_bridge_bytes(encoding), media_type=_TEXT_TYPES[".js"], headers=kept)
+
+
+@cache
+def _bridge_bytes(encoding: Encoding | None) -> bytes:
+    body = SCRIPT.encode()
+    return body if encoding is None else compress(body, encoding)
 
 
 @cache

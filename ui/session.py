@@ -23,6 +23,7 @@ __all__ = [
     "change",
     "leave_place",
     "link",
+    "parameters",
     "place",
     "put_place",
     "read",
@@ -73,8 +74,12 @@ def view() -> View:
 
 def write(wanted: View) -> None:
     """Put a view into the address as one step of the browser's history."""
-    pairs = parse_qsl(to_query(wanted))
-    st.query_params.from_dict({name: value for name, value in pairs if name not in _RESERVED})
+    st.query_params.from_dict(parameters(wanted))
+
+
+def parameters(wanted: View) -> dict[str, str]:
+    """Return a view as the parameters that Streamlit lets us write."""
+    return {name: value for name, value in parse_qsl(to_query(wanted)) if name not in _RESERVED}
 
 
 def change(**fields: Any) -> None:

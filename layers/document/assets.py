@@ -13,12 +13,14 @@ __all__ = ["SCRIPTS", "STYLES", "leaflet_script", "script", "sprite", "styles", 
 _HERE = Path(__file__).parent
 _STATIC = _HERE.parent.parent / "static"
 
-STYLES: tuple[str, ...] = ("page.css", "map.css", "list.css", "card.css")
+STYLES: tuple[str, ...] = ("page.css", "seek.css", "map.css", "list.css", "card.css")
 SCRIPTS: tuple[str, ...] = (
     "data.js",
     "dom.js",
     "messages.js",
     "view.js",
+    "find.js",
+    "filter.js",
     "base.js",
     "patterns.js",
     "lines.js",
@@ -28,6 +30,7 @@ SCRIPTS: tuple[str, ...] = (
     "labels.js",
     "swatch.js",
     "list.js",
+    "seek.js",
     "card.js",
     "near.js",
     "states.js",

@@ -12,6 +12,7 @@ from layers.basemap import basemap, stations
 from layers.document import assets
 from layers.document.folium_map import MAP_NAME, folium_parts
 from layers.escape import json_safe, markup_safe
+from layers.finding import finding
 from layers.projects import projects
 from layers.style import drawing
 from layers.tours import tours
@@ -21,12 +22,18 @@ from layers.wording import date_text, newest_fact
 __all__ = ["build", "payload"]
 
 _SLOT = re.compile(r"\[\[(\w+)\]\]")
+# What the page's search and filters share with the app's other pages.
+_APP_WORDS = (
+    "search", "near", "filters", "clear", "clear_n", "show_n", "offer_town", "offer_station",
+    "facet_categories", "facet_towns", "facet_stages", "facet_statuses", "facet_kept", "facet_certainty",
+)  # fmt: skip
 _WORD_TABLES = ("category", "certainty", "status", "kept", "stage")
 
 
 def _words(lang: str) -> dict[str, Any]:
     words = table(lang)
-    return {**words["map"], "names": {name: dict(words[name]) for name in _WORD_TABLES}}
+    own = {f"ui_{key}": words["ui"][key] for key in _APP_WORDS}
+    return {**words["map"], **own, "names": {name: dict(words[name]) for name in _WORD_TABLES}}
 
 
 def payload(dataset: Dataset, *, lang: str, review_number: str = "") -> dict[str, Any]:
@@ -57,6 +64,7 @@ def payload(dataset: Dataset, *, lang: str, review_number: str = "") -> dict[str
         "outline": city_outline(dataset.towns),
         "projects": projects(dataset, lang=lang),
         "tours": tours(dataset, lang=lang),
+        "find": finding(dataset, lang=lang),
     }
 
 

@@ -27,14 +27,14 @@ function statusLine(project) {
 const placeLine = (project) => line(say("place"), el("p", {}, project.place.title), project.place.text ? quiet(project.place.text) : null);
 
 function townChip(id) {
-  return el("button", { type: "button", class: "chip", on: { click: () => tell("town", { id }) } }, townName(id));
+  return el("button", { type: "button", class: "chip", on: { click: () => toggle("towns", id) } }, townName(id));
 }
 
 function townOrder(project) {
   const items = project.towns.map((id, index) => {
     const isOpen = project.open.includes(id);
     const colour = isOpen ? "color:var(--w-" + project.cat + ");border-color:var(--c-" + project.cat + ")" : "background:var(--c-" + project.cat + ");border-color:var(--c-" + project.cat + ");color:var(--glyph)";
-    return el("li", {}, el("span", { class: "badge order", style: colour }, String(index + 1)), el("button", { type: "button", class: "plain", on: { click: () => tell("town", { id }) } }, townName(id)));
+    return el("li", {}, el("span", { class: "badge order", style: colour }, String(index + 1)), el("button", { type: "button", class: "plain", on: { click: () => toggle("towns", id) } }, townName(id)));
   });
   return el("ol", { class: "town-order" }, ...items);
 }

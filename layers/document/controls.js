@@ -77,7 +77,7 @@ function fitProject(project) {
 }
 
 function fitCity() {
-  MAP.fitBounds(CITY, { paddingTopLeft: isPhone() ? [6, IS_FRAMED ? 62 : 20] : [76, 84], paddingBottomRight: isPhone() ? [6, 50] : [76, 84], animate: false });
+  MAP.fitBounds(CITY, { paddingTopLeft: isPhone() ? [6, 62] : [76, 84], paddingBottomRight: isPhone() ? [6, 50] : [76, 84], animate: false });
 }
 
 function cameraText() {

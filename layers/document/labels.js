@@ -180,7 +180,7 @@ function labelTown(board, town, projects) {
 
 function isRaisedTown(town) {
   const raised = PROJECTS.find((project) => project.id === VIEW.selected);
-  return VIEW.towns.includes(town.id) || Boolean(raised && isTownOnly(raised) && raised.towns.includes(town.id));
+  return VIEW.filters.towns.includes(town.id) || Boolean(raised && isTownOnly(raised) && raised.towns.includes(town.id));
 }
 
 function labelTowns(board) {

@@ -17,6 +17,7 @@ function scheduleLabels() {
 REDRAW.push(
   (what) => {
     if (what === "all") {
+      drawSeek();
       drawList();
       drawNear();
       drawStates();
@@ -51,15 +52,32 @@ function applyTheme(theme) {
   if (CANVAS) for (const drawing of DRAWINGS.values()) drawing.recolour();
 }
 
-/** The whole state, each time: what is left out is at its rest. */
+/** The projects of a mask: one bit a project in the report's order, as hexadecimal digits. */
+function idsOfMask(mask) {
+  const bit = (row) => (parseInt(mask[mask.length - 1 - (row >> 2)] || "0", 16) >> (row & 3)) & 1;
+  return new Set(PROJECTS.filter((project) => bit(project.row)).map((project) => project.id));
+}
+
+/** Take over what the app says of filters and selection; the server's answer holds over the page's own. */
+function applyView(state) {
+  TURN = Math.max(TURN, state.turn || 0);
+  VIEW.filters = cleanFilters(state.filters);
+  VIEW.found = typeof state.found === "string" ? { text: VIEW.filters.text, ids: idsOfMask(state.found) } : null;
+  if (typeof state.mask === "string") VIEW.ids = idsOfMask(state.mask);
+  else VIEW.ids = Array.isArray(state.ids) ? new Set(state.ids) : idsOf(VIEW.filters);
+  VIEW.offers = state.offers || null;
+  VIEW.empty = state.empty || null;
+  return BY_ID.has(state.selected) ? state.selected : null;
+}
+
+/** The whole state, each time: what is left out is at its rest. A state older than the last act here is late. */
 function apply(state) {
   applyTheme(state.theme);
-  VIEW.ids = Array.isArray(state.ids) ? new Set(state.ids) : null;
-  VIEW.towns = state.towns || [];
+  const isLate = typeof state.turn === "number" && state.turn < TURN;
   VIEW.near = state.near || null;
-  VIEW.empty = state.empty || null;
   VIEW.notices = state.notices || [];
-  const selected = BY_ID.has(state.selected) ? state.selected : null;
+  VIEW.asking = Boolean(state.asking);
+  const selected = isLate ? VIEW.selected : applyView(state);
   const isNew = selected !== VIEW.selected;
   VIEW.selected = selected;
   redraw("all");
@@ -96,6 +114,7 @@ window.addEventListener("resize", () => {
 });
 
 makeHead();
+makeSeek();
 makeControls();
 drawPrint();
 MAP.invalidateSize({ animate: false });

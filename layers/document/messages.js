@@ -1,8 +1,12 @@
 // What the page tells its parent, and the same as a DOM event for the page that stands alone.
 const IS_FRAMED = window.parent !== window;
 
+// These say nothing about the view, and come while it may not be there yet.
+const BARE = new Set(["ready", "move"]);
+
 function tell(type, values) {
-  const message = { source: "dgmap", type, ...values };
+  const view = BARE.has(type) ? {} : { view: { turn: TURN, selected: VIEW.selected, filters: VIEW.filters } };
+  const message = { source: "dgmap", type, ...view, ...values };
   if (IS_FRAMED) {
     const target = location.origin === "null" ? "*" : location.origin;
     window.parent.postMessage(message, target);

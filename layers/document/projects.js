@@ -172,12 +172,12 @@ const TOWN_EDGES = new Map();
 /** The towns of the filter, and the town under the pointer, have a bolder border. */
 function drawFilteredTowns() {
   for (const [id, layer] of TOWN_EDGES) {
-    if (!VIEW.towns.includes(id)) {
+    if (!VIEW.filters.towns.includes(id)) {
       layer.remove();
       TOWN_EDGES.delete(id);
     }
   }
-  for (const id of VIEW.towns) {
+  for (const id of VIEW.filters.towns) {
     const town = TOWN_BY_ID.get(id);
     if (!town || TOWN_EDGES.has(id)) continue;
     TOWN_EDGES.set(id, L.polygon(town.shape, paint("context", { fill: false, color: "var(--ink)", weight: 1.6, opacity: 0.75 })).addTo(MAP));

@@ -2,7 +2,10 @@
 const NOTICES = document.getElementById("notices");
 
 function actionButton(action, index) {
-  const run = action.run || (() => tell(action.event.type, action.event));
+  const run = action.run || (() => {
+    const own = OWN_ACTS[action.event.type];
+    own ? own(action.event) : tell(action.event.type, action.event);
+  });
   return el("button", { type: "button", class: "button" + (index === 0 ? " primary" : ""), on: { click: run } }, action.label);
 }
 
@@ -61,7 +64,7 @@ MAP.getContainer().addEventListener("pointerdown", (event) => (LAST_POINT = MAP.
 MAP.on("click", (event) => {
   if (VIEW.picking) return pickAt(event.latlng);
   const town = townAt(event.latlng.lat, event.latlng.lng);
-  if (town) tell("town", { id: town.id });
+  if (town) toggle("towns", town.id);
 });
 MAP.on("mousemove", (event) => {
   const town = townAt(event.latlng.lat, event.latlng.lng);

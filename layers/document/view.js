@@ -3,11 +3,12 @@ const VIEW = {
   ids: null,
   selected: null,
   hovered: null,
-  towns: [],
   near: null,
   empty: null,
   notices: [],
   picking: false,
+  asking: false, // the app waits for a position
+  offers: null, // towns and stations that the server found for the text
 };
 const REDRAW = []; // functions, called in the order in which the files are loaded
 
@@ -37,10 +38,14 @@ function unhover(id) {
 
 /** Select a project here at once; the app hears of it and will say the same. */
 function select(id) {
-  const next = id === VIEW.selected ? null : id;
-  setSelected(next);
-  tell("select", { id: next });
+  setSelected(id === VIEW.selected ? null : id);
+  turnOn();
+  tell("view", {});
 }
+
+// Each change made here has a number; the app says with each state up to which one it has heard.
+let TURN = 0;
+const turnOn = () => (TURN += 1);
 
 function setSelected(id) {
   if (VIEW.selected === id) return;

@@ -115,7 +115,7 @@ def test_bridge_script_is_served_under_its_hashed_name():
     """The loader finds the script that the component names."""
     _, headers, body = get(f"/bridge/{SCRIPT_NAME}")
     assert headers["content-type"].startswith("text/javascript")
-    assert body == SCRIPT.read_bytes()
+    assert body == SCRIPT.encode()
 
 
 @pytest.mark.parametrize(

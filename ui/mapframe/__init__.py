@@ -14,12 +14,23 @@ from typing import Any
 
 import streamlit as st
 
+from i18n import LANGUAGES, text
+
 __all__ = ["SCRIPT", "SCRIPT_NAME", "event", "mapframe"]
 
 _FOLDER = Path(__file__).parent
-SCRIPT = _FOLDER / "mapframe.js"
+_WORDS = ("frame", "copied", "copy_failed")
+
+
+def _script() -> str:
+    words = {lang: {key: text(f"ui.{key}", lang) for key in _WORDS} for lang in LANGUAGES}
+    source = (_FOLDER / "mapframe.js").read_text(encoding="utf-8")
+    return source.replace('"[[words]]"', json.dumps(words, ensure_ascii=False), 1)
+
+
+SCRIPT = _script()
 # The name holds a hash of the script: a browser may keep it for good, and a new one is fetched at once.
-SCRIPT_NAME = f"mapframe.{sha256(SCRIPT.read_bytes()).hexdigest()[:12]}.js"
+SCRIPT_NAME = f"mapframe.{sha256(SCRIPT.encode()).hexdigest()[:12]}.js"
 _component = st.components.v2.component(
     "dgmap_frame",
     html=f'<div class="dgmap-host" data-script="/bridge/{SCRIPT_NAME}"></div>',
@@ -34,10 +45,10 @@ def mapframe(message: Mapping[str, Any], *, on_event: Callable[[], None]) -> Non
     Parameters
     ----------
     message
-        ``page``, ``lang``, ``src`` (the document's address, None on pages without a map), ``query`` and
-        ``place_query`` (the canonical links without and with the place), ``words``, ``locate`` (a number
-        that changes when the browser is to be asked for its position, or None), ``state`` (what
-        ``dgmap.apply`` takes; see docs/architecture.md).
+        ``page``, ``lang``, ``query`` (the canonical link without the place); where there is a map also
+        ``src`` (the document's address) and ``state`` (what ``dgmap.apply`` takes; see
+        docs/architecture.md); ``place_query`` (the link with the place) while there is one, and ``locate``
+        (a number that changes when the browser is to be asked for its position).
     on_event
         Called before the rerun when the map has told something; see :func:`event`.
     """

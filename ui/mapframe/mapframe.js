@@ -1,6 +1,8 @@
 // The bridge between Streamlit and the map document: state in, events out, nothing kept but the frame.
 // Streamlit calls the default export each time `data` changes.
 
+const WORDS = "[[words]]" // by language; Python puts them in (ui/mapframe/__init__.py)
+
 const THEME_KEY = "dgmap-theme"
 const LOCATE_TIMEOUT_MS = 12000
 const bridge = { frame: null, ready: false, touched: false, message: null, camera: null, located: null, copied: null, send: null }
@@ -34,6 +36,8 @@ function turnTheme() {
   apply()
 }
 
+const words = () => WORDS[bridge.message.lang]
+
 function tell(event) {
   bridge.send?.("event", { ...event, at: Date.now() })
 }
@@ -66,9 +70,9 @@ async function copy(place, project = null) {
   const text = location.origin + link({ place, project })
   try {
     await navigator.clipboard.writeText(text)
-    announce(bridge.message.words.copied)
+    announce(words().copied)
   } catch {
-    announce(bridge.message.words.copy_failed)
+    announce(words().copy_failed)
   }
 }
 
@@ -117,9 +121,9 @@ function makeFrame(host) {
   host.replaceChildren(bridge.frame)
 }
 
-function showDocument(host, { src, words }) {
+function showDocument(host, { src }) {
   makeFrame(host)
-  bridge.frame.title = words.frame
+  bridge.frame.title = words().frame
   if (bridge.frame.getAttribute("src") !== src) {
     bridge.ready = false
     bridge.frame.src = src
@@ -152,11 +156,6 @@ function placeHead() {
   page()?.head?.(height)
 }
 
-function followScroll() {
-  const scrolled = bridge.frame?.contentWindow?.scrollY ?? 0
-  document.documentElement.style.setProperty("--map-scroll", `${-scrolled}px`)
-}
-
 function onMessage({ source, origin, data }) {
   if (origin !== location.origin || !bridge.frame || source !== bridge.frame.contentWindow) return
   if (data?.source !== "dgmap") return
@@ -164,7 +163,6 @@ function onMessage({ source, origin, data }) {
   if (event.type === "ready") {
     bridge.ready = true
     const inside = bridge.frame.contentWindow
-    inside.addEventListener("scroll", followScroll, { passive: true })
     for (const act of ["pointerdown", "wheel", "keydown"]) {
       inside.addEventListener(act, () => { bridge.touched = true }, { passive: true, capture: true })
     }
@@ -177,13 +175,41 @@ function onMessage({ source, origin, data }) {
     keepAddress()
   } else {
     if (event.type === "share") copy(false, event.id)
-    if (event.type === "focus_search") document.querySelector(".st-key-search input")?.focus()
     tell(event)
   }
 }
 
-function onClick({ target }) {
+// --- the tabs ---------------------------------------------------------------------------------------------------
+
+const tabName = (tab) => /st-key-(?:tabs|menu_links)_([a-z]+)/.exec(tab.closest('[class*="st-key-tabs_"], [class*="st-key-menu_links_"]')?.className ?? "")?.[1]
+
+// Their links were drawn with the last whole run; what the map has done since reruns the map's part alone.
+function markTabs() {
+  bridge.stale = false
+  for (const tab of document.querySelectorAll(".stPageLink a")) {
+    if (tab.closest('[class*="_here"]')) tab.setAttribute("aria-current", "page")
+    else tab.removeAttribute("aria-current")
+    const wanted = new URL(tab.href)
+    const drawn = tab.dataset.drawn ??= wanted.search
+    wanted.search = bridge.message.query
+    bridge.stale ||= new URL(`?${drawn.replace(/^\?/, "")}`, wanted).search !== wanted.search
+    tab.href = wanted.href
+  }
+}
+
+function followTab(event, tab) {
+  const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
+  if (!bridge.stale || !isPlain || !tabName(tab)) return
+  event.preventDefault()
+  event.stopPropagation()
+  tell({ type: "go", page: tabName(tab) })
+}
+
+function onClick(event) {
+  const { target } = event
   if (!(target instanceof Element)) return
+  const tab = target.closest(".stPageLink a")
+  if (tab) followTab(event, tab)
   if (target.closest(".st-key-theme button, .st-key-theme_menu button")) turnTheme()
   if (target.closest(".st-key-copy_link button")) copy(false)
   if (target.closest(".st-key-copy_place button")) copy(true)
@@ -220,17 +246,13 @@ export default function mapframe({ data, parentElement, setTriggerValue }) {
     bridge.touched = false
   }
   bridge.send = setTriggerValue
-  document.documentElement.lang = bridge.message.lang
+  document.documentElement.lang = bridge.message.lang === "zh" ? "zh-CN" : bridge.message.lang
   document.documentElement.dataset.page = bridge.message.page
   showTheme()
   bridge.watch()
-  for (const tab of document.querySelectorAll(".stPageLink a")) {
-    if (tab.closest('[class*="_here"]')) tab.setAttribute("aria-current", "page")
-    else tab.removeAttribute("aria-current")
-  }
+  markTabs()
   if (bridge.message.src) {
     showDocument(parentElement.querySelector(".dgmap-host"), bridge.message)
-    followScroll()
   }
   locate(bridge.message.locate)
   keepAddress()

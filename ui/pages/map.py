@@ -1,114 +1,130 @@
-"""The map: the document fills the window, search and filters lie over its left column."""
+"""The map: the document fills the window and does the work; this page answers it and keeps the link."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from geo.state import clean_text
 from geo.view import View
 from i18n import text
-from ui import facts, filters, nearby, notices, search, session, share
+from ui import facts, nearby, notices, session, share
+from ui.filters import options
 from ui.mapframe import event, mapframe
-from ui.questions import Answer, answer, is_plain
+from ui.questions import FACETS, answer, found_by_text, offers
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
 
 __all__ = ["draw", "frame_message", "show_frame"]
 
-_TURN = "locate_turn"
+_LOCATE = "locate_turn"
+_TURN = "page_turn"
+_GO = "go"
 
 
 def draw() -> None:
-    """Draw the widgets of the column, then bring the map to the same view."""
-    view = session.view()
-    found = answer(view)
-    with st.container(key="search_row", horizontal=True, gap=None):
-        search.field(view)
-        _near_button(view.lang)
-    search.show_offers(view)
-    if session.place() is None:
-        with st.container(key="choices", gap=None):
-            filters.panel(view, found)
-            filters.chips(view, found)
-    elif not is_plain(
-        view
-    ):  # the near-me panel stands where the chips were; say that filters hold all the same
-        filters.panel(view, found)
-    share.panel(view.lang)
+    """Draw what stands beside the map document: the share panel, once it has been asked for."""
+    share.panel(session.view().lang)
 
 
-def _near_button(lang: str) -> None:
-    """Draw «附近»: pressed while a place is measured from, and then it ends that."""
-    on = session.place() is not None
-    st.button(
-        text("ui.near", lang), key="near", type="primary" if on else "secondary", on_click=_near_pressed
-    )
+@st.fragment
+def show_frame(name: str, pages: Mapping[str, StreamlitPage]) -> None:
+    """Mount the map document. What it tells reruns this part alone, and sends one small message back.
 
-
-def _near_pressed() -> None:
-    if session.place() is not None:
-        session.leave_place()
-        st.session_state.pop(session.ASKED, None)
-        return
-    st.session_state[session.ASKED] = "locating"
-    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    Parameters
+    ----------
+    name
+        The page that is shown; on a page without a map the bridge only keeps address and language.
+    pages
+        All pages by name, for the ways out of the map that need the view as it is now.
+    """
+    mapframe(frame_message(name), on_event=_told)
+    if st.session_state.get(share.OPEN):
+        st.rerun()
+    target = pages.get(st.session_state.pop(_GO, ""))
+    if target is not None:
+        st.switch_page(target, query_params=session.parameters(session.view()))
 
 
 def frame_message(page: str) -> Mapping[str, Any]:
     """Return what the bridge shows on a page: the document and its state on the map, else only words."""
     view = session.view()
-    asked = st.session_state.get(session.ASKED)
-    on_map = page == "map"
-    return {
-        "page": page,
-        "lang": "zh-CN" if view.lang == "zh" else "en",
-        "src": f"/map/{facts.prepared().page(view.lang).name}" if on_map else None,
-        "query": session.link(view),
-        "place_query": session.link(view, with_place=True),
-        "words": {key: text(f"ui.{key}", view.lang) for key in ("frame", "copied", "copy_failed")},
-        "locate": st.session_state.get(_TURN) if asked == "locating" else None,
-        "state": _state(view, answer(view), asked=asked) if on_map else None,
-    }
+    message: dict[str, Any] = {"page": page, "lang": view.lang, "query": session.link(view)}
+    if page == "map":
+        asked = st.session_state.get(session.ASKED)
+        message["src"] = f"/map/{facts.prepared().page(view.lang).name}"
+        message["state"] = _state(view, asked=asked)
+        if asked == "locating":
+            message["locate"] = st.session_state.get(_LOCATE)
+        if session.place() is not None:
+            message["place_query"] = session.link(view, with_place=True)
+    return message
 
 
-def _state(view: View, found: Answer, *, asked: str | None) -> Mapping[str, Any]:
-    """Return the state for ``dgmap.apply``."""
+def _state(view: View, *, asked: str | None) -> Mapping[str, Any]:
+    """Return the state for ``dgmap.apply``: what is at its rest is left out."""
+    found = answer(view)
     standing = session.place()
-    near = None if standing is None else nearby.describe(standing, ids=found.ids)
     said = notices.link_notices(view.lang) + notices.data_notices(view.lang)
     if asked is not None:
         said.insert(0, notices.position_notice(asked, view.lang))
-    return {
-        "ids": found.ids,
+    state = {
+        "turn": st.session_state.get(_TURN),
+        "filters": {field: list(getattr(view, field)) for field in FACETS if getattr(view, field)},
+        "mask": None if found.ids is None else facts.mask(found.ids),
         "selected": view.project,
-        "towns": view.towns,
         "camera": view.camera,
-        "near": near,
+        "near": None if standing is None else nearby.describe(standing, ids=found.ids),
         "empty": notices.empty(view) if found.total == 0 else None,
         "notices": said,
         "picking": asked == "picking",
+        "asking": asked is not None,
     }
-
-
-def show_frame(page: str) -> None:
-    """Mount the bridge."""
-    mapframe(frame_message(page), on_event=_told)
+    if view.text:
+        state["filters"]["text"] = view.text
+        state["found"] = facts.mask(found_by_text(view))
+        state["offers"] = offers(view)
+    return {key: value for key, value in state.items() if value}
 
 
 # --- what the map tells ---
 
 
 def _told() -> None:
-    """Act on what the map has told; what is not in the list is not for us."""
+    """Take over the view that the map shows, then act on what it has told."""
     told = event()
+    shown = told.get("view")
+    if isinstance(shown, Mapping):
+        _take(shown)
     act = _ACTS.get(str(told.get("type")))
     if act is not None:
         act(told)
 
 
+def _take(shown: Mapping[str, Any]) -> None:
+    """Write the map's filters and selection into the address; what is in no list is left out."""
+    given = shown.get("filters")
+    fields: dict[str, Any] = {"project": _known_project(shown.get("selected"))}
+    if isinstance(given, Mapping):
+        for field in FACETS:
+            chosen = given.get(field)
+            wanted = {str(value) for value in chosen} if isinstance(chosen, list) else set()
+            fields[field] = tuple(value for value in options(field) if value in wanted)
+        fields["text"] = str(given.get("text") or "")
+    st.session_state[_TURN] = int(_number(shown, "turn"))
+    session.change(**fields)
+
+
+def _known_project(told: object) -> str | None:
+    return told if isinstance(told, str) and facts.project(told) is not None else None
+
+
 def _number(told: Mapping[str, Any], name: str) -> float:
-    """Return a number of an event; whoever sends none is answered with a ValueError."""
+    """Return a number of an event; whoever sends none is answered with a TypeError."""
     value = told.get(name)
     if isinstance(value, bool) or not isinstance(value, int | float):
         msg = f"`{name}` was {value!r} but is expected to be a number"
@@ -116,24 +132,22 @@ def _number(told: Mapping[str, Any], name: str) -> float:
     return float(value)
 
 
-def _select(told: Mapping[str, Any]) -> None:
-    project = told.get("id")
-    known = isinstance(project, str) and facts.project(project) is not None
-    session.change(project=project if known else None)
-
-
-def _town(told: Mapping[str, Any]) -> None:
-    town = str(told.get("id"))
-    chosen = set(session.view().towns) ^ {town}
-    if town in {row["id"] for row in facts.prepared().facts["towns"]}:
-        session.change(towns=tuple(chosen))
+def _near_toggle(_told: Mapping[str, Any]) -> None:
+    """«附近»: pressed while a place is measured from it ends that, else the browser is asked."""
+    if session.place() is not None:
+        _near_off(_told)
+        return
+    st.session_state[session.ASKED] = "locating"
+    st.session_state[_LOCATE] = st.session_state.get(_LOCATE, 0) + 1
 
 
 def _stand(told: Mapping[str, Any]) -> None:
-    """Measure from a position of the browser or a tap: kept for this session only."""
+    """Measure from a position of the browser, a tap, a town or a station: kept for this session only."""
     standing = session.place()
     radius_m = standing.radius_m if standing else View().radius_m
     label = text("ui.here", session.view().lang) if told.get("type") == "locate" else ""
+    if told.get("type") == "stand":
+        label = clean_text(str(told.get("label") or ""))
     session.put_place(session.Standing(_number(told, "lon"), _number(told, "lat"), label, radius_m))
     st.session_state.pop(session.ASKED, None)
 
@@ -154,27 +168,14 @@ def _near_off(_told: Mapping[str, Any]) -> None:
     session.leave_place()
 
 
-def _clear(_told: Mapping[str, Any]) -> None:
-    filters.clear()
-
-
-def _any(told: Mapping[str, Any]) -> None:
-    field = str(told.get("field"))
-    if field == "text":
-        session.change(text="")
-    elif field in filters.FACETS:
-        session.change(**{field: ()})
-
-
 def _try(told: Mapping[str, Any]) -> None:
     """Take the suggestion of a bad link."""
     notices.dismiss()
     field, value = str(told.get("field")), str(told.get("value"))
-    now = session.view()
     if field == "project":
-        _select({"id": value})
-    elif field in filters.FACETS and value in filters.options(field):
-        session.change(**{field: (*getattr(now, field), value)})
+        session.change(project=_known_project(value))
+    elif field in FACETS and value in options(field):
+        session.change(**{field: (*getattr(session.view(), field), value)})
 
 
 def _flag(key: str, value: object) -> Callable[[Mapping[str, Any]], None]:
@@ -188,19 +189,21 @@ def _dismiss(_told: Mapping[str, Any]) -> None:
     notices.dismiss()
 
 
+def _go(told: Mapping[str, Any]) -> None:
+    st.session_state[_GO] = str(told.get("page"))
+
+
 _ACTS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
-    "select": _select,
-    "town": _town,
+    "near_toggle": _near_toggle,
     "locate": _stand,
     "pick": _stand,
+    "stand": _stand,
     "locate_failed": _failed,
     "radius": _radius,
     "near_off": _near_off,
-    "clear": _clear,
-    "any": _any,
     "try": _try,
     "dismiss": _dismiss,
     "pick_start": _flag(session.ASKED, "picking"),
     "share": _flag(share.OPEN, value=True),
-    "filters_open": _flag(filters.OPEN, value=True),
+    "go": _go,
 }

@@ -1,0 +1,64 @@
+// The filters, applied here at once; the server says afterwards what it makes of them (main.js).
+const VALUES = {
+  categories: (project) => [project.cat],
+  statuses: (project) => [project.status],
+  stages: (project) => [project.stage_id],
+  kept: (project) => [project.kept_id],
+  certainty: (project) => [project.sure],
+  towns: (project) => project.towns,
+};
+const FIELDS = Object.keys(VALUES);
+
+/** Filters without any choice, or those of a message with everything else left out. */
+function cleanFilters(given) {
+  const list = (field) => (Array.isArray(given?.[field]) ? given[field].map(String) : []);
+  return { ...Object.fromEntries(FIELDS.map((field) => [field, list(field)])), text: String(given?.text || "") };
+}
+
+VIEW.filters = cleanFilters();
+VIEW.found = null; // {text, ids}: what the server found for a text
+
+const isPlain = (filters) => !filters.text && FIELDS.every((field) => !filters[field].length);
+const countChosen = () => FIELDS.reduce((sum, field) => sum + VIEW.filters[field].length, VIEW.filters.text ? 1 : 0);
+
+function idsOfText(text) {
+  if (!text) return null;
+  return VIEW.found?.text === text ? VIEW.found.ids : idsByText(text);
+}
+
+/** The projects that pass, one field's own choice left out if it is named. */
+function passing(filters, but) {
+  const byText = idsOfText(filters.text);
+  const asked = FIELDS.filter((field) => field !== but && filters[field].length).map((field) => [VALUES[field], new Set(filters[field])]);
+  return PROJECTS.filter((project) => (!byText || byText.has(project.id)) && asked.every(([values, wanted]) => values(project).some((value) => wanted.has(value))));
+}
+
+/** How many projects each value of a field would show with the other fields' choices as they are. */
+function countBy(field) {
+  const counts = new Map();
+  for (const project of passing(VIEW.filters, field)) for (const value of VALUES[field](project)) counts.set(value, (counts.get(value) || 0) + 1);
+  return counts;
+}
+
+const idsOf = (filters) => (isPlain(filters) ? null : new Set(passing(filters).map((project) => project.id)));
+
+/** Take other filters: seen at once, then told. */
+function change(part) {
+  VIEW.filters = { ...VIEW.filters, ...part };
+  const ids = idsOf(VIEW.filters);
+  // A text that nothing here holds may have a typing error: the list waits for the server's answer.
+  const isOpen = IS_FRAMED && ids && !ids.size && part.text && VIEW.found?.text !== part.text;
+  if (!isOpen) VIEW.ids = ids;
+  VIEW.empty = null;
+  VIEW.offers = null;
+  redraw("all");
+  turnOn();
+  tell("view", {});
+}
+
+function toggle(field, value) {
+  const chosen = VIEW.filters[field];
+  change({ [field]: chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value] });
+}
+
+const clearFilters = () => change(cleanFilters());

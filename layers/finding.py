@@ -1,0 +1,84 @@
+"""What the page needs to find by itself: how each project, town and station may be typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from opencc import OpenCC
+
+from geo.dataset import Dataset
+from geo.lookup import spellings
+from geo.vocabulary import Category
+from i18n import LANGUAGES, text
+from layers.wording import known
+
+__all__ = ["finding"]
+
+
+def _names(*values: object) -> list[str]:
+    return [str(known(value)) for value in values if known(value)]
+
+
+def _spelt(*values: object) -> list[str]:
+    return sorted(spellings(_names(*values)))
+
+
+def _simpler(forms: Iterable[str]) -> dict[str, str]:
+    """Map the traditional characters of the forms to the simplified ones."""
+    characters = sorted({char for form in forms for char in form if not char.isascii()})
+    pairs = zip(characters, map(OpenCC("s2t").convert, characters), strict=True)
+    return {traditional: simple for simple, traditional in pairs if traditional != simple}
+
+
+def finding(dataset: Dataset, *, lang: str) -> dict[str, Any]:
+    """Return the page's index of names, as plain JSON values.
+
+    Parameters
+    ----------
+    dataset
+        A ``geo.Dataset``.
+    lang
+        The language of the names that are shown (``zh`` or ``en``); every language's can be typed.
+
+    Returns
+    -------
+    dict
+        ``projects``, ``towns`` and ``categories`` map an id to its spellings, folded as ``geo.search``
+        compares them; ``stations`` is a list with ``id``, ``name``, ``at`` ([lon, lat], degrees WGS 84),
+        ``project`` and ``forms``; ``simple`` maps traditional characters to simplified ones.
+    """
+    projects = {
+        str(row["id"]): _spelt(
+            row["name_zh"], row["name_en"], row["label_zh"], row["mention"], *row["aliases"]
+        )
+        for row in dataset.projects.to_dict("records")
+    }
+    towns = {
+        str(row["id"]): _spelt(row["name_zh"], row["short_zh"], row["name_en"])
+        for row in dataset.towns.to_dict("records")
+    }
+    categories = {
+        category.value: _spelt(*(text(f"category.{category.value}", each) for each in LANGUAGES))
+        for category in Category
+    }
+    stations = [
+        {
+            "id": str(row["id"]),
+            "name": str(known(row[f"name_{lang}"]) or row["name_zh"]),
+            "at": [round(float(row["geometry"].x), 5), round(float(row["geometry"].y), 5)],
+            "project": str(known(row["project_id"]) or ""),
+            "inside": str(row["kind"]) != "outside",
+            "forms": _spelt(row["name_zh"], str(row["name_zh"]).removesuffix("站"), row["name_en"]),
+        }
+        for row in dataset.stations.to_dict("records")
+    ]
+    every = [form for forms in (*projects.values(), *towns.values(), *categories.values()) for form in forms]
+    every += [form for station in stations for form in station["forms"]]
+    return {
+        "projects": projects,
+        "towns": towns,
+        "categories": categories,
+        "stations": stations,
+        "simple": _simpler(every),
+    }
