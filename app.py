@@ -19,13 +19,15 @@ _DRAW = {"map": map_page.draw, "projects": projects.draw, "about": about.draw}
 
 def draw() -> None:
     """Draw the page that the address names, inside the frame that all pages share."""
-    titles = shell.titles(shell.open_page())
+    lang = shell.open_page()
+    # Streamlit sends each page's title again with each rerun: the short name; people see that of `name_page`.
     pages = {
-        name: st.Page(_DRAW[name], title=titles[name], url_path=path or "map", default=not path)
+        name: st.Page(_DRAW[name], title=name, url_path=path or "map", default=not path)
         for path, name in PAGES.items()
     }
     page = st.navigation(list(pages.values()), position="hidden")
     name = next(name for name, one in pages.items() if one.url_path == page.url_path)
+    shell.name_page(name, lang)
     with st.container(key="head" if name == "map" else "paper", gap=None):
         shell.head(pages, current=page)
         page.run()

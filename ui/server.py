@@ -74,7 +74,11 @@ async def _map_document(request: Request) -> Response:
 async def _bridge_script(request: Request) -> Response:
     """Serve the bridge's script under its hashed name."""
     encoding = accepted(request.headers.get("accept-encoding", ""))
-    kept = {"ETag": f'"{SCRIPT_NAME}-{encoding or "plain"}"', "Cache-Control": _FOREVER, "Vary": "Accept-Encoding"}
+    kept = {
+        "ETag": f'"{SCRIPT_NAME}-{encoding or "plain"}"',
+        "Cache-Control": _FOREVER,
+        "Vary": "Accept-Encoding",
+    }
     if encoding is not None:
         kept["Content-Encoding"] = encoding
     return Response(_bridge_bytes(encoding), media_type=_TEXT_TYPES[".js"], headers=kept)

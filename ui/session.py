@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
+from geo.places import MAP_BOUNDS
 from geo.view import RADIUS_M, Ignored, Place, Reason, View, parse, to_query
 from ui import facts
 
@@ -122,6 +123,6 @@ def link(now: View, *, with_place: bool = False) -> str:
     """
     standing = place()
     wanted = replace(now, camera=None)
-    if with_place and standing is not None:
+    if with_place and standing is not None and MAP_BOUNDS.holds(standing.lon, standing.lat):
         wanted = replace(wanted, near=Place(standing.lon, standing.lat), radius_m=standing.radius_m)
     return to_query(wanted)

@@ -10,13 +10,13 @@ import streamlit as st
 
 from i18n import text
 from ui import notices, session
-from ui.index_page import PAGES, page_title
+from ui.index_page import page_title
 from ui.theme import stylesheet
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-__all__ = ["foot", "head", "open_page", "titles"]
+__all__ = ["foot", "head", "name_page", "open_page"]
 
 _LANGUAGES = {"zh": "中文", "en": "EN"}
 # The pages with a tab; every other page is reached from the foot of the paper pages and the phone's menu.
@@ -33,14 +33,13 @@ def open_page() -> str:
     """
     view, ignored = session.read()
     notices.remember(ignored)
-    st.set_page_config(layout="wide", initial_sidebar_state="collapsed")
     st.html(f"<style>{stylesheet()}</style>")
     return view.lang
 
 
-def titles(lang: str) -> Mapping[str, str]:
-    """Return the window title of each page; Streamlit puts it over what the server wrote."""
-    return {page: page_title(page, lang) for page in PAGES.values()}
+def name_page(page: str, lang: str) -> None:
+    """Set the window title, which Streamlit puts over what the server wrote."""
+    st.set_page_config(page_title=page_title(page, lang), layout="wide", initial_sidebar_state="collapsed")
 
 
 def head(pages: Mapping[str, StreamlitPage], *, current: StreamlitPage) -> None:

@@ -19,7 +19,7 @@ from layers.tours import tours
 from layers.towns import city_outline, towns
 from layers.wording import date_text, newest_fact
 
-__all__ = ["build", "payload"]
+__all__ = ["build", "payload", "words"]
 
 _SLOT = re.compile(r"\[\[(\w+)\]\]")
 # What the page's search and filters share with the app's other pages.
@@ -30,10 +30,11 @@ _APP_WORDS = (
 _WORD_TABLES = ("category", "certainty", "status", "kept", "stage")
 
 
-def _words(lang: str) -> dict[str, Any]:
-    words = table(lang)
-    own = {f"ui_{key}": words["ui"][key] for key in _APP_WORDS}
-    return {**words["map"], **own, "names": {name: dict(words[name]) for name in _WORD_TABLES}}
+def words(lang: str) -> dict[str, Any]:
+    """Return the page's words in one language; `names` holds those of the closed lists."""
+    every = table(lang)
+    own = {f"ui_{key}": every["ui"][key] for key in _APP_WORDS}
+    return {**every["map"], **own, "names": {name: dict(every[name]) for name in _WORD_TABLES}}
 
 
 def payload(dataset: Dataset, *, lang: str, review_number: str = "") -> dict[str, Any]:
@@ -57,7 +58,7 @@ def payload(dataset: Dataset, *, lang: str, review_number: str = "") -> dict[str
         "review": review_number,
         "bounds": [west, south, east, north],
         "style": drawing(),
-        "words": _words(lang),
+        "words": words(lang),
         "base": basemap(dict(dataset.basemap), lang=lang),
         "stations": stations(dataset.stations, lang=lang),
         "towns": towns(dataset.towns, lang=lang),

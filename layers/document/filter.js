@@ -18,6 +18,7 @@ function cleanFilters(given) {
 VIEW.filters = cleanFilters();
 VIEW.found = null; // {text, ids}: what the server found for a text
 
+const chosenFilters = () => Object.fromEntries(Object.entries(VIEW.filters).filter(([, chosen]) => chosen.length));
 const isPlain = (filters) => !filters.text && FIELDS.every((field) => !filters[field].length);
 const countChosen = () => FIELDS.reduce((sum, field) => sum + VIEW.filters[field].length, VIEW.filters.text ? 1 : 0);
 

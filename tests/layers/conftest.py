@@ -67,7 +67,7 @@ def show(new_context: Callable[..., BrowserContext], tmp_path: Path) -> Callable
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         if framed:
-            top = 104 if phone else 0
+            top = 48 if phone else 0
             host = tmp_path / "host.html"
             head = '<!DOCTYPE html><meta name="viewport" content="width=device-width,initial-scale=1">'
             frame = (

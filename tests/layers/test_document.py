@@ -106,7 +106,7 @@ def test_scripts_never_parse_text_as_markup():
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_message_that_the_scripts_ask_for_is_there(lang):
     """A missing message would stop the page."""
-    from i18n import table
+    from layers.document.build import words
 
     asked = set(re.findall(r'\bsay\("(\w+)"[,)]', script()))
-    assert asked <= set(table(lang)["map"])
+    assert asked <= set(words(lang))

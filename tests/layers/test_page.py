@@ -65,7 +65,7 @@ def test_row_click_opens_the_card_and_tells_once(desktop):
     _row(desktop).click()
     assert desktop.frame.locator("#card h2").inner_text() == "地铁1号线一期"
     desktop.apply(selected=LINE, theme="light")
-    assert desktop.told("select") == [{"source": "dgmap", "type": "select", "id": LINE}]
+    assert [event["view"]["selected"] for event in desktop.told("view")] == [LINE]
     assert _row(desktop).get_attribute("aria-pressed") == "true"
     assert _shape(desktop).get_attribute("aria-pressed") == "true"
 
@@ -95,7 +95,7 @@ def test_escape_closes_the_card_and_gives_the_focus_back(desktop):
     desktop.frame.locator("#card .close").focus()
     desktop.page.keyboard.press("Escape")
     assert desktop.frame.locator("#card").is_hidden()
-    assert [event["id"] for event in desktop.told("select")] == [LINE, None]
+    assert [event["view"].get("selected") for event in desktop.told("view")] == [LINE, None]
     assert desktop.frame.evaluate("document.activeElement.dataset.row") == LINE
 
 
@@ -113,22 +113,25 @@ def test_apply_ids_hides_the_others_in_list_and_map(desktop):
 
 def test_empty_result_says_why_and_offers_a_way_out(desktop):
     """The app's own words are shown, and their button tells its event."""
-    action = {"label": "看全部", "event": {"type": "clear"}}
+    action = {"label": "看全部", "event": {"type": "try"}}
     desktop.apply(
         ids=[], empty={"title": "石龙没有科学类项目。", "text": "…", "actions": [action]}, theme="light"
     )
     desktop.frame.get_by_role("button", name="看全部").click()
     assert desktop.frame.locator(".state-title").inner_text() == "石龙没有科学类项目。"
-    assert len(desktop.told("clear")) == 1
+    assert len(desktop.told("try")) == 1
 
 
-def test_town_chip_and_town_area_tell_the_town(desktop):
-    """Both a town in the card and the land itself filter by town."""
+def test_town_chip_and_town_area_filter_by_the_town(desktop):
+    """Both a town in the card and the land itself filter by town, and a second press takes it off."""
     _row(desktop, ROUTE).click()
     desktop.frame.get_by_role("button", name="企石", exact=True).click()
     desktop.apply(theme="light", camera=[12.5, 22.84, 114.15])
     desktop.page.mouse.click(380 + 530, 450)
-    assert [event["id"] for event in desktop.told("town")] == ["qishi", "qingxi"]
+    towns = [event["view"]["filters"].get("towns", []) for event in desktop.told("view")][-2:]
+    assert towns == [["qishi"], ["qingxi"]]
+    desktop.page.mouse.click(380 + 530, 450)
+    assert desktop.told("view")[-1]["view"]["filters"] == {}
 
 
 def test_route_of_towns_shows_its_order(desktop):
@@ -355,7 +358,7 @@ def test_phone_card_is_a_sheet_with_big_targets(phone):
         "card => { const r = card.getBoundingClientRect(); return [r.top, r.bottom, r.width]; }"
     )
     assert box[0] > 250
-    assert box[1] == pytest.approx(740, abs=1)
+    assert box[1] == pytest.approx(796, abs=1)
     assert box[2] == 390
     small = phone.frame.locator("#card button").evaluate_all(
         "all => all.map(n => n.getBoundingClientRect().height).filter(h => h < 44)"

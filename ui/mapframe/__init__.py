@@ -28,13 +28,19 @@ def _script() -> str:
     return source.replace('"[[words]]"', json.dumps(words, ensure_ascii=False), 1)
 
 
+def _loader() -> str:
+    lines = (_FOLDER / "loader.js").read_text(encoding="utf-8").splitlines()
+    lean = "\n".join(line.strip() for line in lines if not line.startswith("//"))
+    return lean.replace("[[script]]", f"/bridge/{SCRIPT_NAME}")
+
+
 SCRIPT = _script()
 # The name holds a hash of the script: a browser may keep it for good, and a new one is fetched at once.
 SCRIPT_NAME = f"mapframe.{sha256(SCRIPT.encode()).hexdigest()[:12]}.js"
 _component = st.components.v2.component(
     "dgmap_frame",
-    html=f'<div class="dgmap-host" data-script="/bridge/{SCRIPT_NAME}"></div>',
-    js=(_FOLDER / "loader.js").read_text(encoding="utf-8"),
+    html='<div class="dgmap-host"></div>',
+    js=_loader(),
     isolate_styles=False,
 )
 

@@ -39,7 +39,8 @@ function turnTheme() {
 const words = () => WORDS[bridge.message.lang]
 
 function tell(event) {
-  bridge.send?.("event", { ...event, at: Date.now() })
+  // Two alike in a row are two acts; a view carries its own number.
+  bridge.send?.("event", event.type === "view" ? event : { ...event, at: Date.now() })
 }
 
 // --- the address ------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -60,8 +61,8 @@ def frame_message(page: str) -> Mapping[str, Any]:
         message["state"] = _state(view, asked=asked)
         if asked == "locating":
             message["locate"] = st.session_state.get(_LOCATE)
-        if session.place() is not None:
-            message["place_query"] = session.link(view, with_place=True)
+        if (place_query := session.link(view, with_place=True)) != message["query"]:
+            message["place_query"] = place_query
     return message
 
 
@@ -126,8 +127,8 @@ def _known_project(told: object) -> str | None:
 def _number(told: Mapping[str, Any], name: str) -> float:
     """Return a number of an event; whoever sends none is answered with a TypeError."""
     value = told.get(name)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        msg = f"`{name}` was {value!r} but is expected to be a number"
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        msg = f"`{name}` was {value!r} but is expected to be a finite number"
         raise TypeError(msg)
     return float(value)
 
@@ -148,7 +149,9 @@ def _stand(told: Mapping[str, Any]) -> None:
     label = text("ui.here", session.view().lang) if told.get("type") == "locate" else ""
     if told.get("type") == "stand":
         label = clean_text(str(told.get("label") or ""))
-    session.put_place(session.Standing(_number(told, "lon"), _number(told, "lat"), label, radius_m))
+    lon, lat = _number(told, "lon"), _number(told, "lat")
+    if abs(lon) <= 180 and abs(lat) <= 90:
+        session.put_place(session.Standing(lon, lat, label, radius_m))
     st.session_state.pop(session.ASKED, None)
 
 

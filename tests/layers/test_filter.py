@@ -1,0 +1,188 @@
+"""The page's own filters and search: at once, the same as `geo`, and the server's when it knows more."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+VALUES = {
+    "categories": [
+        "rail",
+        "road",
+        "science",
+        "industry",
+        "logistics",
+        "civic",
+        "renewal",
+        "greenway",
+        "water",
+    ],
+    "stages": ["seeking", "preparing", "starting", "building", "completing"],
+    "statuses": ["done", "building", "planned", "delayed", "unknown"],
+    "kept": ["kept", "late", "not_yet", "open", "unknown"],
+    "certainty": ["surveyed", "approximate", "schematic", "town", "none"],
+}
+TEXTS = [
+    "",
+    "",
+    "地铁",
+    "松山湖",
+    "sslkxc",
+    "changan",
+    "长安镇",
+    "Line 1",
+    "zoologie",
+    "東莞",
+    "1号线",
+    "s",
+    "路",
+    "轨道",
+]
+READ = """given => given.map(filters => {
+  dgmap.apply({ filters, theme: "light" });
+  const rows = [...document.querySelectorAll("[data-row]")].map(row => row.dataset.row);
+  const counts = {};
+  for (const chip of document.querySelectorAll("[data-field]"))
+    (counts[chip.dataset.field] ??= {})[chip.dataset.value] = +chip.querySelector(".chip-count").textContent;
+  return { rows, counts };
+})"""
+
+
+@pytest.fixture
+def desktop(show, pages):
+    shown = show(pages["zh"])
+    yield shown
+    assert shown.errors == []
+
+
+def _questions(dataset, *, seed: int, number: int) -> list[dict[str, object]]:
+    chance = random.Random(seed)  # noqa: S311 - test data, the same each time
+    towns = list(dataset.towns["id"])
+    out: list[dict[str, object]] = []
+    for _ in range(number):
+        filters: dict[str, object] = {
+            field: chance.sample(values, chance.choice([0, 0, 0, 1, 2])) for field, values in VALUES.items()
+        }
+        filters["towns"] = chance.sample(towns, chance.choice([0, 0, 1, 3]))
+        filters["text"] = chance.choice(TEXTS)
+        out.append(filters)
+    return out
+
+
+def _asked(filters):
+    from geo.query import Filters
+
+    return Filters(
+        **{field: tuple(value) if isinstance(value, list) else value for field, value in filters.items()}
+    )
+
+
+def test_page_selects_and_counts_what_geo_does(desktop, dataset):
+    """Two hundred random questions: the same projects, and the same count at every chip."""
+    from geo.query import facets, select
+
+    questions = _questions(dataset, seed=7, number=200)
+    said = desktop.frame.evaluate(READ, questions)
+    for filters, answer in zip(questions, said, strict=True):
+        assert sorted(answer["rows"]) == sorted(select(dataset, _asked(filters))["id"]), filters
+        counts = facets(dataset, _asked(filters))
+        assert answer["counts"] == {field: counts[field] for field in answer["counts"]}, filters
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sslkxc",
+        "SSLKXC",
+        "松山湖科学城",
+        "地鐵1號線",
+        "ditie1haoxian",
+        "1号线",
+        "Metro Line 1",
+        "line shenzhen",
+        "莞深",
+        "轨道",
+        "humen",
+    ],
+)
+def test_page_finds_by_name_what_geo_finds(desktop, dataset, text):
+    """Chinese old and new, pinyin, initials, English, several words: found in the page as on the server."""
+    from geo.lookup import search
+
+    found = desktop.frame.evaluate(READ, [{"text": text}])[0]["rows"]
+    assert found
+    assert sorted(found) == sorted(search(dataset, text, limit=99))
+
+
+def test_chip_when_pressed_filters_at_once_and_tells(desktop):
+    """No answer of the app is needed to see it; the app hears which act it was."""
+    chip = desktop.frame.locator('#choices [data-value="water"]')
+    promised = int(chip.locator(".chip-count").inner_text())
+    chip.click()
+    assert desktop.frame.locator("[data-row]").count() == promised
+    assert chip.get_attribute("aria-pressed") == "true"
+    (told,) = desktop.told("view")
+    assert told["view"] == {"turn": 1, "filters": {"categories": ["water"]}}
+
+
+def test_answer_when_older_than_the_last_act_changes_no_filter(desktop):
+    """Quick fingers: the answer to the first press does not undo the second."""
+    chips = desktop.frame.locator("#choices [data-field=categories]")
+    chips.nth(0).click()
+    chips.nth(1).click()
+    desktop.apply(turn=1, filters={"categories": ["rail"]}, mask="1", theme="light")
+    pressed = desktop.frame.locator("#choices [aria-pressed=true]").count()
+    desktop.apply(turn=2, filters={"categories": ["rail"]}, theme="light")
+    assert (pressed, desktop.frame.locator("#choices [aria-pressed=true]").count()) == (2, 1)
+
+
+def test_answer_of_the_server_holds_over_the_pages_own(desktop, dataset):
+    """The mask says which projects pass; for a text it also says what the text alone finds."""
+    bits = 1 << 0 | 1 << 43
+    desktop.apply(filters={"text": "dtie"}, mask=format(bits, "x"), found=format(bits, "x"), theme="light")
+    rows = desktop.frame.locator("[data-row]").evaluate_all("rows => rows.map(row => row.dataset.row)")
+    assert rows == [dataset.projects["id"].iloc[0], dataset.projects["id"].iloc[43]]
+    counts = desktop.frame.locator("#choices .chip-count").all_inner_texts()
+    assert sum(map(int, counts)) == 2
+
+
+def test_text_with_a_typing_error_keeps_the_list_until_the_answer(desktop):
+    """In the app the list does not go empty while the server looks for what may have been meant."""
+    desktop.frame.locator("#search").fill("songsanhu")
+    desktop.page.wait_for_timeout(400)
+    assert desktop.frame.locator("[data-row]").count() == 44
+    assert desktop.told("view")[-1]["view"]["filters"] == {"text": "songsanhu"}
+
+
+def test_offers_name_towns_and_stations(desktop):
+    """A town filters; a station is measured from, and its name goes along."""
+    desktop.frame.locator("#search").fill("humen")
+    offer = desktop.frame.locator("#offers button")
+    offer.first.wait_for()
+    assert offer.first.inner_text() == "镇街：虎门"
+    offer.first.click()
+    assert desktop.told("view")[-1]["view"]["filters"] == {"towns": ["humen"]}
+    assert desktop.frame.locator("#search").input_value() == ""
+
+
+def test_sheet_opens_counts_and_gives_the_focus_back(desktop):
+    """All filters stand in one panel; Esc closes it."""
+    button = desktop.frame.locator("#filter-button")
+    button.click()
+    sheet = desktop.frame.locator("#sheet")
+    sheet.get_by_role("button", name="在建").click()
+    shown = desktop.frame.locator("[data-row]").count()
+    assert sheet.get_by_role("button", name=f"看这 {shown} 个项目").is_visible()
+    desktop.page.keyboard.press("Escape")
+    assert sheet.is_hidden()
+    assert desktop.frame.evaluate("document.activeElement.id") == "filter-button"
+
+
+def test_page_alone_filters_and_clears_by_itself(show, pages):
+    """Without the app every filter works, and an empty answer leads back."""
+    shown = show(pages["zh"], framed=False)
+    shown.frame.locator("#search").fill("没有这样的项目")
+    shown.frame.get_by_role("button", name="清除筛选", exact=True).first.click()
+    assert shown.frame.locator("[data-row]").count() == 44
+    assert shown.errors == []
