@@ -62,7 +62,7 @@ def finding(dataset: Dataset, *, lang: str) -> dict[str, Any]:
         category.value: _spelt(*(text(f"category.{category.value}", each) for each in LANGUAGES))
         for category in Category
     }
-    stations = [
+    stations: list[dict[str, Any]] = [
         {
             "id": str(row["id"]),
             "name": str(known(row[f"name_{lang}"]) or row["name_zh"]),

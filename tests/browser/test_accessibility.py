@@ -41,6 +41,6 @@ def test_page_has_no_serious_axe_finding(
 def test_filter_panel_has_no_serious_axe_finding(visit: Callable[..., Any]):
     """The open filter panel has none either."""
     opened = visit().open()
-    opened.page.locator(".st-key-filters button").click()
-    opened.page.locator(".st-key-sheet").wait_for()
+    opened.map.locator("#filter-button").click()
+    opened.map.locator("#sheet").wait_for()
     assert _findings(opened.page) == []
