@@ -56,7 +56,7 @@ function link({ place = false, project = null } = {}) {
     query = [query.replace(chosen, "").replace(/^&/, ""), `p=${encodeURIComponent(project)}`].filter(Boolean).join("&")
   }
   const camera = state && !state.near ? (bridge.camera ?? state.camera?.join("/")) : null
-  const parts = [place ? placeQuery : query, camera ? `m=${camera}` : ""].filter(Boolean)
+  const parts = [place ? (placeQuery ?? query) : query, camera ? `m=${camera}` : ""].filter(Boolean)
   return location.pathname + (parts.length ? `?${parts.join("&")}` : "")
 }
 

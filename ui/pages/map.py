@@ -73,9 +73,12 @@ def _state(view: View, *, asked: str | None) -> Mapping[str, Any]:
     said = notices.link_notices(view.lang) + notices.data_notices(view.lang)
     if asked is not None:
         said.insert(0, notices.position_notice(asked, view.lang))
-    state = {
+    filters: dict[str, object] = {
+        field: list(getattr(view, field)) for field in FACETS if getattr(view, field)
+    }
+    state: dict[str, object] = {
         "turn": st.session_state.get(_TURN),
-        "filters": {field: list(getattr(view, field)) for field in FACETS if getattr(view, field)},
+        "filters": filters,
         "mask": None if found.ids is None else facts.mask(found.ids),
         "selected": view.project,
         "camera": view.camera,
@@ -86,7 +89,7 @@ def _state(view: View, *, asked: str | None) -> Mapping[str, Any]:
         "asking": asked is not None,
     }
     if view.text:
-        state["filters"]["text"] = view.text
+        filters["text"] = view.text
         state["found"] = facts.mask(found_by_text(view))
         state["offers"] = offers(view)
     return {key: value for key, value in state.items() if value}
