@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -265,3 +266,16 @@ def test_widgets_when_page_is_drawn_are_not_covered(visit: Callable[..., Any]):
         middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
         hit = "([x, y, selector]) => !!document.elementFromPoint(x, y)?.closest(selector)"
         assert opened.page.evaluate(hit, [*middle, selector]), selector
+
+
+def test_tabs_when_followed_after_filtering_keep_the_newest_view(visit: Callable[..., Any]):
+    """The map reruns alone, yet the tabs' links lead to the view as it is now, and so does a press on one."""
+    opened = visit().open("/?cat=water")
+    opened.map.locator('#choices [data-value="rail"]').click()
+    opened.expect_query("?cat=rail,water")
+    tab = opened.page.locator(".st-key-tabs_projects a")
+    expect(tab).to_have_attribute("href", re.compile(r"cat=rail(,|%2C)water"))
+    tab.click()
+    opened.page.wait_for_url("**/projects?*")
+    opened.expect_query("?cat=rail,water")
+    expect(opened.page.locator(".dgmap-table tbody tr")).to_have_count(9)

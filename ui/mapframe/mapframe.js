@@ -182,7 +182,12 @@ function onMessage({ source, origin, data }) {
 
 // --- the tabs ---------------------------------------------------------------------------------------------------
 
-const tabName = (tab) => /st-key-(?:tabs|menu_links)_([a-z]+)/.exec(tab.closest('[class*="st-key-tabs_"], [class*="st-key-menu_links_"]')?.className ?? "")?.[1]
+const TAB = /st-key-(?:tabs|menu_links|title_links|foot_links)_([a-z]+?)(?:_here)?(?:\s|$)/
+const tabName = (tab) => TAB.exec([...ancestors(tab)].map((one) => one.className).join(" "))?.[1]
+
+function* ancestors(node) {
+  for (let one = node; one instanceof Element; one = one.parentElement) yield one
+}
 
 // Their links were drawn with the last whole run; what the map has done since reruns the map's part alone.
 function markTabs() {
@@ -191,9 +196,10 @@ function markTabs() {
     if (tab.closest('[class*="_here"]')) tab.setAttribute("aria-current", "page")
     else tab.removeAttribute("aria-current")
     const wanted = new URL(tab.href)
-    const drawn = tab.dataset.drawn ??= wanted.search
+    if (wanted.search !== tab.dataset.ours) tab.dataset.drawn = wanted.search // Streamlit has written it anew
     wanted.search = bridge.message.query
-    bridge.stale ||= new URL(`?${drawn.replace(/^\?/, "")}`, wanted).search !== wanted.search
+    bridge.stale ||= decodeURIComponent(tab.dataset.drawn) !== decodeURIComponent(wanted.search)
+    tab.dataset.ours = wanted.search
     tab.href = wanted.href
   }
 }
