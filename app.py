@@ -10,11 +10,11 @@ import streamlit as st
 
 from ui import server, shell
 from ui.index_page import PAGES
-from ui.pages import about, projects
+from ui.pages import about, projects, promises
 from ui.pages import map as map_page
 
 # What draws each page of `ui.index_page.PAGES`.
-_DRAW = {"map": map_page.draw, "projects": projects.draw, "about": about.draw}
+_DRAW = {"map": map_page.draw, "promises": promises.draw, "projects": projects.draw, "about": about.draw}
 
 
 def draw() -> None:

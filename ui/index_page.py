@@ -18,7 +18,7 @@ __all__ = ["HTML_LANG", "PAGES", "index_page", "page_title"]
 
 HTML_LANG = {"zh": "zh-CN", "en": "en"}
 # The name of the page at each path; `app.py` says what draws it.
-PAGES = {"": "map", "projects": "projects", "about": "about"}
+PAGES = {"": "map", "promises": "promises", "projects": "projects", "about": "about"}
 
 # Streamlit's own face, 170 kB: the page uses the system's fonts and would fetch it for nothing.
 _FONT = re.compile(r"<link\s+rel=\"preload\"\s+href=\"[^\"]*SourceSans[^>]*>")

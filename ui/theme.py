@@ -1,4 +1,4 @@
-"""The one stylesheet: ``theme.css`` over the colours and icons of the map's symbol table."""
+"""The one stylesheet: ours (``*.css`` here) over the colours and icons of the map's symbol table."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from layers.style import CATEGORIES, css_variables
 __all__ = ["stylesheet"]
 
 _FOLDER = Path(__file__).resolve().parent
+_SHEETS = ("theme.css", "paper.css")
 _ICONS = _FOLDER.parent / "static" / "icons"
 _CONTROLS = ("crosshair-simple", "list-bullets", "magnifying-glass", "moon", "sliders-horizontal", "sun", "x")
 
@@ -20,7 +21,7 @@ def stylesheet() -> str:
     """Return the page's CSS: colours and icons as variables, then the rules."""
     icons = [f"--i-{row.category}:{_icon(row.icon)}" for row in CATEGORIES]
     icons += [f"--i-{name}:{_icon(f'{name}-bold')}" for name in _CONTROLS]
-    rules = (_FOLDER / "theme.css").read_text(encoding="utf-8")
+    rules = "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _SHEETS)
     return f"{css_variables()}:root{{{';'.join(icons)}}}\n{rules}"
 
 

@@ -16,7 +16,17 @@ PLACE = "市民中心"
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/projects", "/about", "/?lang=en", "/projects?lang=en", "/about?lang=en"]
+    "path",
+    [
+        "/",
+        "/promises",
+        "/projects",
+        "/about",
+        "/?lang=en",
+        "/promises?lang=en",
+        "/projects?lang=en",
+        "/about?lang=en",
+    ],
 )
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("colours", ["light", "dark"])

@@ -1,0 +1,220 @@
+"""The promise page: no outcome without date and source, all words escaped, drawings that have words."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.query import Filters
+from geo.vocabulary import Category, Kept
+from layers.wording import date_text
+from ui import timeline
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture(scope="module")
+def dataset():
+    from geo.dataset import load
+
+    return load()
+
+
+@pytest.fixture(autouse=True)
+def plain_view(monkeypatch: pytest.MonkeyPatch):
+    """Links are made for the view of the address; here there is no address."""
+    from geo.view import View
+    from ui import session
+
+    monkeypatch.setattr(session, "view", View)
+    monkeypatch.setattr(session, "place", lambda: None)
+
+
+class _Rows(HTMLParser):
+    """The text of each row of a table, and the addresses in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[tuple[str, list[str]]] = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "tr":
+            self.rows.append(("", []))
+        if tag == "a" and self.rows:
+            self.rows[-1][1].append(dict(attrs).get("href") or "")
+
+    def handle_data(self, data):
+        if self.rows:
+            self.rows[-1] = (self.rows[-1][0] + data, self.rows[-1][1])
+
+
+def _rows(markup: object) -> list[tuple[str, list[str]]]:
+    parser = _Rows()
+    parser.feed(str(markup))
+    return parser.rows
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_outcome_on_the_page_has_its_date_fact_and_source(dataset, lang: str):
+    """Each row of a decided promise says the event's day, its fact and where it was read."""
+    from ui import promise_report
+
+    rows = _rows(promise_report.table(dataset, Filters(), lang, today=TODAY))
+    sources = dataset.sources.set_index("id")
+    decided = dataset.projects[dataset.projects["kept"].isin([Kept.KEPT, Kept.LATE, Kept.NOT_YET])]
+    assert len(decided) > 0
+    for project in decided.to_dict("records"):
+        said, links = next(row for row in rows if project[f"name_{lang}"] in row[0])
+        assert date_text(project["kept_date"], lang=lang) in said
+        source = sources.loc[project["kept_source_id"]]
+        assert str(source["publisher"]) in said
+        assert not source["url"] or source["url"] in links
+        events = dataset.events[dataset.events["project_id"] == project["id"]]
+        assert any(
+            fact in said for fact in events.loc[events["date"] == project["kept_date"], f"fact_{lang}"]
+        )
+
+
+def test_no_other_row_names_an_outcome(dataset):
+    """A promise without a result says 未查到, whatever its status word is."""
+    from ui import promise_report
+
+    rows = _rows(promise_report.table(dataset, Filters(), "zh", today=TODAY))
+    unknown = dataset.projects[dataset.projects["kept"] == Kept.UNKNOWN]
+    for name in unknown["name_zh"]:
+        said = next(row[0] for row in rows if name in row[0])
+        assert "未查到" in said
+        assert "按期" not in said
+        assert "迟于承诺" not in said
+
+
+def test_summary_adds_up_and_follows_the_filters(dataset):
+    """The headline's numbers are the outcomes of what is filtered."""
+    from ui import promise_report
+
+    for filters in (Filters(), Filters(categories=(Category.SCIENCE,))):
+        found = re.findall(r"<dt>(\d+) <b>", str(promise_report.summary(dataset, filters, "zh")))
+        from geo.query import select
+
+        kept = list(select(dataset, filters)["kept"])
+        wanted = [kept.count(value) for value in ("kept", "late", "not_yet", "unknown", "open")]
+        assert [int(n) for n in found] == wanted
+
+
+def test_every_figure_of_the_report_is_listed_with_its_bound_and_paragraph(dataset):
+    """All targets, each with its unit and reference; none has an outcome, for no source gave one."""
+    from ui import promise_report
+
+    rows = _rows(promise_report.figures(dataset, "zh"))[1:]
+    assert len(rows) == len(dataset.targets)
+    for target, (said, _) in zip(dataset.targets.to_dict("records"), rows, strict=True):
+        assert target["name_zh"] in said
+        assert f"报告 {target['ref']}" in said
+        assert promise_report.value_text(target, "zh") in said
+        assert said.endswith("未查到")
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ({"value": 2, "value_max": None, "unit_zh": "个", "bound": "at_least"}, "不少于 2 个"),
+        ({"value": 1, "value_max": 2, "unit_zh": "个", "bound": "exactly"}, "1–2 个"),
+        (
+            {"value": 24.6, "value_max": float("nan"), "unit_zh": "微克", "bound": "at_most"},
+            "不高于 24.6 微克",
+        ),
+        ({"value": 40000, "value_max": None, "unit_zh": "%", "bound": "about"}, "40,000% 左右"),
+    ],
+)
+def test_targets_are_written_with_bound_and_unit(target, words: str):
+    """A range, a decimal and a thousand read as people write them."""
+    from ui import promise_report
+
+    assert promise_report.value_text(target, "zh") == words
+
+
+def test_words_of_the_data_never_become_markup(dataset):
+    """A name, a fact or a source with a tag in it is shown as written."""
+    from ui import promise_report
+
+    evil = "<img src=x onerror=alert(1)>{{7*7}}"
+    projects, events, sources = dataset.projects.copy(), dataset.events.copy(), dataset.sources.copy()
+    projects["name_zh"], events["fact_zh"], sources["publisher"] = evil, evil, evil
+    projects["status_fact_zh"] = projects["promise_zh"] = evil
+    sources["url"] = "javascript:alert(1)"
+    bad = replace(dataset, projects=projects, events=events, sources=sources)
+    for part in (
+        promise_report.table(bad, Filters(), "zh", today=TODAY),
+        promise_report.undated(bad, Filters(), "zh"),
+    ):
+        assert "<img" not in part
+        assert html.escape("<img") in part
+        assert 'href="javascript' not in part
+
+
+def test_nothing_found_says_so(dataset):
+    """With no promise of a year there is a sentence, no empty table."""
+    from ui import promise_report
+
+    said = promise_report.table(dataset, Filters(text="没有这个词"), "zh", today=TODAY)
+    assert "<table" not in said
+    assert "没有写年份" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2024", date(2024, 1, 1), date(2024, 12, 31)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2024-09-02", date(2024, 9, 2), date(2024, 9, 2)),
+    ],
+)
+def test_a_date_is_drawn_as_the_days_it_may_mean(text: str, first: date, last: date):
+    """A year is a year long, a month a month."""
+    assert timeline.span(text) == (first, last)
+
+
+def test_axis_holds_the_edition_and_today_and_never_leaves_its_width():
+    """Two years before, through today; what is earlier or later stands at the edge."""
+    axis = timeline.axis_of(2024, today=TODAY, newest="2026-02-24")
+    assert (axis.first, axis.last) == (2022, 2026)
+    assert axis.share(date(2022, 1, 1)) == 0
+    assert axis.share(date(2019, 1, 1)) == 0
+    assert axis.share(date(2031, 1, 1)) == 100
+    assert 0 < axis.share(date(2024, 1, 1)) < axis.share(TODAY) < 100
+
+
+def test_drawing_says_in_words_what_it_shows(dataset):
+    """Each timeline has a label with as many parts as events that are drawn or said to be earlier."""
+    from ui import promise_report
+
+    said = str(promise_report.table(dataset, Filters(), "zh", today=TODAY))
+    labels = re.findall(r'role="img" aria-label="([^"]*)"', said)
+    assert len(labels) == int((dataset.projects["kept"] != Kept.OPEN).sum())
+    assert all(labels)
+
+
+def _page() -> None:
+    from ui.pages import promises
+
+    promises.draw()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_page_when_filtered_draws_that_category_alone(monkeypatch: pytest.MonkeyPatch, lang: str):
+    """The page runs in both languages and follows the filters of the link."""
+    monkeypatch.undo()
+    app = AppTest.from_function(_page, default_timeout=120)
+    app.query_params["lang"], app.query_params["cat"] = lang, "science"
+    app.run()
+    assert not app.exception
+    said = "".join(str(element.proto.body) for element in app.get("html"))
+    assert "dg-sure-" in said
+    assert "dg-swatch dg-science" in said
+    assert "dg-swatch dg-road" not in said

@@ -1,0 +1,33 @@
+"""What the report promised and what became of it, each outcome with its date and its source."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import streamlit as st
+
+from ui import facts, filters, session
+from ui.questions import FACETS, answer
+
+__all__ = ["draw"]
+
+_CITY_TIME = timedelta(hours=8)
+
+
+def draw() -> None:
+    """Draw the sum and the filters at the side, then timelines, those without a year, chart and figures."""
+    import geo  # noqa: PLC0415 - pandas must stay out of the map's first view
+    from ui import promise_report as report  # noqa: PLC0415 - the same
+
+    view = session.view()
+    dataset = facts.dataset(view.report)
+    chosen = geo.Filters(**{field: getattr(view, field) for field in (*FACETS, "text")})
+    today = (datetime.now(UTC) + _CITY_TIME).date()
+    with st.container(key="side", gap=None):
+        st.html(report.summary(dataset, chosen, view.lang))
+        filters.panel(view, answer(view))
+    with st.container(key="rest", gap=None):
+        st.html(report.table(dataset, chosen, view.lang, today=today))
+        st.html(report.undated(dataset, chosen, view.lang))
+        st.html(report.chart(dataset, chosen, view.lang))
+        st.html(report.figures(dataset, view.lang))
