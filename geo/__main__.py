@@ -1,4 +1,7 @@
-"""``python -m geo check``: read all data files; one line of counts, or one line a problem and exit 1."""
+"""``python -m geo``: ``check`` the data files, or ``export`` the filtered projects to a file.
+
+``check`` prints one line of counts, or one line a problem and exit 1.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from geo import tours
 from geo.dataset import load
 from geo.editions import commands as editions
 from geo.errors import DataError, Problem
+from geo.export import command as export_command
 from geo.places import reports
 from geo.vocabulary import Located
 from i18n import text
@@ -26,7 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check.add_argument("--data", type=Path, default=None, help="another data folder")
     check.add_argument("--lang", choices=("zh", "en"), default="en", help="the language of the messages")
     editions.add(commands)
+    export_command.add(commands)
     options = parser.parse_args(arguments)
+    if options.command == "export":
+        return export_command.run(options)
     if options.command in editions.COMMANDS:
         return editions.run(options)
     chosen = [options.report] if options.report else list(reports(options.data)) or ["2024"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["DataError", "GeoError", "Problem"]
+__all__ = ["DataError", "EmptyExportError", "GeoError", "Problem"]
 
 _SHOWN = 60
 
@@ -60,3 +60,7 @@ class DataError(GeoError):
     def __str__(self) -> str:
         """Return one line a problem."""
         return "\n".join(problem.line() for problem in self.problems)
+
+
+class EmptyExportError(GeoError):
+    """A file was asked for of a format that cannot be empty, and no project passes the filters."""

@@ -1,0 +1,78 @@
+"""``python -m geo export FORMAT OUT``: write a file of the projects that a query chooses."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo.dataset import load
+from geo.errors import DataError, EmptyExportError
+from geo.export.formats import Format
+from geo.export.making import export
+from geo.view import LANGUAGES, View, parse_query
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[Any]  # noqa: SLF001 - argparse gives its sub-parsers no public name
+
+__all__ = ["add", "run"]
+
+
+def add(commands: Commands) -> None:
+    """Add the command and its options."""
+    command = commands.add_parser("export", help="write the filtered projects to a file")
+    command.add_argument("format", choices=[form.value for form in Format])
+    command.add_argument("out", type=Path, help="the file to write; one that is there is replaced")
+    command.add_argument("--query", default="", help='filters as in a link: "town=changan&cat=rail"')
+    command.add_argument(
+        "--lang", choices=LANGUAGES, default=None, help="the language (default: the query's)"
+    )
+    command.add_argument("--report", default=None, help="the edition (default: the query's)")
+    command.add_argument("--data", type=Path, default=None, help="another data folder")
+    command.add_argument(
+        "--date", type=date.fromisoformat, default=None, help="the day to state (default: today)"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the file; return 0, or 1 with a line on why not."""
+    view, ignored = parse_query(options.query)
+    for part in ignored:
+        meant = f"; nearest: {part.suggestion}" if part.suggestion else ""
+        sys.stderr.write(f"ignored: {part.parameter}={part.value} ({part.reason}{meant})\n")
+    view = _with_options(view, options)
+    try:
+        dataset = load(view.report, folder=options.data)
+        content = export(
+            dataset,
+            view,
+            Format(options.format),
+            written=options.date or date.today(),  # noqa: DTZ011 - the day where the command is run
+            name=options.out.name,
+        )
+    except DataError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except EmptyExportError as error:
+        sys.stderr.write(f"nothing written: {error}\n")
+        return 1
+    _replace(options.out, content)
+    return 0
+
+
+def _with_options(view: View, options: argparse.Namespace) -> View:
+    given = {"lang": options.lang, "report": options.report}
+    return replace(view, **{name: value for name, value in given.items() if value is not None})
+
+
+def _replace(out: Path, content: bytes) -> None:
+    """Put the whole file in place at once, so that nobody reads half of it."""
+    with tempfile.NamedTemporaryFile(dir=out.resolve().parent, delete=False) as file:
+        file.write(content)
+    whole = Path(file.name)
+    whole.chmod(0o644)
+    whole.replace(out)

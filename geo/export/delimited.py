@@ -1,0 +1,54 @@
+"""CSV that Excel opens as it is meant, and in which no cell can run as a formula.
+
+UTF-8 with a byte order mark (Excel reads Chinese as GBK or Latin-1 without it), lines end with CR LF
+(RFC 4180). One row a project; the file's filter, edition and day stand in each row, as CSV has no other
+place for them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+from geo.export import tables
+from geo.export.extract import Extract
+from geo.export.tables import Cell
+
+__all__ = ["ABOUT_COLUMNS", "guarded", "unguarded", "write"]
+
+ABOUT_COLUMNS = ("edition", "filter", "query", "exported", "newest_fact", "licence")
+
+# What a spreadsheet may take for a formula, also after spaces and quotes, and in full width (OWASP, "CSV
+# Injection"). A text that matches gets one apostrophe more; as it then still matches, the first
+# apostrophe of a text that matches can always be taken off again.
+_RUNS = re.compile(r"['\s]*[=+\-@＝＋－＠]|'*[\t\r\n]")
+
+
+def guarded(value: str) -> str:
+    """Return a text with an apostrophe before it if a spreadsheet could run it."""
+    return f"'{value}" if _RUNS.match(value) else value
+
+
+def unguarded(value: str) -> str:
+    """Return the text that :func:`guarded` was given."""
+    return value[1:] if value.startswith("'") and _RUNS.match(value[1:]) else value
+
+
+def _written(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return guarded(cell) if isinstance(cell, str) else str(cell)
+
+
+def write(taken: Extract) -> bytes:
+    """Return the projects as CSV; only real numbers may begin with a sign."""
+    about = taken.about()
+    told = [about[name] for name in ABOUT_COLUMNS]
+    columns = tables.column_names("projects")
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow([*columns, *ABOUT_COLUMNS])
+    for row in tables.rows(taken, "projects"):
+        writer.writerow([_written(cell) for cell in [*(row[name] for name in columns), *told]])
+    return buffer.getvalue().encode("utf-8-sig")

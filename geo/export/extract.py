@@ -1,0 +1,156 @@
+"""What one file holds: the filtered projects and all that belongs to them, before any format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.dataset import Dataset
+from geo.export.formats import FILTER_FIELDS, filter_view
+from geo.places import town_names
+from geo.query import Filters, select
+from geo.view import View, to_query
+from geo.vocabulary import Event
+from i18n import text
+
+__all__ = ["Extract", "extract", "town_word"]
+
+# The message table of each filter that is a closed list.
+_WORDS: Mapping[str, str] = {
+    "categories": "category",
+    "stages": "stage",
+    "statuses": "status",
+    "kept": "kept",
+    "certainty": "certainty",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Extract:
+    """The rows of one file, in the order of the report. Geometries are in EPSG:4326.
+
+    ``view`` holds edition, language and filters only; ``targets`` are all of the edition, as no filter
+    speaks of them; ``sources`` are those that any row cites.
+    """
+
+    dataset: Dataset
+    view: View
+    written: date
+    projects: gpd.GeoDataFrame
+    sites: gpd.GeoDataFrame
+    events: pd.DataFrame
+    targets: pd.DataFrame
+    sources: pd.DataFrame
+
+    @property
+    def lang(self) -> str:
+        """The language of the words."""
+        return self.view.lang
+
+    @property
+    def query(self) -> str:
+        """The filters as a link spells them; empty for all projects."""
+        return to_query(self.view)
+
+    @property
+    def newest_fact(self) -> str:
+        """The newest date that an event of the dataset tells, as precise as it is known."""
+        events = self.dataset.events  # a search that found nothing is no fact
+        dates = [str(day) for day in events.loc[events["event"] != Event.UNKNOWN, "date"] if day]
+        return max(dates, default=str(self.dataset.report["date"]))
+
+    @property
+    def has_osm(self) -> bool:
+        """Whether a site was made from OpenStreetMap, whose licence (ODbL) then holds for it."""
+        open_data = self.sources[self.sources["licence"].str.contains("ODbL")]
+        return not set(open_data["id"]).isdisjoint(_ids(self.sites["source_id"]))
+
+    def filter_words(self) -> str:
+        """Return the filters in words, in the file's language."""
+        lang = self.lang
+        told = []
+        for field in FILTER_FIELDS:
+            value = getattr(self.view, field)
+            if not value:
+                continue
+            words = [value] if field == "text" else [_word(field, one, lang) for one in value]
+            joined = text("export.list_sep", lang).join(words)
+            told.append(
+                text("export.condition", lang, name=text(f"export.fields.{field}", lang), value=joined)
+            )
+        return text("export.condition_sep", lang).join(told) or text("export.no_filter", lang)
+
+    def licence(self) -> str:
+        """Return the licence in words."""
+        return text("export.licence_osm" if self.has_osm else "export.licence_own", self.lang)
+
+    def about(self) -> dict[str, str]:
+        """Return what the file is, by key of ``export.about`` in ``i18n``: one line of words a key."""
+        lang, report = self.lang, self.dataset.report
+        return {
+            "title": text("app.title", lang),
+            "edition": self.view.report,
+            "report": str(report[f"title_{lang}"]),
+            "report_date": str(report["date"]),
+            "filter": self.filter_words(),
+            "query": self.query,
+            "count": text("export.count", lang, n=len(self.projects), total=len(self.dataset.projects)),
+            "exported": self.written.isoformat(),
+            "newest_fact": self.newest_fact,
+            "crs": text("export.crs", lang),
+            "licence": self.licence(),
+            "attribution": text("export.attribution", lang),
+            "certainty": text("export.note_certainty", lang),
+            "silence": text("export.note_silence", lang),
+            "borders": text("export.note_borders", lang),
+            "targets": text("export.note_targets", lang),
+        }
+
+
+def _word(field: str, value: str, lang: str) -> str:
+    return town_word(value, lang) if field == "towns" else text(f"{_WORDS[field]}.{value}", lang)
+
+
+def town_word(town: str, lang: str) -> str:
+    """Return a town's short name, its id if it has none."""
+    name = town_names().get(town)
+    if name is None:
+        return town
+    return name.short_zh if lang == "zh" else name.name_en
+
+
+def extract(dataset: Dataset, view: View, *, written: date) -> Extract:
+    """Take the projects that a view shows, and their sites, events and sources, from a dataset."""
+    asked = filter_view(view)
+    projects = select(dataset, Filters(**{field: getattr(asked, field) for field in FILTER_FIELDS}))
+    ids = set(projects["id"])
+    sites = _of(dataset.sites, ids)
+    events = _of(dataset.events, ids)
+    cited = _ids(projects["source_id"], projects["town_source_id"], projects["status_source_id"])
+    cited |= _ids(sites["source_id"], events["source_id"], dataset.targets["source_id"])
+    cited |= _ids(dataset.towns["source_id"], [dataset.report["source_id"]])
+    return Extract(
+        dataset=dataset,
+        view=asked,
+        written=written,
+        projects=projects,
+        sites=gpd.GeoDataFrame(sites, geometry="geometry", crs=dataset.sites.crs),
+        events=events,
+        targets=dataset.targets,
+        sources=dataset.sources[dataset.sources["id"].isin(cited)].reset_index(drop=True),
+    )
+
+
+def _of(frame: pd.DataFrame, ids: set[str]) -> pd.DataFrame:
+    """Return the rows of some projects, those of one project together, in the order of the file."""
+    return frame[frame["project_id"].isin(ids)].reset_index(drop=True)
+
+
+def _ids(*columns: Iterable[object]) -> set[str]:
+    """Return the ids that cells hold; a cell may hold several, parted by semicolons."""
+    cells = [cell for column in columns for cell in column if isinstance(cell, str)]
+    return {part.strip() for cell in cells for part in cell.split(";") if part.strip()}

@@ -1,0 +1,93 @@
+"""GeoJSON by RFC 7946: longitude first, WGS 84 and no `crs`, outer rings to the right hand, 5 decimals.
+
+One feature a project, with its id; a project without a site has a null geometry and is still there. The
+parts of a project follow the order of the parts of its geometry.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.export import tables
+from geo.export.extract import Extract
+from geo.export.tables import DECIMALS, Cell
+
+__all__ = ["geometry_member", "write"]
+
+_LEFT_OUT = frozenset({"id", "lon", "lat", "geometry_wkt", "aliases", "towns", "order_unverified"})
+_LISTS = ("aliases", "towns", "order_unverified")
+_PART = ("part", "name_zh", "name_en", "certainty", "accuracy_m", "displaced_m", "method_zh", "method_en")
+_MULTI = {"Point": "MultiPoint", "LineString": "MultiLineString", "Polygon": "MultiPolygon"}
+
+
+def geometry_member(geometry: BaseGeometry | None) -> dict[str, Any] | None:
+    """Return a geometry (EPSG:4326) as a GeoJSON object, None for none.
+
+    A collection of one kind becomes the multi-geometry of that kind: RFC 7946 (3.1.8) asks for that.
+    """
+    if geometry is None or geometry.is_empty:
+        return None
+    oriented = shapely.orient_polygons(geometry)
+    kinds = {part.geom_type for part in getattr(oriented, "geoms", ())}
+    if oriented.geom_type == "GeometryCollection":
+        parts = [_plain(part) for part in shapely.get_parts(oriented)]
+        if len(kinds) == 1 and (kind := _MULTI.get(kinds.pop())):
+            return {"type": kind, "coordinates": [part["coordinates"] for part in parts]}
+        return {"type": "GeometryCollection", "geometries": parts}
+    return _plain(oriented)
+
+
+def _plain(geometry: BaseGeometry) -> dict[str, Any]:
+    rounded = shapely.transform(geometry, lambda pairs: np.round(pairs, DECIMALS))
+    mapping = shapely.geometry.mapping(rounded)
+    return {"type": mapping["type"], "coordinates": mapping["coordinates"]}
+
+
+def _bbox(geometries: Sequence[BaseGeometry]) -> list[float] | None:
+    if not geometries:
+        return None
+    return [round(float(edge), DECIMALS) for edge in shapely.total_bounds(list(geometries))]
+
+
+def _features(taken: Extract) -> list[dict[str, Any]]:
+    parts: dict[str, list[dict[str, Cell]]] = {}
+    for site in tables.rows(taken, "sites"):
+        parts.setdefault(str(site["project_id"]), []).append(
+            {name: site[name] for name in (*_PART, "source_id")}
+        )
+    features = []
+    records = taken.projects.to_dict("records")
+    for record, row in zip(records, tables.rows(taken, "projects"), strict=True):
+        properties: dict[str, Any] = {name: cell for name, cell in row.items() if name not in _LEFT_OUT}
+        properties |= {name: list(record[name]) for name in _LISTS}
+        properties["parts"] = parts.get(str(row["id"]), [])
+        feature: dict[str, Any] = {"type": "Feature", "id": row["id"], "properties": properties}
+        geometry = record["geometry"]
+        if (member := geometry_member(geometry)) is not None:
+            feature["bbox"] = _bbox([geometry])
+        features.append(feature | {"geometry": member})
+    return features
+
+
+def write(taken: Extract) -> bytes:
+    """Return the projects as one feature collection; what the file is stands in its member `about`."""
+    shapes = list(taken.projects.geometry.dropna())
+    collection: dict[str, Any] = {"type": "FeatureCollection", "about": taken.about()}
+    if (bbox := _bbox(shapes)) is not None:
+        collection["bbox"] = bbox
+    cited = {source for row in tables.rows(taken, "projects") for source in _cited(row)}
+    cited |= {str(row["source_id"]) for row in tables.rows(taken, "sites")}
+    collection["sources"] = [row for row in tables.rows(taken, "sources") if row["id"] in cited]
+    collection["features"] = _features(taken)
+    return (json.dumps(collection, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode("utf-8")
+
+
+def _cited(row: tables.Row) -> set[str]:
+    cells = [row[name] for name in ("source_id", "town_source_id", "status_source_id", "kept_source_id")]
+    return {part for cell in cells if cell for part in str(cell).split(";")}

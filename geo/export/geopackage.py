@@ -1,0 +1,216 @@
+"""GeoPackage: the sites by shape, the towns, the tables, and how QGIS is to draw them.
+
+A project whose town alone is known has the outlines of its towns in `town_only`, marked as such, and no
+point or line; one without any place stands in the tables alone.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.crs import DEGREES
+from geo.export import tables
+from geo.export.extract import Extract
+from geo.export.tables import Row
+from geo.vocabulary import Certainty
+from i18n import text
+
+__all__ = ["SITE_LAYERS", "write"]
+
+# The layer of each kind of site; the numbers are shapely's dimensions.
+SITE_LAYERS: Mapping[str, int] = {"sites_point": 0, "sites_line": 1, "sites_area": 2}
+_MULTI = {0: "MultiPoint", 1: "MultiLineString", 2: "MultiPolygon"}
+
+# What a site says of its project, so that one layer is enough to draw and ask.
+_OF_PROJECT = (
+    *("no", "ref", "name_zh", "name_en", "label_zh", "label_en", "category", "category_label", "stage"),
+    *("stage_label", "status", "status_label", "status_date", "kept", "kept_label", "towns", "towns_label"),
+)
+_NOT_HERE = frozenset({"geometry_wkt", "lon", "lat"})
+_PARTS = {"name_zh": "part_name_zh", "name_en": "part_name_en"}
+_NUMBERS = frozenset(
+    {column.name for columns in tables.TABLES.values() for column in columns if column.number}
+    | {"area_km2", "population_2020", "label_lon", "label_lat", "town_only", "hatch_turn", "hatch_turns"}
+)
+# What QGIS 3.22 (Debian 12) and ArcGIS read without a word of warning.
+_VERSION = "1.2"
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """A table of the file; ``kind`` is its OGR geometry type, empty for a table without geometry."""
+
+    name: str
+    rows: Sequence[Row]
+    kind: str = ""
+    shapes: Sequence[BaseGeometry] = ()
+    columns: Sequence[str] = ()
+
+
+def write(taken: Extract, *, name: str) -> bytes:
+    """Return the GeoPackage; ``name`` is what its file will be called."""
+    del name
+    with tempfile.TemporaryDirectory(prefix="dgmap-") as folder:
+        path = Path(folder) / "export.gpkg"
+        for layer in _layers(taken):
+            _add(path, layer, taken)
+        settled = path.with_name("settled.gpkg")
+        with closing(sqlite3.connect(path)) as database:
+            _settle(database, taken.written)
+            # A copy, as the old file counts in its head how often it was written to, which hangs on time.
+            database.execute("VACUUM INTO ?", (str(settled),))
+        return settled.read_bytes()
+
+
+def _layers(taken: Extract) -> Iterator[_Layer]:
+    yield from _site_layers(taken)
+    yield _town_only(taken)
+    yield _towns(taken)
+    yield from _context(taken)
+    projects = [_without(row) for row in tables.rows(taken, "projects")]
+    columns = [column for column in tables.column_names("projects") if column not in _NOT_HERE]
+    unsited = [row for row in projects if row["certainty"] == Certainty.NONE]
+    yield _Layer("projects", projects, columns=columns)
+    yield _Layer("unsited", unsited, columns=columns)
+    for table in ("events", "targets", "sources"):
+        yield _Layer(table, tables.rows(taken, table), columns=tables.column_names(table))
+    codebook = tables.codebook()
+    yield _Layer("codebook", codebook, columns=list(codebook[0]))
+    about: list[Row] = [
+        {"key": key, "meaning": text(f"export.about.{key}", taken.lang), "content": value}
+        for key, value in taken.about().items()
+    ]
+    yield _Layer("about", about, columns=["key", "meaning", "content"])
+
+
+def _without(row: Row) -> Row:
+    return {name: cell for name, cell in row.items() if name not in _NOT_HERE}
+
+
+def _site_layers(taken: Extract) -> Iterator[_Layer]:
+    """Return the parts of the sites, a layer for each shape, each row with what its project is."""
+    projects = {str(row["id"]): row for row in tables.rows(taken, "projects")}
+    shapes = list(taken.sites.geometry)
+    rows = [_site(row, projects[str(row["project_id"])]) for row in tables.rows(taken, "sites")]
+    _name_once(rows, shapes, taken.lang)
+    own = [_PARTS.get(name, name) for name in tables.column_names("sites") if name not in _NOT_HERE]
+    columns = [*own, *_OF_PROJECT, "map_label"]
+    for name, dimension in SITE_LAYERS.items():
+        here = [number for number, shape in enumerate(shapes) if shapely.get_dimensions(shape) == dimension]
+        yield _Layer(
+            name,
+            [rows[number] for number in here],
+            kind=_MULTI[dimension],
+            shapes=[shapes[number] for number in here],
+            columns=columns,
+        )
+
+
+def _site(row: Row, project: Row) -> Row:
+    own = {_PARTS.get(name, name): cell for name, cell in _without(row).items()}
+    return own | {name: project[name] for name in _OF_PROJECT}
+
+
+def _name_once(rows: Sequence[Row], shapes: Sequence[BaseGeometry], lang: str) -> None:
+    """Fill `map_label` at the longest part of each project, so that a map names it once."""
+    longest: dict[str, int] = {}
+    for number, (row, shape) in enumerate(zip(rows, shapes, strict=True)):
+        row["map_label"] = None
+        best = longest.setdefault(str(row["project_id"]), number)
+        if shape.length > shapes[best].length:
+            longest[str(row["project_id"])] = number
+    for number in longest.values():
+        rows[number]["map_label"] = rows[number][f"label_{lang}"]
+
+
+def _town_only(taken: Extract) -> _Layer:
+    """Return a row for each town of each project whose town alone is known.
+
+    `hatch_turn` of `hatch_turns` says which stripe is the category's where several hatch one town; it is
+    empty for a further project of the same category there.
+    """
+    outlines = dict(zip(taken.dataset.towns["id"], taken.dataset.towns.geometry, strict=True))
+    names = taken.dataset.towns.set_index("id")
+    rows: list[Row] = []
+    for project in tables.rows(taken, "projects"):
+        if project["certainty"] != Certainty.TOWN:
+            continue
+        for town in str(project["towns"]).split(";"):
+            about = {"project_id": project["id"], "town": town, "certainty": project["certainty"]}
+            about |= {f"town_{key}": str(names.loc[town, key]) for key in ("name_zh", "name_en")}
+            rows.append(about | {name: project[name] for name in _OF_PROJECT})
+    _take_turns(rows)
+    columns = ["project_id", "town", "certainty", "town_name_zh", "town_name_en", *_OF_PROJECT]
+    shapes = [outlines[str(row["town"])] for row in rows]
+    return _Layer("town_only", rows, "MultiPolygon", shapes, [*columns, "hatch_turn", "hatch_turns"])
+
+
+def _take_turns(rows: Sequence[Row]) -> None:
+    turns: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        row["hatch_turn"] = row["hatch_turns"] = None
+        turns.setdefault(str(row["town"]), {}).setdefault(str(row["category"]), row)
+    for firsts in turns.values():
+        for turn, row in enumerate(firsts.values()):
+            row["hatch_turn"], row["hatch_turns"] = turn, len(firsts)
+
+
+def _towns(taken: Extract) -> _Layer:
+    """Return all 35 units, with how many of the projects know no more than this town."""
+    towns = taken.dataset.towns
+    known = taken.projects[taken.projects["certainty"] == Certainty.TOWN]
+    counts = pd.Series([town for cell in known["towns"] for town in cell]).value_counts()
+    own = tables.plain_rows(towns)
+    rows = [row | {"town_only": int(counts.get(row["id"], 0))} for row in own]
+    return _Layer("towns", rows, "MultiPolygon", list(towns.geometry), list(rows[0]))
+
+
+def _context(taken: Extract) -> Iterator[_Layer]:
+    """Return what lies around: never measured, for reading the map only."""
+    for name, frame in taken.dataset.basemap.items():
+        rows = tables.plain_rows(frame)
+        dimension = int(shapely.get_dimensions(frame.geometry.iloc[0]))
+        yield _Layer(f"base_{name}", rows, _MULTI[dimension], list(frame.geometry), list(rows[0]))
+
+
+def _add(path: Path, layer: _Layer, taken: Extract) -> None:
+    """Add one layer to the file."""
+    title = text(f"export.layer.{layer.name}", taken.lang)
+    data = pd.DataFrame({name: _column(name, [row[name] for row in layer.rows]) for name in layer.columns})
+    options: dict[str, Any] = {"driver": "GPKG", "layer": layer.name, "layer_options": {}}
+    if layer.kind:
+        data = gpd.GeoDataFrame(data, geometry=np.array(layer.shapes, dtype=object), crs=DEGREES)
+        options |= {"geometry_type": layer.kind, "promote_to_multi": True}
+        options["layer_options"]["GEOMETRY_NAME"] = "geom"
+    if not path.exists():
+        options["dataset_options"] = {"VERSION": _VERSION}
+    options["layer_options"] |= {"IDENTIFIER": title, "DESCRIPTION": f"{taken.view.report} · {taken.query}"}
+    pyogrio.write_dataframe(data, path, **options)
+
+
+def _column(name: str, cells: Sequence[tables.Cell]) -> pd.Series:
+    """Return cells as a column whose type does not hang on what the filter left in it."""
+    if name in _NUMBERS:
+        return pd.Series(list(cells), dtype="float64")
+    return pd.Series([None if cell is None else str(cell) for cell in cells], dtype=object)
+
+
+def _settle(database: sqlite3.Connection, written: date) -> None:
+    """Put the day in place of the moment, so that the same content gives the same bytes."""
+    moment = f"{written.isoformat()}T00:00:00.000Z"
+    database.execute("UPDATE gpkg_contents SET last_change = ?", (moment,))
+    database.commit()

@@ -1,0 +1,138 @@
+"""XLSX: a sheet a table, a codebook, the sources, and what the file is.
+
+Every text is written as text: ids and paragraph numbers stay as they are, and no cell is a formula.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from datetime import datetime, time
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from geo.export import tables
+from geo.export.extract import Extract
+from geo.export.tables import Row
+from i18n import text
+
+__all__ = ["SHEETS", "write"]
+
+SHEETS = ("projects", "sites", "events", "targets", "codebook", "sources", "about")
+
+_AUTHOR = "dongguan-project-map"
+_HEAD = Font(bold=True)
+_HEAD_FILL = PatternFill("solid", fgColor="EFE9DC")
+_TOP = Alignment(vertical="top")
+_WRAPPED = Alignment(vertical="top", wrap_text=True)
+_NARROWEST, _WIDEST = 8, 48
+# A spreadsheet holds no longer text; the longest of ours (an outline of a town) has a sixth of it.
+_LONGEST_CELL = 32_767
+# Behind a text cell that begins like a formula stands the same apostrophe that one types by hand.
+_RUNS = re.compile(r"[=+\-@]")
+
+
+def write(taken: Extract) -> bytes:
+    """Return the workbook; its name for each column is the same as in the other formats."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name in SHEETS:
+        sheet = book.create_sheet(text(f"export.sheet.{name}", taken.lang))
+        if name == "about":
+            _fill_about(sheet, taken)
+            continue
+        rows = tables.codebook() if name == "codebook" else tables.rows(taken, name)
+        columns = tables.column_names(name) if name in tables.TABLES else list(rows[0])
+        _fill(sheet, rows, columns=columns)
+        if name in tables.TABLES:
+            _explain(sheet, name, taken.lang)
+    day = datetime.combine(taken.written, time())
+    book.properties.title = text("app.title", taken.lang)
+    book.properties.creator = _AUTHOR
+    book.properties.description = f"{taken.filter_words()} · {taken.view.report} · {taken.query}"
+    book.properties.created = day
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return _same_bytes(buffer.getvalue(), day)
+
+
+def _put(cell: Cell, value: tables.Cell) -> None:
+    """Write one value; text never becomes a formula, a date or a number."""
+    if value is None:
+        return
+    if not isinstance(value, str):
+        cell.value = value
+        cell.alignment = _TOP
+        return
+    plain = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST_CELL]
+    cell.value = plain
+    cell.data_type = "s"
+    cell.number_format = "@"
+    cell.alignment = _WRAPPED
+    cell.quotePrefix = bool(_RUNS.match(plain))
+
+
+def _fill(sheet: Worksheet, rows: Sequence[Row], *, columns: Sequence[str]) -> None:
+    """Write a header and rows; the header stays in view and filters."""
+    for number, name in enumerate(columns, 1):
+        head = sheet.cell(1, number)
+        _put(head, name)
+        head.font, head.fill = _HEAD, _HEAD_FILL
+        for line, row in enumerate(rows, 2):
+            _put(sheet.cell(line, number), row[name])
+        longest = max((_width(row[name]) for row in rows), default=0)
+        sheet.column_dimensions[get_column_letter(number)].width = _bounded(max(longest, _width(name) + 4))
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
+
+
+def _explain(sheet: Worksheet, table: str, lang: str) -> None:
+    """Hang each column's meaning on its head, for who does not open the codebook."""
+    for number, name in enumerate(tables.column_names(table), 1):
+        note = Comment(tables.meaning(table, name, lang), _AUTHOR)
+        note.width, note.height = 320, 90
+        sheet.cell(1, number).comment = note
+
+
+def _fill_about(sheet: Worksheet, taken: Extract) -> None:
+    for line, (key, value) in enumerate(taken.about().items(), 1):
+        _put(sheet.cell(line, 1), text(f"export.about.{key}", taken.lang))
+        sheet.cell(line, 1).font = _HEAD
+        _put(sheet.cell(line, 2), value)
+    sheet.column_dimensions["A"].width = 24
+    sheet.column_dimensions["B"].width = 100
+    sheet.freeze_panes = "B1"
+
+
+def _width(value: tables.Cell) -> int:
+    """Return about how many narrow characters wide a value is; a Chinese one counts twice."""
+    return sum(2 if ord(char) > 0x2E80 else 1 for char in str(value)) if value is not None else 0
+
+
+def _bounded(width: int) -> int:
+    return min(max(width + 2, _NARROWEST), _WIDEST)
+
+
+def _same_bytes(workbook: bytes, day: datetime) -> bytes:
+    """Return the same workbook with the day in place of the moment, in its parts and in its directory."""
+    stamp = (day.year, day.month, day.day, 0, 0, 0)
+    modified = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(out, "w") as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename == "docProps/core.xml":
+                content = modified.sub(
+                    rb"\g<1>" + day.strftime("%Y-%m-%dT00:00:00Z").encode() + rb"\g<2>", content
+                )
+            same = zipfile.ZipInfo(entry.filename, stamp)
+            same.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(same, content)
+    return out.getvalue()
