@@ -1,4 +1,4 @@
-"""Command line: ``python -m layers build`` writes the prepared pages."""
+"""Command line: ``python -m layers build`` writes the prepared pages, ``export`` a view as one file."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from geo.errors import DataError
+from layers import export
 from layers.prepared import BUILD_FOLDER
 from layers.writing import write
 
@@ -19,8 +20,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     build = commands.add_parser("build", help="write the pages and index.json")
     build.add_argument("--report", default="2024", help="the edition (default 2024)")
     build.add_argument("--out", type=Path, default=BUILD_FOLDER, help="folder to write to (default build/)")
+    export.add(commands)
     chosen = parser.parse_args(arguments)
     try:
+        if chosen.command == "export":
+            return export.run(chosen)
         written = write(report=chosen.report, folder=chosen.out)
     except DataError as error:
         sys.stderr.write(f"{error}\n")

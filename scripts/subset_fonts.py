@@ -1,4 +1,7 @@
-"""Cut the Chinese web fonts down to the characters that the data and the messages hold.
+"""Cut the Chinese fonts down to the characters that the data and the messages hold.
+
+A browser takes only the Chinese of them (``unicode-range`` in fonts.css); the pictures (``layers/picture``)
+set whole lines in them, so they hold Latin, figures and punctuation as well (16 kB).
 
 For maintainers, after new words came in (tests/static says when): `npm pack @fontsource/noto-sans-sc@5.3.0`,
 unpack it, then `python scripts/subset_fonts.py FOLDER/package`. Writes static/fonts/ and its digests into the
@@ -23,6 +26,8 @@ VERSION = "5.3.0"
 WEIGHTS = (400, 700)
 # Where words for people stand.
 WORDS = ("data/**/*.csv", "data/**/*.geojson", "data/**/*.toml", "i18n/*.toml")
+# ASCII, Latin-1 and general punctuation: what a line of a picture may hold beside Chinese.
+SIGNS = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x2010, 0x2040))))
 
 
 def characters() -> set[str]:
@@ -37,7 +42,7 @@ def _subset(source: Path, target: Path) -> None:
     options = subset.Options(flavor="woff2", layout_features=["*"], hinting=False)
     font = TTFont(source)
     wanted = subset.Subsetter(options)
-    wanted.populate(text="".join(sorted(characters())))
+    wanted.populate(text="".join(sorted(characters() | SIGNS)))
     wanted.subset(font)
     font.flavor = "woff2"
     # The same input gives the same bytes: no time of the build inside.

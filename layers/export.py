@@ -1,0 +1,69 @@
+"""``python -m layers export FORMAT OUT``: a view as a file that needs nothing else."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from geo.dataset import load
+from geo.view import LANGUAGES, View, parse_query
+from layers.picture.layout import FORMATS as PICTURES
+from layers.picture.layout import LAYOUTS
+
+__all__ = ["URL_VARIABLE", "add", "run"]
+
+# The site's own address, for links in pictures and previews.
+URL_VARIABLE = "DGMAP_URL"
+
+
+def _picture(view: View, options: argparse.Namespace) -> bytes:
+    from layers.picture.draw import picture  # noqa: PLC0415 - matplotlib, only when a picture is drawn
+
+    if not options.url:
+        sys.stderr.write(f"No --url and no {URL_VARIABLE}: the picture has no QR code.\n")
+    return picture(load(view.report), view, kind=options.format, size=options.size, url=options.url)
+
+
+# What writes each format. The functions return the file's bytes.
+WRITERS: Mapping[str, Callable[[View, argparse.Namespace], bytes]] = dict.fromkeys(PICTURES, _picture)
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command and its options."""
+    export = commands.add_parser("export", help="write a view as one file")
+    export.add_argument("format", choices=tuple(WRITERS), help="what to write")
+    export.add_argument("out", type=Path, help="the file to write")
+    export.add_argument("--query", default="", help="the view, as a link holds it: town=changan&cat=rail")
+    export.add_argument(
+        "--lang", choices=LANGUAGES, default=None, help="the language (default: the query's, zh)"
+    )
+    export.add_argument("--size", choices=tuple(LAYOUTS), default="slide", help="the sheet of a picture")
+    export.add_argument(
+        "--url",
+        default=os.environ.get(URL_VARIABLE, ""),
+        help=f"the site's own address, for links and QR codes (default: {URL_VARIABLE})",
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the file; say on stderr what of the query was not understood. Returns 0.
+
+    Raises
+    ------
+    geo.errors.DataError
+        If the data files have problems.
+    """
+    view, ignored = parse_query(options.query)
+    for part in ignored:
+        sys.stderr.write(f"Ignored {part.parameter}={part.value} ({part.reason.value})\n")
+    if options.lang:
+        view = replace(view, lang=options.lang)
+    content = WRITERS[options.format](view, options)
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    options.out.write_bytes(content)
+    sys.stdout.write(f"{options.out}  {len(content) / 1000:.0f} kB\n")
+    return 0

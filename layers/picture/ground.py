@@ -1,0 +1,124 @@
+"""Where a place on the ground lies on the sheet: metres of EPSG:4547, one scale, north up."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import numpy as np
+from pyproj import Transformer
+from shapely.geometry import Polygon, box
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import unary_union
+
+from geo.crs import DEGREES, METRES
+from geo.view import Camera
+from layers.geometry import SCALE
+from layers.picture.layout import Layout
+from layers.picture.sheet import Box, Points
+
+__all__ = ["Ground", "decoded", "fit", "look", "metres_of"]
+
+# The map of a 1440 pixel wide window without its column: a camera of a link shows as much as that did.
+_BROWSER_MAP_PX = 1060
+_EQUATOR_M = 40_075_016.686
+
+
+@cache
+def _transformer() -> Transformer:
+    return Transformer.from_crs(DEGREES, METRES, always_xy=True)
+
+
+def metres_of(lonlat: Points) -> Points:
+    """Return points of WGS 84 degrees (n × 2, lon before lat) in EPSG:4547."""
+    east, north = _transformer().transform(lonlat[:, 0], lonlat[:, 1])
+    return np.column_stack([east, north])
+
+
+def decoded(path: Sequence[int]) -> Points:
+    """Return a path of integer steps (``layers.geometry.path``) as lon, lat in degrees, n × 2."""
+    return np.cumsum(np.asarray(path, dtype=float).reshape(-1, 2), axis=0) / SCALE
+
+
+class Ground:
+    """One look at the ground: a middle in metres, metres a pixel, and the box of the sheet it fills."""
+
+    def __init__(self, *, middle: tuple[float, float], metres: float, bounds: Box, scale: float) -> None:
+        self.middle = middle
+        self.metres = metres
+        self.bounds = bounds
+        self.scale = scale
+
+    @property
+    def zoom(self) -> float:
+        """The zoom at which a browser's map shows symbols and ground in this proportion."""
+        latitude = math.radians(22.9)
+        return math.log2(_EQUATOR_M * math.cos(latitude) / (self.metres * self.scale)) - 8
+
+    @property
+    def frame(self) -> BaseGeometry:
+        """The box of the sheet, as a shape in pixels."""
+        return box(*self.bounds)
+
+    def pixels(self, metres: float) -> float:
+        """Return a ground distance in pixels."""
+        return metres / self.metres
+
+    def place(self, lonlat: Points) -> Points:
+        """Return points of WGS 84 degrees (n × 2) in pixels of the sheet."""
+        left, top, right, bottom = self.bounds
+        found = (metres_of(lonlat) - self.middle) / self.metres
+        return np.column_stack([(left + right) / 2 + found[:, 0], (top + bottom) / 2 - found[:, 1]])
+
+    def spot(self, lon: float, lat: float) -> tuple[float, float]:
+        """Return one point in pixels of the sheet."""
+        x, y = self.place(np.array([[lon, lat]]))[0]
+        return float(x), float(y)
+
+    def lines(self, paths: Iterable[Sequence[int]]) -> list[Points]:
+        """Return integer paths in pixels of the sheet."""
+        return [self.place(decoded(path)) for path in paths]
+
+    def shape(self, rings: Iterable[Sequence[Sequence[int]]]) -> BaseGeometry:
+        """Return polygons of integer paths (outer ring first) as one shape in pixels of the sheet."""
+        found = []
+        for outer, *holes in rings:
+            edges = [self.place(decoded(path)) for path in (outer, *holes)]
+            if len(edges[0]) > 3:
+                polygon = Polygon(edges[0], [hole for hole in edges[1:] if len(hole) > 3])
+                found.append(polygon if polygon.is_valid else polygon.buffer(0))
+        return unary_union(found) if found else Polygon()
+
+    def holds(self, x: float, y: float) -> bool:
+        """Say whether a pixel lies in the box."""
+        left, top, right, bottom = self.bounds
+        return left <= x <= right and top <= y <= bottom
+
+
+def _bounds(layout: Layout) -> Box:
+    return float(layout.column), 0.0, float(layout.width), float(layout.height)
+
+
+def look(camera: Camera, layout: Layout) -> Ground:
+    """Return the look of a link's camera."""
+    bounds = _bounds(layout)
+    browser = _EQUATOR_M * math.cos(math.radians(camera.lat)) / 2 ** (camera.zoom + 8)
+    east, north = metres_of(np.array([[camera.lon, camera.lat]]))[0]
+    metres = browser * _BROWSER_MAP_PX / (bounds[2] - bounds[0])
+    return Ground(middle=(float(east), float(north)), metres=metres, bounds=bounds, scale=layout.scale)
+
+
+def fit(lonlat: Points, layout: Layout, *, share: float = 0.9, narrowest: float = 2_000.0) -> Ground:
+    """Return the look that holds all points (WGS 84 degrees, n × 2) within a share of the map's box.
+
+    ``narrowest`` (metres) keeps a single place from filling the whole map.
+    """
+    bounds = _bounds(layout)
+    points = metres_of(lonlat)
+    west, south = points.min(axis=0)
+    east, north = points.max(axis=0)
+    across, up = max(east - west, narrowest), max(north - south, narrowest * 0.8)
+    metres = max(across / (bounds[2] - bounds[0]), up / (bounds[3] - bounds[1])) / share
+    middle = (float(west + east) / 2, float(south + north) / 2)
+    return Ground(middle=middle, metres=float(metres), bounds=bounds, scale=layout.scale)

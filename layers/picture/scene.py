@@ -1,0 +1,194 @@
+"""What one picture is about: the view's projects, in the words and shapes that the map document has too."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from geo.dataset import Dataset
+from geo.query import Filters, near, select
+from geo.view import View, to_query
+from i18n import text
+from layers.basemap import basemap, stations
+from layers.picture.fonts import face
+from layers.prepared import REVIEW_NUMBER_VARIABLE
+from layers.projects import projects
+from layers.title import counted, heading, summary
+from layers.towns import city_outline, towns
+from layers.wording import date_text, distance, newest_fact
+
+__all__ = ["Drawn", "Scene", "drawn", "link_of", "scene"]
+
+_FIELDS = ("towns", "categories", "stages", "statuses", "kept", "certainty", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Everything of an edition that can be drawn, in one language; see the modules of ``layers``."""
+
+    projects: Sequence[Mapping[str, Any]]
+    towns: Sequence[Mapping[str, Any]]
+    base: Mapping[str, Any]
+    stations: Sequence[Mapping[str, Any]]
+    outline: Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One picture's content.
+
+    Attributes
+    ----------
+    view
+        What is asked; its project is None if there is none of that id.
+    drawn
+        The edition.
+    shown
+        The projects to draw, in the order of the list.
+    selected
+        The open project, if any.
+    distances
+        Words for the list by project id, when a place is measured from.
+    title, subtitle
+        The headline, and what it is about.
+    breakdown
+        How many of the shown stand where, in words.
+    extra
+        How many more may be near, in words.
+    link
+        The address of the same view, empty if the site has no known address.
+    newest, review
+        Date of the newest fact in words; the map review number (审图号), if there is one.
+    """
+
+    view: View
+    drawn: Drawn
+    shown: Sequence[Mapping[str, Any]]
+    selected: Mapping[str, Any] | None
+    distances: Mapping[str, str]
+    title: str
+    subtitle: str
+    breakdown: str
+    extra: str
+    link: str
+    newest: str
+    review: str
+
+    @property
+    def lang(self) -> str:
+        """The language of the picture."""
+        return self.view.lang
+
+
+@lru_cache(maxsize=4)
+def drawn(dataset: Dataset, lang: str) -> Drawn:
+    """Return what can be drawn of a dataset (EPSG:4326 throughout) in one language."""
+    return Drawn(
+        projects=projects(dataset, lang=lang),
+        towns=towns(dataset.towns, lang=lang),
+        base=basemap(dict(dataset.basemap), lang=lang),
+        stations=stations(dataset.stations, lang=lang),
+        outline=city_outline(dataset.towns),
+    )
+
+
+def link_of(view: View, *, url: str) -> str:
+    """Return the address of a view; empty if the site's own address is not known."""
+    if not url:
+        return ""
+    query = to_query(view)
+    return url.rstrip("/") + "/" + (f"?{query}" if query else "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Nearby:
+    """What lies near the view's place: groups of ids (``in``, ``maybe``, ``town``), and how near in words."""
+
+    groups: Mapping[str, str]
+    words: Mapping[str, str]
+
+    def said(self, lang: str) -> str:
+        """Return how many more may be near, in words."""
+        counts = Counter(self.groups.values())
+        found = [(group, counts[group]) for group in ("maybe", "town") if counts[group]]
+        parts = [counted(f"map.near_{group}_n", n, lang) for group, n in found]
+        return text("slide.comma", lang).join(parts)
+
+
+def _nearby(dataset: Dataset, view: View, ids: set[str]) -> _Nearby:
+    """Look round the view's place: the surely near ones first, nearest first."""
+    if view.near is None:
+        return _Nearby({}, {})
+    found = near(dataset, lon=view.near.lon, lat=view.near.lat, radius_m=view.radius_m)
+    order = {"in": 0, "maybe": 1, "town": 2}
+    rows = sorted(found[found["id"].isin(ids)].to_dict("records"), key=lambda row: order[row["group"]])
+    groups = {str(row["id"]): str(row["group"]) for row in rows}
+    return _Nearby(groups, {str(row["id"]): _how_near(row, lang=view.lang) for row in rows})
+
+
+def _how_near(row: Mapping[Hashable, Any], *, lang: str) -> str:
+    """Return a distance as sure as the place: within its error when it is smaller than that."""
+    if row["group"] == "town":
+        return text("slide.only_town", lang)
+    metres, accuracy = float(row["distance_m"]), float(row["accuracy_m"])
+    if metres < accuracy:
+        return text("map.within", lang, distance=distance(accuracy, lang=lang))
+    return text("map.about", lang, distance=distance(metres, lang=lang))
+
+
+def _title(view: View, rows: Sequence[Mapping[Hashable, Any]], *, selected: str | None) -> str:
+    """Return the headline; of the search text nothing if the pictures' face lacks a sign of it."""
+    plain = [{str(key): value for key, value in row.items()} for row in rows]
+    project = next((row for row in plain if row["id"] == selected), None)
+    searched = None if face(700, view.lang).holds(view.text) else ""
+    return heading(view, plain, project=project, searched=searched)
+
+
+def scene(dataset: Dataset, view: View, *, url: str = "") -> Scene:
+    """Answer a view's question and name the picture.
+
+    Parameters
+    ----------
+    dataset
+        The edition that the view names.
+    view
+        What is asked. A place in it is drawn: whoever must not show it leaves it out. A picture of an open
+        project is about it alone.
+    url
+        The site's own address (``https://map.example``), for the link in the picture.
+    """
+    lang = view.lang
+    whole = drawn(dataset, lang)
+    by_id = {project["id"]: project for project in whole.projects}
+    selected = by_id.get(view.project or "")
+    view = replace(view, project=selected["id"] if selected else None)
+    chosen = select(dataset, Filters(**{name: getattr(view, name) for name in _FIELDS}))
+    around = _nearby(dataset, view, {str(project_id) for project_id in chosen["id"]})
+    if selected is not None:
+        ids = [str(selected["id"])]
+    elif view.near is not None:
+        ids = list(around.groups)
+    else:
+        ids = [project["id"] for project in whole.projects if project["id"] in set(chosen["id"])]
+    sure = {one for one in ids if selected or around.groups.get(one, "in") == "in"}
+    rows = [row for row in dataset.projects.to_dict("records") if row["id"] in sure]
+    is_counted = len(rows) > 1 and not view.statuses and view.near is None
+    newest = date_text(newest_fact(dataset), lang=lang)
+    return Scene(
+        view=view,
+        drawn=whole,
+        shown=[by_id[one] for one in ids],
+        selected=selected,
+        distances=around.words,
+        title=_title(view, rows, selected=view.project),
+        subtitle=text("slide.as_of", lang, year=str(dataset.report["date"])[:4], date=newest),
+        breakdown=summary(rows, lang) if is_counted else "",
+        extra="" if selected else around.said(lang),
+        link=link_of(view, url=url),
+        newest=newest,
+        review=os.environ.get(REVIEW_NUMBER_VARIABLE, ""),
+    )

@@ -1,0 +1,118 @@
+"""What a view shows, in words: the title of a picture, of a shared link and of a file.
+
+Plain Python: the server writes these words into the page before pandas is needed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from geo.places import town_names
+from geo.view import View
+from geo.vocabulary import Status
+from i18n import text
+
+__all__ = ["counted", "file_name", "heading", "summary"]
+
+# More towns than this are counted instead of named.
+_NAMED = 4
+_TABLES: Mapping[str, str] = {
+    "categories": "category",
+    "stages": "stage",
+    "statuses": "status",
+    "kept": "kept",
+    "certainty": "certainty",
+}
+# Their words alone would not say what they are about ("not found" of what?).
+_SAID_OF = frozenset({"stages", "kept", "certainty"})
+
+
+def counted(key: str, n: int, lang: str) -> str:
+    """Return a message with a number, in the singular for one if the message has one."""
+    try:
+        return text(f"{key}_one" if n == 1 else key, lang, n=n)
+    except KeyError:
+        return text(key, lang, n=n)
+
+
+def _joined(words: Iterable[str], lang: str) -> str:
+    return text("map.list_sep", lang).join(words)
+
+
+def _towns(view: View) -> str:
+    names = [town_names()[town] for town in view.towns if town in town_names()]
+    if len(names) > _NAMED:
+        return counted("map.towns_n", len(names), view.lang)
+    return _joined((name.name_zh if view.lang == "zh" else name.name_en for name in names), view.lang)
+
+
+def _field(view: View, field: str) -> str:
+    words = _joined(
+        (text(f"{_TABLES[field]}.{value}", view.lang) for value in getattr(view, field)), view.lang
+    )
+    return text(f"slide.of_{field}", view.lang, words=words) if field in _SAID_OF else words
+
+
+def _parts(view: View, *, searched: str | None) -> list[str]:
+    parts = []
+    if view.near is not None:
+        parts.append(text("slide.near", view.lang, n=f"{view.radius_m / 1000:g}"))
+    if view.towns:
+        parts.append(_towns(view))
+    if view.text:
+        parts.append(
+            text("slide.searched", view.lang, text=view.text if searched is None else searched)
+            if searched != ""
+            else text("slide.searched_plain", view.lang)
+        )
+    order = ("categories", "stages", "kept", "certainty", "statuses")
+    return [part for part in (*parts, *(_field(view, name) for name in order if getattr(view, name))) if part]
+
+
+def heading(
+    view: View,
+    rows: Sequence[Mapping[str, Any]] | None,
+    *,
+    project: Mapping[str, Any] | None = None,
+    searched: str | None = None,
+) -> str:
+    """Return the title of a view: ``长安镇 · 轨道 · 在建 3 项``.
+
+    Parameters
+    ----------
+    view
+        What is asked.
+    rows
+        The projects that the view shows; None if they were not looked for (no number is given then).
+    project
+        The open project, if any: ``name_zh``, ``name_en``, and ``status_word_zh``, ``…_en`` if known.
+    searched
+        What to write for the search text; empty if it can not be written, None for the text as it is.
+    """
+    if project is not None:
+        word = str(project.get(f"status_word_{view.lang}") or text(f"status.{project['status']}", view.lang))
+        name = str(project.get(f"name_{view.lang}") or project["name_zh"])
+        return f"{name}{text('map.dot', view.lang)}{word}"
+    parts = _parts(view, searched=searched)
+    if not parts:
+        parts = [text("slide.everything", view.lang, year=view.report)]
+    title = text("map.dot", view.lang).join(parts)
+    if rows is None:
+        return title
+    return title + text("slide.gap", view.lang) + counted("slide.items", len(rows), view.lang)
+
+
+def summary(rows: Sequence[Mapping[Any, Any]], lang: str) -> str:
+    """Return how many projects stand where: ``1 项已完成，3 项在建``; empty without projects."""
+    found = Counter(str(row["status"]) for row in rows)
+    counts = [(status.value, found[status.value]) for status in Status if found[status.value]]
+    words = [text(f"slide.now_{status}", lang, n=n) for status, n in counts]
+    return text("slide.comma", lang).join(words)
+
+
+def file_name(title: str) -> str:
+    """Return a title as the stem of a file name: no sign that a system forbids, at most 60 characters."""
+    kept = "".join(sign if sign.isalnum() or sign in "-（）()" else " " for sign in title)
+    return "-".join(kept.split())[:60].strip("-") or "map"

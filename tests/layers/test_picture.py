@@ -1,0 +1,250 @@
+"""Pictures: nothing clipped, no box for a sign, a legend of what is drawn, a code that opens the view."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+import zxingcpp
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
+from PIL import Image
+
+URL = "https://map.example.org"
+LONG = (
+    "town=changan,fenggang,humen,houjie&cat=rail,road,science,industry,logistics,civic,renewal,greenway,water"
+    "&stage=seeking,preparing,starting,building,completing&kept=kept,late,not_yet,open,unknown"
+    "&sure=surveyed,approximate,schematic,town,none&status=done,building,planned,delayed,unknown&q=东莞"
+)
+VIEWS = {
+    "one town": "town=changan",
+    "one category": "cat=rail",
+    "everything": "",
+    "nothing": "town=shipai&cat=water",
+    "one project": "p=metro-1-phase-1",
+    "near me": "near=113.75,23.02&r=3000",
+    "English": "lang=en&cat=rail,science",
+    "ten lines of title": LONG,
+    "a corridor": "p=huanguan-phase-3",
+    "a camera": "m=13/22.93/113.88&lang=en",
+}
+CONTEXT = {"road", "railway", "station", "border"}
+# What must be explained, looked up by eye on the map of each view.
+DRAWN = {
+    "one category": {"cat-rail", "approximate", "schematic", "town"} | CONTEXT,
+    "nothing": CONTEXT,
+    "one project": {"cat-rail", "approximate"} | CONTEXT,
+    "a corridor": {"cat-road", "town", "order", "order_open"} | CONTEXT,
+}
+
+
+@pytest.fixture(scope="module")
+def composed(dataset):
+    """Return a function that draws a view on a sheet, each only once."""
+    from geo.view import parse_query
+    from layers.picture.draw import compose
+    from layers.picture.layout import LAYOUTS
+    from layers.picture.scene import scene
+
+    made = {}
+
+    def compose_view(name: str, size: str = "slide"):
+        if (name, size) not in made:
+            view, ignored = parse_query(VIEWS[name])
+            assert ignored == ()
+            told = scene(dataset, view, url=URL)
+            made[name, size] = (told, compose(told, LAYOUTS[size]))
+        return made[name, size]
+
+    return compose_view
+
+
+@pytest.mark.parametrize("size", ["slide", "a4", "preview"])
+@pytest.mark.parametrize("name", VIEWS)
+def test_no_text_is_clipped(composed, name: str, size: str):
+    """Each text lies whole within the part of the sheet that it was set in."""
+    _, sheet = composed(name, size)
+    renderer = FigureCanvasAgg(sheet.figure).get_renderer()
+    height = sheet.layout.height
+    cut = []
+    for artist, (left, top, right, bottom) in sheet.texts:
+        box = artist.get_window_extent(renderer)
+        inside = box.x0 >= left and box.x1 <= right and height - box.y1 >= top and height - box.y0 <= bottom
+        if artist.get_text().strip() and not inside:
+            cut.append((artist.get_text(), box))
+    assert len(sheet.texts) > 5
+    assert cut == []
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_every_sign_has_a_glyph(composed, name: str):
+    """No sign of a picture is missing in its face (else cut the fonts again: scripts/subset_fonts.py)."""
+    assert composed(name)[1].lost == set()
+
+
+def test_a_sign_without_glyph_is_noticed(composed):
+    """The check above can fail."""
+    from layers.picture.layout import LAYOUTS
+    from layers.picture.sheet import Sheet
+
+    sheet = Sheet(LAYOUTS["slide"], "zh")
+    sheet.text(100, 100, "长安🀄", size=20)
+    assert sheet.lost == {"🀄"}
+    assert sheet.texts[0][0].get_text() == "长安 "
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_the_legend_names_what_is_drawn_and_nothing_else(composed, name: str):
+    """Each symbol of the map is explained once, and none that is not there."""
+    _, sheet = composed(name)
+    assert sorted(sheet.legend) == sorted(sheet.symbols)
+    if name in DRAWN:
+        assert set(sheet.legend) == DRAWN[name]
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_the_colours_on_the_map_are_those_of_the_legend(composed, name: str):
+    """A category's colour is on the map if, and only if, the legend names the category."""
+    from layers.picture.sheet import MARK
+
+    _, sheet = composed(name)
+    column = sheet.layout.column
+    seen = set()
+    for artist in sheet.axes.get_children():
+        clip = artist.get_clip_box()
+        if clip is None or clip.x0 < column - 1:
+            continue
+        for getter in ("get_facecolor", "get_edgecolor"):
+            colours = np.atleast_2d(getattr(artist, getter)()) if hasattr(artist, getter) else []
+            seen |= {to_hex(colour).upper() for colour in colours if len(colour) == 4 and colour[3] > 0}
+    named = {MARK[key.removeprefix("cat-")] for key in sheet.legend if key.startswith("cat-")}
+    assert seen & set(MARK.values()) == named
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_the_code_opens_the_same_view(composed, name: str):
+    """A reader finds one QR code, and its link is the view that was drawn."""
+    from geo.view import parse_query
+
+    told, sheet = composed(name)
+    image = Image.open(io.BytesIO(sheet.save("png"))).convert("L")
+    assert image.size == (1920, 1080)
+    codes = zxingcpp.read_barcodes(np.asarray(image))
+    assert [code.text for code in codes] == [told.link]
+    view, ignored = parse_query(told.link.removeprefix(f"{URL}/"))
+    assert (view, ignored) == (parse_query(VIEWS[name])[0], ())
+
+
+def test_without_an_address_there_is_no_code(dataset):
+    """A link that leads nowhere is not printed."""
+    from geo.view import View
+    from layers.picture.draw import picture
+
+    image = Image.open(io.BytesIO(picture(dataset, View(), kind="png"))).convert("L")
+    assert zxingcpp.read_barcodes(np.asarray(image)) == []
+
+
+@pytest.mark.parametrize("name", ["one category", "English"])
+def test_the_pdf_embeds_its_fonts(composed, name: str, tmp_path: Path):
+    """Text is text in a TrueType subset of our own face: no outlines, no font of the reader's machine."""
+    content = composed(name)[1].save("pdf")
+    assert b"/FontFile2" in content
+    assert b"/Type3" not in content
+    if shutil.which("pdffonts") is None:
+        pytest.skip("pdffonts (poppler-utils) is not installed")
+    (tmp_path / "slide.pdf").write_bytes(content)
+    listed = subprocess.run(
+        ["pdffonts", str(tmp_path / "slide.pdf")], capture_output=True, check=True, text=True
+    ).stdout.splitlines()[2:]
+    assert listed
+    assert all(re.search(r"NotoSansSC\S*\s+CID TrueType\s+Identity-H\s+yes yes yes", line) for line in listed)
+
+
+def test_the_svg_needs_no_font(composed):
+    """All text is outlines, nothing is loaded, nothing runs."""
+    content = composed("one town")[1].save("svg").decode()
+    assert "<text" not in content
+    assert "<script" not in content
+    assert re.findall(r'(?:href|src)="(?!#)[^"]*"', content) == []
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
+def test_the_same_view_gives_the_same_bytes(dataset, kind: str):
+    """Nothing of the hour or of chance is in a picture."""
+    from geo.view import parse_query
+    from layers.picture.draw import picture
+
+    view, _ = parse_query("town=changan&cat=rail")
+    assert picture(dataset, view, kind=kind, url=URL) == picture(dataset, view, kind=kind, url=URL)
+
+
+def test_paper_is_a4_landscape(dataset):
+    """The page of the PDF has the size of the paper, in points."""
+    from geo.view import View
+    from layers.picture.draw import picture
+
+    content = picture(dataset, View(), kind="pdf", size="a4")
+    width, height = map(float, re.search(rb"/MediaBox \[ ?0 0 ([\d.]+) ([\d.]+)", content).groups())
+    assert (width, height) == pytest.approx((841.9, 595.3), abs=0.7)
+
+
+def test_an_unknown_kind_or_size_raises(dataset):
+    """A wrong call is told."""
+    from geo.view import View
+    from layers.picture.draw import picture
+
+    with pytest.raises(ValueError, match="expected in"):
+        picture(dataset, View(), kind="gif")
+    with pytest.raises(ValueError, match="expected in"):
+        picture(dataset, View(), kind="png", size="a0")
+
+
+def test_text_of_a_link_is_no_formula(dataset):
+    """Signs that typesetting could act on are shown as they are, or not at all."""
+    from geo.view import View
+    from layers.picture.draw import compose
+    from layers.picture.layout import LAYOUTS
+    from layers.picture.scene import scene
+
+    told = scene(dataset, View(text=r"$\frac{1}{0}$ {{7*7}} <b>"), url=URL)
+    sheet = compose(told, LAYOUTS["slide"])
+    sheet.save("png")
+    shown = "".join(artist.get_text().replace(" ", "") for artist, _ in sheet.texts)
+    assert r"“$\frac{1}{0}${{7*7}}<b>”" in shown
+
+
+def test_a_search_text_without_glyphs_is_named_in_other_words(dataset):
+    """Whatever a stranger writes into a link, no box and no gap is drawn for it."""
+    from geo.view import View
+    from layers.picture.draw import compose
+    from layers.picture.layout import LAYOUTS
+    from layers.picture.scene import scene
+
+    told = scene(dataset, View(text="🀄𠀀ᚠ"), url="")
+    assert compose(told, LAYOUTS["slide"]).lost == set()
+    assert told.title.startswith("搜索结果")
+
+
+def test_a_missing_project_is_left_out(dataset):
+    """A link to a project that is gone shows the rest of the view."""
+    from geo.view import View
+    from layers.picture.scene import scene
+
+    told = scene(dataset, View(project="gone", categories=("rail",)), url=URL)
+    assert told.selected is None
+    assert told.link == f"{URL}/?cat=rail"
+    assert len(told.shown) == 7
+
+
+def test_pictures_keep_the_settings_that_their_text_needs():
+    """Formulas off, outlines in SVG, TrueType in PDF, whoever imported matplotlib before."""
+    import layers.picture.sheet  # noqa: F401 - sets them
+
+    wanted = {"text.parse_math": False, "svg.fonttype": "path", "pdf.fonttype": 42}
+    assert {key: mpl.rcParams[key] for key in wanted} == wanted
