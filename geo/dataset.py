@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -146,16 +148,17 @@ def _projects(
     rows: pd.DataFrame, *, sites: gpd.GeoDataFrame, events: pd.DataFrame, year: str
 ) -> gpd.GeoDataFrame:
     """Add what is computed: certainty, accuracy, geometry, due, status now, kept."""
+    # Gathered once: to look a project's rows up in the frames costs more than all else from 1,000 projects.
+    parts, happened = _by_project(sites), _by_project(events)
     records = []
     for row in rows.to_dict("records"):
-        parts = sites[sites["project_id"] == row["id"]]
-        own = events[events["project_id"] == row["id"]]
+        own = happened.get(str(row["id"]), [])
         record: dict[str, object] = {str(key): value for key, value in row.items()}
         record |= {name: [part for part in str(row[name]).split(";") if part] for name in _LISTS}
         record["towns_in_order"] = row["towns_in_order"] == "yes"
         due = f"{year}-12-31" if row["promised"] else None
         record["due"] = due
-        record |= _place(parts, has_towns=bool(record["towns"]))
+        record |= _place(parts.get(str(row["id"]), []), has_towns=bool(record["towns"]))
         now = status_now(own)
         record["status"] = now.pop("status")
         record |= {f"status_{key}": value for key, value in now.items()}
@@ -165,16 +168,24 @@ def _projects(
     return gpd.GeoDataFrame(pd.DataFrame(records), geometry="geometry", crs=DEGREES)
 
 
-def _place(parts: gpd.GeoDataFrame, *, has_towns: bool) -> dict[str, object]:
+def _by_project(frame: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of each project, in the order of the file."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in frame.to_dict("records"):
+        found.setdefault(str(row["project_id"]), []).append({str(key): value for key, value in row.items()})
+    return found
+
+
+def _place(parts: Sequence[Mapping[str, Any]], *, has_towns: bool) -> dict[str, object]:
     """Return certainty (the least sure part's), accuracy in metres (the largest) and geometry."""
-    if parts.empty:
+    if not parts:
         sure = Certainty.TOWN if has_towns else Certainty.NONE
         return {"certainty": sure.value, "accuracy_m": float("nan"), "geometry": None}
-    shapes = list(parts.geometry)
-    accuracy = parts["accuracy_m"].max()
+    shapes = [part["geometry"] for part in parts]
+    known = [float(part["accuracy_m"]) for part in parts if not math.isnan(part["accuracy_m"])]
     return {
-        "certainty": max(parts["certainty"], key=lambda value: _SURE[str(value)]),
-        "accuracy_m": float(accuracy),
+        "certainty": max((str(part["certainty"]) for part in parts), key=_SURE.__getitem__),
+        "accuracy_m": max(known, default=float("nan")),
         "geometry": shapes[0] if len(shapes) == 1 else shapely.GeometryCollection(shapes),
     }
 

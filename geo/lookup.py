@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from weakref import WeakKeyDictionary
 
+import numpy as np
 from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from geo.dataset import Dataset
 from i18n import LANGUAGES
@@ -48,8 +50,82 @@ class _Entry:
 
 # What stands around a project counts, but below its own names.
 _AROUND = 0.9
+_Scores = Mapping[int, float]  # by the number of a form
 
-_projects: WeakKeyDictionary[Dataset, tuple[_Entry, ...]] = WeakKeyDictionary()
+
+class _Shelf:
+    """The forms of many entries, each once, in one text that is looked through in one go."""
+
+    def __init__(self, entries: Sequence[_Entry]) -> None:
+        self.ids = tuple(entry.id for entry in entries)
+        self.forms = tuple(dict.fromkeys(chain.from_iterable((*e.forms, *e.around) for e in entries)))
+        self._number = {form: number for number, form in enumerate(self.forms)}
+        self._text = "\n" + "\n".join(self.forms) + "\n"
+        self._starts = np.cumsum([1, *(len(form) + 1 for form in self.forms)])
+        self._own = self._holders(entry.forms for entry in entries)
+        self._around = self._holders(entry.around for entry in entries)
+
+    def _holders(self, sets: Iterable[frozenset[str]]) -> tuple[tuple[int, ...], ...]:
+        """Return the entries that have each form."""
+        found: list[list[int]] = [[] for _ in self.forms]
+        for entry, forms in enumerate(sets):
+            for form in forms:
+                found[self._number[form]].append(entry)
+        return tuple(map(tuple, found))
+
+    def exact(self, query: str) -> _Scores:
+        """Return how well each form holds a folded query as it is written: 100 the whole of it.
+
+        A number is not cut in two: line 1 is not in line 11.
+        """
+        alone = len(query) == 1 and query.isascii()
+        scores: dict[int, float] = {}
+        for place in self._places("\n" + query if alone else query):
+            number = int(np.searchsorted(self._starts, place + alone, side="right")) - 1
+            starts = self.forms[number].startswith(query)
+            if alone or self._is_whole(query, place):
+                scores[number] = 96.0 if starts else 92.0
+        if query in self._number:
+            scores[self._number[query]] = 100.0
+        return scores
+
+    def _places(self, query: str) -> Iterator[int]:
+        place = self._text.find(query)
+        while place >= 0:
+            yield place
+            place = self._text.find(query, place + 1)
+
+    def _is_whole(self, query: str, place: int) -> bool:
+        before, after = self._text[place - 1], self._text[place + len(query)]
+        return not (query[0].isdigit() and before.isdigit()) and not (query[-1].isdigit() and after.isdigit())
+
+    def typo(self, query: str) -> _Scores:
+        """Return how near each form is to a folded query of at least four letters; far ones are left out."""
+        if len(query) < 4 or not self.forms:
+            return {}
+        ratio = 0.9 * process.cdist([query], self.forms, scorer=fuzz.ratio, score_cutoff=_TYPO)[0]
+        # The shorter one is looked for in the longer: never a name in a query.
+        longer = [number for number, form in enumerate(self.forms) if len(form) > len(query)]
+        if longer:
+            some = [self.forms[number] for number in longer]
+            part = 0.85 * process.cdist([query], some, scorer=fuzz.partial_ratio, score_cutoff=80)[0]
+            ratio[longer] = np.maximum(ratio[longer], part)
+        near = np.flatnonzero(ratio >= _TYPO * 0.9 - 1e-4)  # rapidfuzz answers in single precision
+        return {int(number): float(ratio[number]) for number in near}
+
+    def entries(self, scores: _Scores) -> tuple[np.ndarray, np.ndarray]:
+        """Return the best score of each entry: by its own forms, and by those around it."""
+        own, around = np.zeros(len(self.ids)), np.zeros(len(self.ids))
+        for best, holders in ((own, self._own), (around, self._around)):
+            for number, score in scores.items():
+                for entry in holders[number]:
+                    best[entry] = max(best[entry], score)
+        return own, around
+
+
+# The columns of `projects` that a search reads.
+_READ = ["id", "name_zh", "name_en", "label_zh", "mention", "aliases", "towns", "category"]
+_projects: WeakKeyDictionary[Dataset, _Shelf] = WeakKeyDictionary()
 
 
 @lru_cache(maxsize=1)
@@ -59,24 +135,39 @@ def _simplifier() -> OpenCC:
 
 def _fold(text: str) -> str:
     """Return text as it is compared: simplified, NFKC, lower case, letters and digits only."""
-    plain = unicodedata.normalize("NFKD", _simplifier().convert(text[:_LONGEST]))
+    cut = text[:_LONGEST]
+    if cut.isascii():
+        return _NO_LETTER.sub("", cut.casefold())
+    plain = unicodedata.normalize("NFKD", _simplifier().convert(cut))
     kept = "".join(char for char in plain if not unicodedata.combining(char)).casefold()
-    return re.sub(r"[\W_]+", "", kept)
+    return _NO_LETTER.sub("", kept)
 
 
-def spellings(names: Iterable[str]) -> frozenset[str]:
-    """Return how some names may be typed, folded: as written, in pinyin, by initials of pinyin or words."""
-    forms = set()
-    for name in names:
-        forms |= {_fold(name), _fold("".join(lazy_pinyin(name)))}
-        forms.add(_fold("".join(lazy_pinyin(name, style=Style.FIRST_LETTER))))
-        words = re.findall(r"[A-Za-z0-9]+", name)
-        if len(words) > 1:
-            forms.add(_fold("".join(word[0] for word in words)))
+_NO_LETTER = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[A-Za-z0-9]+")
+
+
+@lru_cache(maxsize=4096)
+def _one_name(name: str) -> frozenset[str]:
+    """Return all spellings of a name: folded, pinyin, initials of pinyin and of English words."""
+    forms = {_fold(name)}
+    if not name.isascii():
+        # One look-up for both: what is no Chinese comes marked, and keeps all its letters.
+        syllables = lazy_pinyin(name, errors=lambda chunk: "\0" + chunk)
+        forms.add(_fold("".join(part.removeprefix("\0") for part in syllables)))
+        forms.add(_fold("".join(part[1:] if part.startswith("\0") else part[:1] for part in syllables)))
+    words = _WORD.findall(name)
+    if len(words) > 1:
+        forms.add(_fold("".join(word[0] for word in words)))
     return frozenset(form for form in forms if form)
 
 
-def _index(dataset: Dataset) -> tuple[_Entry, ...]:
+def spellings(names: Iterable[str]) -> frozenset[str]:
+    ""x""
+    return frozenset().union(*map(_one_name, names))
+
+
+def _index(dataset: Dataset) -> _Shelf:
     known = _projects.get(dataset)
     if known is None:
         towns = {
@@ -86,60 +177,27 @@ def _index(dataset: Dataset) -> tuple[_Entry, ...]:
         stops: dict[str, list[str]] = {}
         for row in dataset.stations.to_dict("records"):
             stops.setdefault(row["project_id"], []).extend((row["name_zh"], row["name_en"]))
-        known = tuple(
-            _Entry(
-                id=row["id"],
-                forms=spellings(
-                    [row["name_zh"], row["name_en"], row["label_zh"], row["mention"], *row["aliases"]]
-                ),
-                around=spellings(
-                    [name for town in row["towns"] for name in towns.get(town, [])]
-                    + stops.get(row["id"], [])
-                    + [word(f"category.{row['category']}", lang) for lang in LANGUAGES]
-                ),
-            )
-            for row in dataset.projects.to_dict("records")
+        known = _Shelf(
+            [
+                _Entry(
+                    id=row["id"],
+                    forms=spellings(
+                        [row["name_zh"], row["name_en"], row["label_zh"], row["mention"], *row["aliases"]]
+                    ),
+                    around=spellings(
+                        [name for town in row["towns"] for name in towns.get(town, [])]
+                        + stops.get(row["id"], [])
+                        + [word(f"category.{row['category']}", lang) for lang in LANGUAGES]
+                    ),
+                )
+                for row in dataset.projects[_READ].to_dict("records")
+            ]
         )
         _projects[dataset] = known
     return known
 
 
-def _holds(form: str, query: str) -> bool:
-    """Say whether a form holds a query, not cutting a number in two: line 1 is not in line 11."""
-    start = form.find(query)
-    while start >= 0:
-        before, after = form[start - 1 : start], form[start + len(query) : start + len(query) + 1]
-        if not (query[0].isdigit() and before.isdigit()) and not (query[-1].isdigit() and after.isdigit()):
-            return True
-        start = form.find(query, start + 1)
-    return False
-
-
-def _exact(query: str, forms: frozenset[str]) -> float:
-    """Return how well an entry holds a folded query as it is written: 0 not at all, 100 the whole."""
-    if query in forms:
-        return 100.0
-    if len(query) == 1 and query.isascii():
-        return 96.0 if any(form.startswith(query) for form in forms) else 0.0
-    held = [form for form in forms if _holds(form, query)]
-    if any(form.startswith(query) for form in held):
-        return 96.0
-    return 92.0 if held else 0.0
-
-
-def _typo(query: str, forms: frozenset[str]) -> float:
-    """Return how near a folded query of at least four letters is to an entry, 0 if it is far."""
-    if len(query) < 4:
-        return 0.0
-    best = 0.0
-    for form in forms:
-        best = max(best, 0.9 * fuzz.ratio(query, form))
-        if len(query) < len(form):  # the shorter one is looked for in the longer: never a name in a query
-            best = max(best, 0.85 * fuzz.partial_ratio(query, form, score_cutoff=80))
-    return best if best >= _TYPO * 0.9 else 0.0
-
-
-def _ranked(asked: str, entries: Sequence[_Entry]) -> list[int]:
+def _ranked(asked: str, shelf: _Shelf) -> list[int]:
     """Return the numbers of the entries that a text means, best first.
 
     All that hold it as it is written; if none does, all that hold each of its words; and only then
@@ -149,21 +207,21 @@ def _ranked(asked: str, entries: Sequence[_Entry]) -> list[int]:
     words = [folded for word in asked[:_LONGEST].split() if (folded := _fold(word))]
     if not whole:
         return []
-    for score, queries in ((_exact, [whole]), (_exact, words), (_typo, [whole]), (_typo_or_exact, words)):
-        scored = []
-        for number, entry in enumerate(entries):
-            lowest = min(
-                max(score(query, entry.forms), _AROUND * score(query, entry.around)) for query in queries
-            )
-            if lowest:
-                scored.append((-lowest, number))
-        if scored:
-            return [number for _, number in sorted(scored)]
+    for may_err, queries in ((False, [whole]), (False, words), (True, [whole]), (True, words)):
+        lowest = np.min([_scored(query, shelf, may_err=may_err) for query in queries], axis=0)
+        found = np.flatnonzero(lowest)
+        if len(found):
+            return [int(number) for number in found[np.argsort(-lowest[found], kind="stable")]]
     return []
 
 
-def _typo_or_exact(query: str, forms: frozenset[str]) -> float:
-    return _exact(query, forms) or _typo(query, forms)
+def _scored(query: str, shelf: _Shelf, *, may_err: bool) -> np.ndarray:
+    """Return how well each entry holds one folded query, 0 not at all."""
+    own, around = shelf.entries(shelf.exact(query))
+    if may_err:
+        own_near, around_near = shelf.entries(shelf.typo(query))
+        own, around = np.where(own, own, own_near), np.where(around, around, around_near)
+    return np.maximum(own, _AROUND * around)
 
 
 def search(dataset: Dataset, text: str, limit: int = 10) -> list[str]:
@@ -176,8 +234,8 @@ def search(dataset: Dataset, text: str, limit: int = 10) -> list[str]:
     limit
         The most ids that come back.
     """
-    entries = _index(dataset)
-    return [entries[number].id for number in _ranked(text, entries)[:limit]]
+    shelf = _index(dataset)
+    return [shelf.ids[number] for number in _ranked(text, shelf)[:limit]]
 
 
 def spots(dataset: Dataset, text: str, limit: int = 5) -> list[Spot]:
@@ -185,24 +243,25 @@ def spots(dataset: Dataset, text: str, limit: int = 5) -> list[Spot]:
 
     The general word may be left out or written though the name has none: 虎门站, 长安镇, Humen Station.
     """
-    found, entries = _spots(dataset)
+    found, shelf = _spots(dataset)
     bare = _GENERAL.sub("", text[:_LONGEST].strip())
-    numbers = _ranked(text, entries) or _ranked(bare, entries)
+    numbers = _ranked(text, shelf) or _ranked(bare, shelf)
     return [found[number] for number in numbers[:limit]]
 
 
 _GENERAL = re.compile(
     r"(?:火车站|地铁站|站|镇|街道|\s+(?:metro\s+|railway\s+)?station|\s+town)$", re.IGNORECASE
 )
-_starts: WeakKeyDictionary[Dataset, tuple[list[Spot], list[_Entry]]] = WeakKeyDictionary()
+_starts: WeakKeyDictionary[Dataset, tuple[list[Spot], _Shelf]] = WeakKeyDictionary()
 
 
-def _spots(dataset: Dataset) -> tuple[list[Spot], list[_Entry]]:
+def _spots(dataset: Dataset) -> tuple[list[Spot], _Shelf]:
     known = _starts.get(dataset)
     if known is None:
         found = _town_spots(dataset) + _station_spots(dataset)
         names = [[spot.name_zh, spot.name_zh.removesuffix("站"), spot.name_en] for spot in found]
-        known = (found, [_Entry(spot.id, spellings(own)) for spot, own in zip(found, names, strict=True)])
+        entries = [_Entry(spot.id, spellings(own)) for spot, own in zip(found, names, strict=True)]
+        known = (found, _Shelf(entries))
         _starts[dataset] = known
     return known
 

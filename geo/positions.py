@@ -34,15 +34,17 @@ def _bounds(tables: Tables) -> list[Problem]:
     """Each geometry lies on the map and is valid (OGC Simple Features)."""
     found = []
     for table in tables.values():
-        for number, geometry in enumerate(table.geometry, start=1):
-            if geometry is None:
-                continue
-            west, south, east, north = geometry.bounds
-            if not (MAP_BOUNDS.holds(west, south) and MAP_BOUNDS.holds(east, north)):
-                found.append(Problem(table.file, number, "geometry", "bounds", geometry.geom_type))
-            elif not geometry.is_valid:
-                why = shapely.is_valid_reason(geometry)
-                found.append(Problem(table.file, number, "geometry", "invalid", why))
+        shapes = np.array(table.geometry, dtype=object)
+        west, south, east, north = shapely.bounds(shapes).T.reshape(4, -1)
+        inside = (west >= MAP_BOUNDS.west) & (south >= MAP_BOUNDS.south)
+        inside &= (east <= MAP_BOUNDS.east) & (north <= MAP_BOUNDS.north)
+        there = ~shapely.is_missing(shapes)
+        for place in np.flatnonzero(there & ~inside):
+            kind = shapes[place].geom_type
+            found.append(Problem(table.file, int(place) + 1, "geometry", "bounds", kind))
+        for place in np.flatnonzero(there & inside & ~shapely.is_valid(shapes)):
+            why = shapely.is_valid_reason(shapes[place])
+            found.append(Problem(table.file, int(place) + 1, "geometry", "invalid", why))
     return found
 
 
@@ -92,9 +94,9 @@ def _town_shapes(tables: Tables) -> dict[str, Any]:
 def _sites(tables: Tables) -> list[Problem]:
     """A site is of a placed project, lies in one of its towns, and says how sure it is."""
     projects = {cells["id"]: cells for _, cells in rows(tables["projects"])}
-    towns, table = _town_shapes(tables), tables["sites"]
+    table = tables["sites"]
     found = []
-    for (row, cells), geometry in zip(rows(table), _metres(table), strict=False):
+    for (row, cells), geometry in zip(rows(table), table.geometry, strict=False):
         project = projects.get(cells["project_id"])
         accuracy, moved = as_float(cells["accuracy_m"]), as_float(cells["displaced_m"])
         if cells["certainty"] in {Certainty.TOWN, Certainty.NONE}:
@@ -105,17 +107,40 @@ def _sites(tables: Tables) -> list[Problem]:
             found.append(
                 Problem(table.file, row, "displaced_m", "below", cells["displaced_m"], cells["accuracy_m"])
             )
-        if project is None:
-            continue
-        if project["located"] != Located.PLACED:
+        if project is not None and project["located"] != Located.PLACED:
             found.append(Problem(table.file, row, "project_id", "unplaced", cells["project_id"]))
-        own = [towns[town] for town in project["towns"].split(";") if town in towns]
-        if geometry is not None and own:
-            off = min(geometry.distance(town) for town in own) - (accuracy or 0.0)
-            if off > 0:
-                found.append(
-                    Problem(table.file, row, "geometry", "away", cells["project_id"], project["towns"])
-                )
+    return found + _away(tables)
+
+
+def _away(tables: Tables) -> list[Problem]:
+    """A site lies in one of its project's towns, or as near as it is sure."""
+    towns, table = _town_shapes(tables), tables["sites"]
+    named = dict(zip(tables["projects"].frame["id"], tables["projects"].frame["towns"], strict=True))
+    sites = _metres(table)
+    # One pair a site and town, all measured in two calls: in a loop this took half of a check of 10,000.
+    pairs = [
+        (place, towns[town])
+        for place, project in enumerate(table.frame["project_id"])
+        if place < len(sites) and sites[place] is not None
+        for town in str(named.get(project, "")).split(";")
+        if town in towns
+    ]
+    if not pairs:
+        return []
+    places = np.array([place for place, _ in pairs])
+    shapes, areas = np.array(sites, dtype=object)[places], np.array([area for _, area in pairs], dtype=object)
+    shapely.prepare(areas)
+    off = np.zeros(len(pairs))
+    apart = ~shapely.intersects(areas, shapes)
+    off[apart] = shapely.distance(areas[apart], shapes[apart])
+    nearest = np.full(len(sites), np.inf)
+    np.minimum.at(nearest, places, off)
+    found = []
+    sure = np.array([as_float(value) or 0.0 for value in table.frame["accuracy_m"]])[: len(sites)]
+    for place in np.flatnonzero(np.isfinite(nearest) & (nearest > sure)):
+        project = str(table.frame["project_id"].iloc[place])
+        row = int(place) + table.first_row
+        found.append(Problem(table.file, row, "geometry", "away", project, str(named[project])))
     return found
 
 

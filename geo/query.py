@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from geo.crs import METRES, to_metres
@@ -45,23 +43,63 @@ _COLUMNS: Mapping[str, str] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Where each value stands, gathered once a dataset: rows of `projects` by field and value.
+
+    Asked with an index, a question costs what it finds; without one, the length of the table.
+    """
+
+    rows: Mapping[str, Mapping[str, np.ndarray]]
+    place: Mapping[str, int]
+
+
+_indexes: WeakKeyDictionary[Dataset, _Index] = WeakKeyDictionary()
+
+
+def _index(dataset: Dataset) -> _Index:
+    known = _indexes.get(dataset)
+    if known is None:
+        projects = dataset.projects
+        fields = {field: _places([value] for value in projects[column]) for field, column in _COLUMNS.items()}
+        fields["towns"] = _places(projects["towns"])
+        known = _Index(rows=fields, place={str(name): row for row, name in enumerate(projects["id"])})
+        _indexes[dataset] = known
+    return known
+
+
+def _places(cells: Iterable[Sequence[str]]) -> dict[str, np.ndarray]:
+    """Return the rows that hold each value, in order."""
+    found: dict[str, list[int]] = {}
+    for row, values in enumerate(cells):
+        for value in values:
+            found.setdefault(str(value), []).append(row)
+    return {value: np.array(rows, dtype=np.intp) for value, rows in found.items()}
+
+
 def _masks(dataset: Dataset, filters: Filters) -> dict[str, np.ndarray]:
     """Return which rows of `projects` pass each field that asks something, by field."""
-    projects = dataset.projects
+    index = _index(dataset)
     masks: dict[str, np.ndarray] = {}
-    for field, column in _COLUMNS.items():
-        chosen = getattr(filters, field)
+    for field in (*_COLUMNS, "towns"):
+        chosen = [index.rows[field].get(str(value)) for value in getattr(filters, field)]
         if chosen:
-            masks[field] = projects[column].isin([str(value) for value in chosen]).to_numpy()
-    if filters.towns:
-        wanted = set(filters.towns)
-        masks["towns"] = np.array([not wanted.isdisjoint(towns) for towns in projects["towns"]], dtype=bool)
+            masks[field] = _mask(len(dataset.projects), *(rows for rows in chosen if rows is not None))
     if filters.text:
         from geo.lookup import search  # noqa: PLC0415 - opencc and pypinyin only when text is asked for
 
-        found = set(search(dataset, filters.text, limit=len(projects)))
-        masks["text"] = projects["id"].isin(found).to_numpy()
+        found = search(dataset, filters.text, limit=len(dataset.projects))
+        masks["text"] = _mask(
+            len(dataset.projects), np.array([index.place[name] for name in found], dtype=np.intp)
+        )
     return masks
+
+
+def _mask(length: int, *rows: np.ndarray) -> np.ndarray:
+    mask = np.zeros(length, dtype=bool)
+    for some in rows:
+        mask[some] = True
+    return mask
 
 
 def _all(masks: Mapping[str, np.ndarray], *, rows: int, but: str = "") -> np.ndarray:
@@ -75,7 +113,10 @@ def _all(masks: Mapping[str, np.ndarray], *, rows: int, but: str = "") -> np.nda
 
 def select(dataset: Dataset, filters: Filters) -> gpd.GeoDataFrame:
     """Return the projects that pass, in the report's order, with the columns and CRS of `projects`."""
-    return dataset.projects[_all(_masks(dataset, filters), rows=len(dataset.projects))]
+    masks = _masks(dataset, filters)
+    if not masks:
+        return dataset.projects.copy(deep=False)  # pandas copies on write, so this shares the rows
+    return dataset.projects.take(np.flatnonzero(_all(masks, rows=len(dataset.projects))))
 
 
 def facets(dataset: Dataset, filters: Filters) -> dict[str, dict[str, int]]:
@@ -86,22 +127,23 @@ def facets(dataset: Dataset, filters: Filters) -> dict[str, dict[str, int]]:
     dict
         By field of :class:`Filters`, then by value: each value of a closed list is there, 0 included.
     """
-    counts: dict[str, dict[str, int]] = {}
-    lists = {
+    lists: dict[str, Iterable[str]] = {
         "categories": Category,
         "stages": Stage,
         "statuses": Status,
         "kept": Kept,
         "certainty": Certainty,
+        "towns": dataset.towns["id"],
     }
-    projects, masks = dataset.projects, _masks(dataset, filters)
+    index, masks = _index(dataset), _masks(dataset, filters)
+    counts: dict[str, dict[str, int]] = {}
     for field, members in lists.items():
-        passed = _all(masks, rows=len(projects), but=field)
-        found = Counter(projects[_COLUMNS[field]].to_numpy()[passed])
-        counts[field] = {member.value: found[member.value] for member in members}
-    passed = _all(masks, rows=len(projects), but="towns")
-    found = Counter(town for towns in projects["towns"].to_numpy()[passed] for town in towns)
-    counts["towns"] = {str(town): found[town] for town in dataset.towns["id"]}
+        passed = _all(masks, rows=len(dataset.projects), but=field)
+        rows = index.rows[field]
+        counts[field] = {
+            str(member): int(passed[rows[str(member)]].sum()) if str(member) in rows else 0
+            for member in members
+        }
     return counts
 
 
@@ -118,9 +160,11 @@ def _check_place(lon: float, lat: float, radius_m: float) -> None:
 class _Metric:
     """A dataset's sites and towns in EPSG:4547, projected once."""
 
-    owner: np.ndarray
+    owner: np.ndarray  # the row of `projects` that each site is of
     sites: np.ndarray
+    tree: shapely.STRtree
     accuracy_m: np.ndarray
+    sited: np.ndarray  # whether each row of `projects` has a site
     towns: np.ndarray
 
 
@@ -130,15 +174,41 @@ _metric: WeakKeyDictionary[Dataset, _Metric] = WeakKeyDictionary()
 def _in_metres(dataset: Dataset) -> _Metric:
     known = _metric.get(dataset)
     if known is None:
-        sites = dataset.sites
+        sites, place = dataset.sites, _index(dataset).place
+        owner = np.array([place[name] for name in sites["project_id"]], dtype=np.intp)
+        shapes = np.asarray(sites.geometry.to_crs(METRES))
         known = _Metric(
-            owner=sites["project_id"].to_numpy(),
-            sites=np.asarray(sites.geometry.to_crs(METRES)),
+            owner=owner,
+            sites=shapes,
+            tree=shapely.STRtree(shapes),
             accuracy_m=sites["accuracy_m"].fillna(0.0).to_numpy(dtype=float),
+            sited=_mask(len(dataset.projects), owner),
             towns=np.asarray(dataset.towns.geometry.to_crs(METRES)),
         )
         _metric[dataset] = known
     return known
+
+
+def _groups(
+    dataset: Dataset, point: shapely.Point, radius_m: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the rows of `projects` within a circle, each one's metres (NaN: only a town) and group."""
+    metric, index = _in_metres(dataset), _index(dataset)
+    # The nearest part of a project that is found lies within the radius and the largest accuracy.
+    widest = radius_m + float(metric.accuracy_m.max(initial=0.0))
+    parts = metric.tree.query(point, predicate="dwithin", distance=widest)
+    distance, accuracy = shapely.distance(metric.sites[parts], point), metric.accuracy_m[parts]
+    rows, place = np.unique(metric.owner[parts], return_inverse=True)
+    metres = np.full(len(rows), np.inf)
+    np.minimum.at(metres, place, distance)
+    surely = _mask(len(rows), place[distance + accuracy <= radius_m])
+    maybe = _mask(len(rows), place[distance - accuracy <= radius_m])
+    touched = dataset.towns["id"][shapely.distance(metric.towns, point) <= radius_m]
+    known = [index.rows["towns"][str(town)] for town in touched if str(town) in index.rows["towns"]]
+    in_town = np.flatnonzero(_mask(len(dataset.projects), *known) & ~metric.sited)
+    group = np.concatenate([np.where(surely, "in", "maybe")[surely | maybe], np.full(len(in_town), "town")])
+    found = np.concatenate([rows[surely | maybe], in_town])
+    return found, np.concatenate([metres[surely | maybe], np.full(len(in_town), np.nan)]), group
 
 
 def near(dataset: Dataset, *, lon: float, lat: float, radius_m: float) -> gpd.GeoDataFrame:
@@ -172,27 +242,11 @@ def near(dataset: Dataset, *, lon: float, lat: float, radius_m: float) -> gpd.Ge
     Distances are planar in EPSG:4547, at most 29 ppm from the ellipsoid within the city.
     """
     _check_place(lon, lat, radius_m)
-    point, metric = shapely.Point(to_metres(lon, lat)), _in_metres(dataset)
-    projects = dataset.projects
-    distance = shapely.distance(metric.sites, point)
-    parts = pd.DataFrame(
-        {
-            "nearest": distance,
-            "surely": distance + metric.accuracy_m <= radius_m,
-            "maybe": distance - metric.accuracy_m <= radius_m,
-        }
-    ).groupby(metric.owner)
-    known = parts.agg({"nearest": "min", "surely": "any", "maybe": "any"}).reindex(projects["id"])
-    touched = set(dataset.towns["id"][shapely.distance(metric.towns, point) <= radius_m])
-    in_town = np.array([not touched.isdisjoint(towns) for towns in projects["towns"]], dtype=bool)
-    by_town = known["nearest"].isna().to_numpy() & in_town
-    group = np.select(
-        [known["surely"].eq(True), known["maybe"].eq(True), by_town],  # noqa: FBT003 - NaN where no site is
-        ["in", "maybe", "town"],
-        default="",
-    )
-    found = projects.assign(distance_m=known["nearest"].to_numpy(dtype=float), group=group)[group != ""]
-    return gpd.GeoDataFrame(found.sort_values("distance_m", kind="stable", na_position="last"))
+    rows, metres, group = _groups(dataset, shapely.Point(to_metres(lon, lat)), radius_m)
+    # Rows come in the report's order: a stable sort keeps it among equals, and NaN goes last.
+    order = np.argsort(metres, kind="stable")
+    found = dataset.projects.take(rows[order])
+    return gpd.GeoDataFrame(found.assign(distance_m=metres[order], group=group[order]))
 
 
 def town_at(dataset: Dataset, *, lon: float, lat: float) -> str | None:

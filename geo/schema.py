@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
 import pandera.pandas as pa
 
 from geo.errors import Problem
@@ -119,7 +120,7 @@ COLUMNS: Mapping[str, Mapping[str, Cell]] = {
     },
     "projects": {
         "id": SLUG,
-        "no": Cell("no", "1 … 36, N1 …", lambda value: bool(re.fullmatch(r"N?[1-9][0-9]{0,3}", value))),
+        "no": Cell("no", "1 … 36, N1 …", lambda value: bool(re.fullmatch(r"N?[1-9][0-9]{0,5}", value))),
         "ref": REF,
         "mention": ZH,
         "name_zh": ZH,
@@ -327,14 +328,22 @@ def _report(table: Table) -> list[Problem]:
     return found
 
 
+def _each_value_once(rule: Cell) -> Callable[[pd.Series], pd.Series]:
+    """Return a rule as a test of a column: most columns hold few values, each in many rows."""
+
+    def holds(column: pd.Series) -> pd.Series:
+        known = {value: rule.holds(value) for value in column.unique()}
+        return column.map(known).astype(bool)
+
+    return holds
+
+
 @cache
 def _frame_schema(name: str) -> pa.DataFrameSchema:
     unique = _UNIQUE.get(name, ())
     return pa.DataFrameSchema(
         {
-            column: pa.Column(
-                str, pa.Check(rule.holds, element_wise=True, error=column), unique=column in unique
-            )
+            column: pa.Column(str, pa.Check(_each_value_once(rule), error=column), unique=column in unique)
             for column, rule in COLUMNS[name].items()
         }
     )

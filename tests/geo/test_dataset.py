@@ -130,15 +130,15 @@ def test_each_outcome_has_its_event_and_source(dataset):
 def test_kept_follows_from_the_promised_kind_and_the_day(dataset, event, day, outcome):
     """By the last day is kept, after it late, news is neither, and silence is unknown."""
     events = dataset.events.iloc[:1].assign(event=event, date=day)
-    assert kept_of(promised="works_started", due="2024-12-31", events=events).kept == outcome
+    assert kept_of(promised="works_started", due="2024-12-31", events=events.to_dict("records")).kept == outcome
 
 
 def test_no_promised_year_is_open_whatever_has_happened(dataset):
     """Without a promised kind there is nothing to keep."""
-    assert kept_of(promised="", due=None, events=dataset.events).kept == "open"
+    assert kept_of(promised="", due=None, events=dataset.events.to_dict("records")).kept == "open"
 
 
 def test_status_now_takes_a_whole_year_as_its_end(dataset):
     """A fact of "2024" is later than one of 31 January 2024."""
     rows = dataset.events.iloc[[0, 0]].assign(date=["2024", "2024-01-31"], status=["building", "planned"])
-    assert status_now(rows)["date"] == "2024"
+    assert status_now(rows.to_dict("records"))["date"] == "2024"
