@@ -13,6 +13,7 @@ import csv
 import json
 import math
 import random
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -253,11 +254,15 @@ def _sources(world: World, rows: Sequence[Row], dice: random.Random) -> list[Row
 
 
 def _cited(sources: Sequence[Row], rows: Sequence[Row], folder: Path) -> list[Row]:
-    """Return the sources that something still names: ours are left over where made-up ones took their place."""
+    """Return the sources that something names: where made-up ones took their place, ours are left over."""
     named = {row[column] for row in rows for column in ("source_id", "town_source_id") if column in row}
-    rest = [*folder.glob("*.geojson"), *folder.rglob("basemap/*.geojson"), *folder.rglob("reports/*/*")]
+    rest = [folder / "since.csv", *folder.rglob("*.geojson"), *folder.glob("reports/*/*.csv")]
     other = "".join(path.read_text(encoding="utf-8") for path in rest if path.name != "projects.csv")
-    return [source for source in sources if source["id"] in named or source["id"] in other]
+
+    def is_cited(name: str) -> bool:
+        return name in named or re.search(rf"(?<![a-z0-9-]){name}(?![a-z0-9-])", other) is not None
+
+    return [source for source in sources if is_cited(source["id"])]
 
 
 def write(count: int, folder: Path, *, data: Path = ROOT / "data") -> None:
@@ -282,7 +287,14 @@ def write(count: int, folder: Path, *, data: Path = ROOT / "data") -> None:
     features = {"type": "FeatureCollection", "features": sites}
     (edition / "sites.geojson").write_text(json.dumps(features, ensure_ascii=False), encoding="utf-8")
     _free_stations(folder / "basemap" / "stations.geojson")
+    for name in ("placements.csv", "succession.csv"):  # these name our own projects too
+        _keep_header(folder / name)
     _write(folder / "sources.csv", _cited(sources, [*projects, *events], folder))
+
+
+def _keep_header(path: Path) -> None:
+    header = path.read_text(encoding="utf-8").splitlines()[0]
+    path.write_text(f"{header}\n", encoding="utf-8")
 
 
 def _free_stations(path: Path) -> None:

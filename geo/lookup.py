@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 from opencc import OpenCC
-from pypinyin import Style, lazy_pinyin
+from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz, process
 
 from geo.dataset import Dataset
@@ -163,7 +163,7 @@ def _one_name(name: str) -> frozenset[str]:
 
 
 def spellings(names: Iterable[str]) -> frozenset[str]:
-    ""x""
+    """Return how some names may be typed, folded: as written, in pinyin, by initials of pinyin or words."""
     return frozenset().union(*map(_one_name, names))
 
 
@@ -221,7 +221,8 @@ def _scored(query: str, shelf: _Shelf, *, may_err: bool) -> np.ndarray:
     if may_err:
         own_near, around_near = shelf.entries(shelf.typo(query))
         own, around = np.where(own, own, own_near), np.where(around, around, around_near)
-    return np.maximum(own, _AROUND * around)
+    best: np.ndarray = np.maximum(own, _AROUND * around)
+    return best
 
 
 def search(dataset: Dataset, text: str, limit: int = 10) -> list[str]:

@@ -129,8 +129,8 @@ def test_each_outcome_has_its_event_and_source(dataset):
 )
 def test_kept_follows_from_the_promised_kind_and_the_day(dataset, event, day, outcome):
     """By the last day is kept, after it late, news is neither, and silence is unknown."""
-    events = dataset.events.iloc[:1].assign(event=event, date=day)
-    assert kept_of(promised="works_started", due="2024-12-31", events=events.to_dict("records")).kept == outcome
+    events = dataset.events.iloc[:1].assign(event=event, date=day).to_dict("records")
+    assert kept_of(promised="works_started", due="2024-12-31", events=events).kept == outcome
 
 
 def test_no_promised_year_is_open_whatever_has_happened(dataset):
