@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Collection, Mapping
 
-from geo.places import MAP_BOUNDS
+from geo.places import MAP_BOUNDS, nearest_report
 from geo.spelling import (
     DEFAULTS,
     PARAMETER_ALIASES,
@@ -159,8 +159,17 @@ class Link:
         return self.many(found, "town", self.towns)
 
     def report(self, found: Mapping[str, list[str]]) -> str:
-        """Return the edition, the default one if it is unknown."""
-        return self.choice(found, "y", self.editions) or str(DEFAULTS["report"])
+        """Return the edition; for a year without one the nearest, and a word that it is another."""
+        value = self.one(found, "y")
+        default = str(DEFAULTS["report"])
+        if value is None:
+            return default
+        folded = value.strip().lower()
+        if folded in self.editions or (not self.editions and is_slug(folded)):
+            return folded
+        nearest = nearest_report(folded, self.editions)
+        self.ignore("y", value, Reason.UNKNOWN_VALUE, nearest)
+        return nearest or default
 
     def slug(self, found: Mapping[str, list[str]], name: str) -> str | None:
         """Return an id that is well formed; whether it exists is for the caller to see."""

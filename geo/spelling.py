@@ -90,6 +90,11 @@ class Reason(StrEnum):
     TOO_LONG = "too_long"
     NEWER = "newer"
     ALONE = "alone"
+    # Of a project id that was given up, or that only another report names: see `data/succession.csv`.
+    REPLACED = "replaced"
+    SPLIT = "split"
+    RETIRED = "retired"
+    OTHER_REPORT = "other_report"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from geo.places import MAP_BOUNDS
 from geo.vocabulary import Category, Certainty, Kept, Stage, Status
 
 __all__ = [
+    "DEFAULT_REPORT",
     "LANGUAGES",
     "RADIUS_M",
     "STEPS",
@@ -32,6 +33,7 @@ __all__ = [
 ]
 
 LANGUAGES = ("zh", "en")
+# What a link without `y` means, for ever: links of the first edition were made before there was another.
 DEFAULT_REPORT = "2024"
 TEXT_LENGTH = 80
 RADIUS_M = (1_000, 10_000)

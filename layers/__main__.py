@@ -18,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m layers", description="Prepare the map document.")
     commands = parser.add_subparsers(dest="command", required=True)
     build = commands.add_parser("build", help="write the pages and index.json")
-    build.add_argument("--report", default="2024", help="the edition (default 2024)")
+    build.add_argument("--report", default=None, help="one edition (default: all)")
     build.add_argument("--out", type=Path, default=BUILD_FOLDER, help="folder to write to (default build/)")
     export.add(commands)
     chosen = parser.parse_args(arguments)

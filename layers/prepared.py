@@ -16,21 +16,31 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from geo.places import DATA_FOLDER
+from geo.state import DEFAULT_REPORT
+
 __all__ = [
     "BUILD_FOLDER",
+    "BUILD_VARIABLE",
+    "EDITIONS_NAME",
     "INDEX_NAME",
     "REVIEW_NUMBER_VARIABLE",
     "BuildError",
     "Prepared",
     "fingerprint",
     "index",
+    "index_name",
+    "shared",
 ]
 
 ROOT = Path(__file__).parent.parent
-BUILD_FOLDER = ROOT / "build"
+# Another build folder goes with another data folder (`geo.places.DATA_VARIABLE`).
+BUILD_VARIABLE = "DGMAP_BUILD"
+BUILD_FOLDER = Path(os.environ.get(BUILD_VARIABLE) or ROOT / "build").absolute()
 INDEX_NAME = "index.json"
+EDITIONS_NAME = "editions.json"
 REVIEW_NUMBER_VARIABLE = "DGMAP_REVIEW_NUMBER"
-_INPUTS = ("data", "geo", "i18n", "layers", "static/icons", "static/vendor")
+_INPUTS = ("geo", "i18n", "layers", "static/icons", "static/vendor")
 _ENDINGS = frozenset({".csv", ".geojson", ".toml", ".py", ".js", ".css", ".html", ".svg"})
 _TIMEOUT_S = 300
 
@@ -62,24 +72,37 @@ class Prepared:
         return self.folder / str(self.facts["documents"][lang]["file"])
 
 
-def _input_files(root: Path) -> list[Path]:
-    files = [path for name in _INPUTS for path in (root / name).rglob("*") if path.suffix in _ENDINGS]
-    return sorted(path for path in files if "__pycache__" not in path.parts)
+def _input_files(root: Path) -> list[tuple[str, Path]]:
+    """Return each input by its name; the data's is the same wherever their folder lies."""
+    homes = {name: root / name for name in _INPUTS}
+    homes["data"] = DATA_FOLDER if root == ROOT else root / "data"
+    files = [
+        (f"{name}/{path.relative_to(home).as_posix()}", path)
+        for name, home in homes.items()
+        for path in home.rglob("*")
+        if path.suffix in _ENDINGS and "__pycache__" not in path.parts
+    ]
+    return sorted(files)
+
+
+def index_name(edition: str = DEFAULT_REPORT) -> str:
+    """Return the name of an edition's index: ``index.json``, ``index-2025.json``."""
+    return INDEX_NAME if edition == DEFAULT_REPORT else f"index-{edition}.json"
 
 
 def fingerprint(root: Path = ROOT) -> str:
     """Return a hash over the names and bytes of everything that a page is made of."""
     total = hashlib.sha256(os.environ.get(REVIEW_NUMBER_VARIABLE, "").encode())
-    for path in _input_files(root):
-        total.update(path.relative_to(root).as_posix().encode() + b"\0")
+    for name, path in _input_files(root):
+        total.update(name.encode() + b"\0")
         total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
 
 
-def _read(folder: Path) -> Mapping[str, Any] | None:
+def _read(folder: Path, edition: str) -> Mapping[str, Any] | None:
     """Return the index if it and all pages it names are there, else None."""
     try:
-        found: Mapping[str, Any] = json.loads((folder / INDEX_NAME).read_text(encoding="utf-8"))
+        found: Mapping[str, Any] = json.loads((folder / index_name(edition)).read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError):
         return None
     documents = found.get("documents", {})
@@ -94,8 +117,24 @@ def _build(folder: Path) -> str:
     return "" if done.returncode == 0 else (done.stderr or done.stdout or "build failed").strip()
 
 
-def index(folder: Path = BUILD_FOLDER) -> Prepared:
-    """Return the prepared pages, built first if they are missing or stale.
+def shared(folder: Path = BUILD_FOLDER) -> Mapping[str, Any]:
+    """Return what all editions share, as the last build left it.
+
+    Returns
+    -------
+    Mapping
+        ``editions`` (those that passed the checks, oldest first), ``ids`` (each project's names and
+        editions), ``succession`` (the rows of that file). Only the first edition if there was no build.
+    """
+    try:
+        found: Mapping[str, Any] = json.loads((folder / EDITIONS_NAME).read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return {"editions": [DEFAULT_REPORT], "ids": {}, "succession": []}
+    return found
+
+
+def index(folder: Path = BUILD_FOLDER, edition: str = DEFAULT_REPORT) -> Prepared:
+    """Return the prepared pages of an edition, all built first if these are missing or stale.
 
     If the build fails (bad data), the last good pages are returned with ``problem`` set.
 
@@ -104,11 +143,12 @@ def index(folder: Path = BUILD_FOLDER) -> Prepared:
     BuildError
         If the build fails and there are no earlier pages.
     """
-    found = _read(folder)
-    if found is not None and found.get("inputs") == fingerprint():
+    found, inputs = _read(folder, edition), fingerprint()
+    if found is not None and found.get("inputs") == inputs:
         return Prepared(folder, found)
     problem = _build(folder)
-    found = _read(folder)
+    found = _read(folder, edition)
     if found is None:
-        raise BuildError(problem or f"`{folder}` holds no {INDEX_NAME} after the build")
-    return Prepared(folder, found, problem)
+        raise BuildError(problem or f"`{folder}` holds no {index_name(edition)} after the build")
+    # The build may have failed for another edition, which is no problem of this one.
+    return Prepared(folder, found, "" if found.get("inputs") == inputs else problem)

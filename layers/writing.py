@@ -13,11 +13,14 @@ from typing import Any
 import brotli
 
 from geo.dataset import Dataset, load
+from geo.errors import DataError, Problem
+from geo.places import reports
+from geo.state import DEFAULT_REPORT
 from geo.tours import of_edition
 from geo.tours import read as read_tours
 from i18n import LANGUAGES
 from layers.document import build
-from layers.prepared import BUILD_FOLDER, INDEX_NAME, REVIEW_NUMBER_VARIABLE, fingerprint
+from layers.prepared import BUILD_FOLDER, EDITIONS_NAME, REVIEW_NUMBER_VARIABLE, fingerprint, index_name
 from layers.wording import newest_fact
 
 __all__ = ["facts", "write"]
@@ -53,6 +56,7 @@ def facts(dataset: Dataset) -> dict[str, Any]:
         "kept",
         "certainty",
         "located",
+        "placed_since",
     )
     return {
         "edition": str(dataset.report["date"])[:4],
@@ -65,11 +69,17 @@ def facts(dataset: Dataset) -> dict[str, Any]:
             {"id": row["id"], "short_zh": row["short_zh"], "name_en": row["name_en"]}
             for row in dataset.towns.to_dict("records")
         ],
+        "succession": [
+            {column: str(row[column]) for column in _STEP} for row in dataset.succession.to_dict("records")
+        ],
         "tours": [
             {"id": tour.id, "any_town": tour.any_town, "steps": len(tour.steps)}
             for tour in of_edition(read_tours()[0], str(dataset.report["date"])[:4])
         ],
     }
+
+
+_STEP = ("old_id", "new_id", "kind", "date", "note_zh", "note_en")
 
 
 def _sweep(folder: Path, keep: Iterable[str]) -> None:
@@ -80,19 +90,48 @@ def _sweep(folder: Path, keep: Iterable[str]) -> None:
             old.unlink(missing_ok=True)
 
 
-def write(*, report: str = "2024", folder: Path = BUILD_FOLDER) -> list[str]:
-    """Build every language's page and ``index.json`` into a folder; return one line a file.
+def _json(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+def write(*, report: str | None = None, folder: Path = BUILD_FOLDER) -> list[str]:
+    """Build every language's page and the index of each edition into a folder; return one line a file.
 
     A page whose content hash is there already is not written again.
+
+    Parameters
+    ----------
+    report
+        One edition; by default all.
+    folder
+        Where to write.
 
     Raises
     ------
     geo.errors.DataError
-        If the data files have problems; nothing is written then.
+        If the data files of an edition have problems: nothing is written of that one, and the others are
+        written all the same, so that a report in the making stops no page.
     """
     inputs = fingerprint()
-    dataset = load(report)
-    folder.mkdir(parents=True, exist_ok=True)
+    lines: list[str] = []
+    problems: list[Problem] = []
+    for year in (report,) if report else reports() or (DEFAULT_REPORT,):
+        try:
+            dataset = load(year)
+        except DataError as error:
+            problems += error.problems
+            continue
+        folder.mkdir(parents=True, exist_ok=True)
+        lines += _write_edition(dataset, folder=folder, inputs=inputs)
+    if lines:
+        _write_shared(folder)
+    if problems:
+        raise DataError(problems)
+    return lines
+
+
+def _write_edition(dataset: Dataset, *, folder: Path, inputs: str) -> list[str]:
+    """Write the pages and the index of one edition."""
     index = facts(dataset)
     lines, documents = [], {}
     for lang in LANGUAGES:
@@ -106,6 +145,23 @@ def write(*, report: str = "2024", folder: Path = BUILD_FOLDER) -> list[str]:
             f"{name}  {len(page) / 1000:.0f} kB, {size / 1000:.0f} kB brotli{'' if is_new else ', unchanged'}"
         )
     content = {**index, "documents": documents, "inputs": inputs}
-    _replace(folder / INDEX_NAME, json.dumps(content, ensure_ascii=False, indent=1).encode())
-    _sweep(folder, [entry["file"] for entry in documents.values()])
+    _replace(folder / index_name(dataset.edition), _json(content))
     return lines
+
+
+def _write_shared(folder: Path) -> None:
+    """Write what all editions share, from their indexes, and remove the pages of none."""
+    indexes = {
+        year: json.loads((folder / index_name(year)).read_text(encoding="utf-8"))
+        for year in reports() or (DEFAULT_REPORT,)
+        if (folder / index_name(year)).exists()
+    }
+    ids: dict[str, dict[str, Any]] = {}
+    for year, index in indexes.items():
+        for row in index["projects"]:
+            names = {"name_zh": row["name_zh"], "name_en": row["name_en"]}
+            ids.setdefault(row["id"], {**names, "editions": []})["editions"].append(year)
+    newest = max(indexes)
+    content = {"editions": list(indexes), "ids": ids, "succession": indexes[newest]["succession"]}
+    _replace(folder / EDITIONS_NAME, _json(content))
+    _sweep(folder, [page["file"] for index in indexes.values() for page in index["documents"].values()])

@@ -1,5 +1,7 @@
 """What the pages know of the projects: the prepared facts first, the dataset when a question is asked.
 
+All of it is of the report that the visitor's address asks for.
+
 A plain first view reads only the facts that were written with the map document, so that a visitor's
 first run imports no pandas. Both are held by the process and renewed when their files change.
 """
@@ -12,6 +14,10 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import streamlit as st
+
+from geo.state import DEFAULT_REPORT
+from geo.view import PARAMETER_ALIASES, parse
 from layers import prepared as prepared_pages
 
 if TYPE_CHECKING:
@@ -23,10 +29,13 @@ __all__ = [
     "dataset",
     "document_path",
     "edition",
+    "editions",
     "mask",
     "prepared",
     "project",
     "projects",
+    "shared",
+    "shown_report",
     "warm_in_background",
 ]
 
@@ -34,37 +43,74 @@ BUILD_FOLDER = prepared_pages.BUILD_FOLDER
 _LOG = logging.getLogger(__name__)
 _lock = threading.Lock()
 _held: dict[str, tuple[tuple[int, int, int], Prepared]] = {}
+_shared: dict[str, tuple[tuple[int, int, int], Mapping[str, Any]]] = {}
+
+
+def shown_report() -> str:
+    """Return the edition that the visitor's address asks for; outside of a visitor's run, the first one."""
+    from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx  # noqa: PLC0415 - heavy, and the server asks too
+
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return DEFAULT_REPORT
+    asked = {
+        name: st.query_params.get_all(name)
+        for name in st.query_params
+        if PARAMETER_ALIASES.get(name.lower(), name.lower()) == "y"
+    }
+    return parse(asked, editions=editions())[0].report if asked else DEFAULT_REPORT
+
+
+def editions() -> tuple[str, ...]:
+    """Return the editions that can be shown: those that passed the checks, oldest first."""
+    return tuple(shared()["editions"])
+
+
+def shared() -> Mapping[str, Any]:
+    """Return what all editions share: ``editions``, ``ids``, ``succession``."""
+    _prepared(DEFAULT_REPORT)  # builds when there is nothing yet
+    stamp = _stamp(prepared_pages.EDITIONS_NAME)
+    held = _shared.get("shared")
+    if held is None or held[0] != stamp:
+        held = _shared["shared"] = (stamp, prepared_pages.shared(BUILD_FOLDER))
+    return held[1]
 
 
 def prepared() -> Prepared:
-    """Return the prepared facts and documents, building them first if they are stale.
+    """Return the prepared facts and documents of the report that is asked for."""
+    return _prepared(shown_report())
+
+
+def _prepared(report: str) -> Prepared:
+    """Return an edition's facts and documents, building them first if they are stale.
 
     Staleness is looked at once a process: to hash every input costs a visitor 50 ms. Later builds
     (``python -m layers build``) are seen by the stamps of their index.
     """
-    stamp = _stamp()
-    held = _held.get("pages")
+    name = prepared_pages.index_name(report)
+    stamp = _stamp(name)
+    held = _held.get(report)
     if held is not None and held[0] == stamp:
         return held[1]
     with _lock:
-        pages = prepared_pages.index()
-        _held["pages"] = (_stamp(), pages)
+        pages = prepared_pages.index(BUILD_FOLDER, report)
+        _held[report] = (_stamp(name), pages)
         return pages
 
 
-def _stamp() -> tuple[int, int, int]:
+def _stamp(name: str) -> tuple[int, int, int]:
     try:
-        stat = (BUILD_FOLDER / prepared_pages.INDEX_NAME).stat()
+        stat = (BUILD_FOLDER / name).stat()
     except FileNotFoundError:
         return (0, 0, 0)
     return (stat.st_mtime_ns, stat.st_size, stat.st_ino)
 
 
 def document_path(name: str) -> Path | None:
-    """Return the file of a prepared document, None for a name that is none of ours."""
-    pages = prepared()
-    names = {str(row["file"]) for row in pages.facts["documents"].values()}
-    return pages.folder / name if name in names else None
+    """Return the file of a prepared document of any edition, None for a name that is none of ours."""
+    for pages in map(_prepared, editions()):
+        if name in {str(row["file"]) for row in pages.facts["documents"].values()}:
+            return pages.folder / name
+    return None
 
 
 def projects() -> Sequence[Mapping[str, Any]]:
@@ -88,11 +134,17 @@ def project(project_id: str) -> Mapping[str, Any] | None:
     return next((row for row in projects() if row["id"] == project_id), None)
 
 
-def dataset(report: str = "2024") -> Dataset:
-    """Return the checked dataset as the files are now; the first call imports pandas (about two seconds)."""
+def dataset(report: str | None = None) -> Dataset:
+    """Return the checked dataset as the files are now; the first call imports pandas (about two seconds).
+
+    Parameters
+    ----------
+    report
+        The edition; by default the one that is asked for.
+    """
     import geo  # noqa: PLC0415 - pandas must stay out of the first view
 
-    found: Dataset = geo.current(report)
+    found: Dataset = geo.current(report or shown_report())
     return found
 
 

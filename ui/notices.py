@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo.view import PARAMETERS, Ignored, Reason, View
 from i18n import text
-from ui import facts
+from ui import editions, facts
 from ui.questions import FACETS, answer
 from ui.words import word
 
@@ -38,13 +38,20 @@ def dismiss() -> None:
 def link_notices(lang: str) -> list[Mapping[str, Any]]:
     """Return the notice of what the link held that was left out, as the map document takes it."""
     ignored: tuple[Ignored, ...] = st.session_state.get(_KEPT, ())
-    if not ignored:
-        return []
+    told = [editions.notice(one, lang) for one in ignored if one.reason in editions.REASONS]
+    ignored = tuple(one for one in ignored if one.reason not in editions.REASONS)
+    return [*told, *([_left_out(ignored, lang)] if ignored else [])]
+
+
+def _left_out(ignored: Sequence[Ignored], lang: str) -> Mapping[str, Any]:
+    """Return the one notice of all parts that were not understood."""
     # The part that can be put right is worth more room than the one that can not.
     first = min(ignored, key=lambda one: _suggested(one, lang) is None)
     rest = len(ignored) - 1
     shown = f"{first.parameter}={first.value}" if first.value else first.parameter
     title = text(f"ui.ignored_{'adjusted' if first.reason in _ADJUSTED else 'unknown'}", lang, part=shown)
+    if first.parameter == "y" and first.suggestion:
+        title = text("editions.no_such_year", lang, year=first.value, other=first.suggestion)
     lines = [text("ui.ignored_more", lang, n=rest)] if rest else []
     lines.append(text("ui.ignored_rest", lang))
     actions = [_action(text("ui.understood", lang), type="dismiss")]
@@ -54,7 +61,7 @@ def link_notices(lang: str) -> list[Mapping[str, Any]]:
         event = {"type": "try", "field": field, "value": value}
         actions.insert(0, {"label": text("ui.see", lang, name=name), "event": event})
     joiner = "" if lang == "zh" else " "
-    return [{"title": title, "text": joiner.join(lines), "actions": actions}]
+    return {"title": title, "text": joiner.join(lines), "actions": actions}
 
 
 _ADJUSTED = {Reason.CLAMPED, Reason.REPEATED, Reason.TOO_LONG}

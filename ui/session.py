@@ -15,8 +15,9 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from geo.places import MAP_BOUNDS
+from geo.state import is_slug
 from geo.view import RADIUS_M, Ignored, Place, Reason, View, parse, to_query
-from ui import facts
+from ui import editions, facts
 
 __all__ = [
     "ASKED",
@@ -24,6 +25,7 @@ __all__ = [
     "change",
     "leave_place",
     "link",
+    "open_report",
     "parameters",
     "place",
     "put_place",
@@ -51,12 +53,16 @@ class Standing:
 
 def read() -> tuple[View, tuple[Ignored, ...]]:
     """Return the address's view and what was left out of it."""
-    found, ignored = parse({name: st.query_params.get_all(name) for name in st.query_params})
+    params = {name: st.query_params.get_all(name) for name in st.query_params}
+    found, ignored = parse(params, editions=facts.editions())
     return _with_known_ids(found, ignored)
 
 
 def _with_known_ids(found: View, ignored: tuple[Ignored, ...]) -> tuple[View, tuple[Ignored, ...]]:
     """Leave out a project or tour that does not exist, and say so."""
+    lost = found.project is not None and facts.project(found.project) is None
+    if lost and (led := editions.resolve(found)) is not None:
+        found, ignored = led[0], (*ignored, led[1])
     if found.project is not None and facts.project(found.project) is None:
         known = [str(row["id"]) for row in facts.projects()]
         near = difflib.get_close_matches(found.project, known, n=1, cutoff=0.6)
@@ -89,6 +95,12 @@ def change(**fields: Any) -> None:
     wanted = replace(now, **fields)
     if wanted != now:
         write(wanted)
+
+
+def open_report(year: str, *, project: object = None) -> None:
+    """Show another report, and a project of it; one that cannot be shown changes nothing."""
+    if year in facts.editions():
+        change(report=year, project=project if is_slug(project) else None)
 
 
 def place() -> Standing | None:

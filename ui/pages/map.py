@@ -180,6 +180,8 @@ def _try(told: Mapping[str, Any]) -> None:
     field, value = str(told.get("field")), str(told.get("value"))
     if field == "project":
         session.change(project=_known_project(value))
+    elif field == "report":
+        session.open_report(value, project=told.get("project"))
     elif field in FACETS and value in options(field):
         session.change(**{field: (*getattr(session.view(), field), value)})
 
