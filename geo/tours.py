@@ -226,7 +226,7 @@ def check(tours: Iterable[Tour], dataset: Dataset) -> tuple[Problem, ...]:
     Each project and figure that a step names is there, and each number in its words stands in one of them
     (or is the edition's year): a tour says nothing that the data does not.
     """
-    report = str(dataset.report["date"])[:4]
+    report = dataset.edition
     projects, figures = set(dataset.projects["id"]), set(dataset.targets["id"])
     problems: list[Problem] = []
     for tour in of_edition(tours, report):

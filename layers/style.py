@@ -29,14 +29,19 @@ __all__ = [
 ]
 
 CONTROL_ICONS: tuple[str, ...] = (
+    "app-window-bold",
     "arrow-left-bold",
+    "arrow-right-bold",
     "caret-right-bold",
     "corners-out-bold",
     "crosshair-simple-bold",
     "list-bullets-bold",
-    "minus-bold",
-    "plus-bold",
     "magnifying-glass-bold",
+    "minus-bold",
+    "note-bold",
+    "plus-bold",
+    "presentation-bold",
+    "printer-bold",
     "share-network-bold",
     "sliders-horizontal-bold",
     "x-bold",

@@ -47,7 +47,11 @@ def _step(step: Step, dataset: Dataset, *, any_town: bool, lang: str) -> dict[st
         "note": _filled(step.note[lang], numbers),
         "ids": _ids(step.view, dataset),
         "selected": step.view.project if step.view.project in everything else None,
-        "towns": list(step.view.towns),
+        "filters": {
+            name: value if isinstance(value, str) else [str(one) for one in value]
+            for name in _FIELDS
+            if (value := getattr(step.view, name))
+        },
         "camera": None if step.view.camera is None else list(step.view.camera),
         "cited": [one for one in cited if one in everything],
         "gone": sum(one not in everything for one in cited),
@@ -78,5 +82,5 @@ def tours(dataset: Dataset, *, lang: str) -> list[dict[str, Any]]:
         ``zh`` or ``en``.
     """
     found, _problems = read()
-    report = str(dataset.report["date"])[:4]
+    report = dataset.edition
     return [_tour(tour, dataset, lang=lang) for tour in of_edition(found, report)]

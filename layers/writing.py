@@ -74,7 +74,7 @@ def facts(dataset: Dataset) -> dict[str, Any]:
         ],
         "tours": [
             {"id": tour.id, "any_town": tour.any_town, "steps": len(tour.steps)}
-            for tour in of_edition(read_tours()[0], str(dataset.report["date"])[:4])
+            for tour in of_edition(read_tours()[0], dataset.edition)
         ],
     }
 

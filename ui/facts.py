@@ -36,6 +36,8 @@ __all__ = [
     "projects",
     "shared",
     "shown_report",
+    "tour",
+    "tours",
     "warm_in_background",
 ]
 
@@ -132,6 +134,16 @@ def edition() -> str:
 def project(project_id: str) -> Mapping[str, Any] | None:
     """Return the plain facts of one project, None if there is none of that id."""
     return next((row for row in projects() if row["id"] == project_id), None)
+
+
+def tours() -> tuple[str, ...]:
+    """Return the ids of the tours, in their order."""
+    return tuple(str(row["id"]) for row in prepared().facts["tours"])
+
+
+def tour(tour_id: str) -> Mapping[str, Any] | None:
+    """Return the plain facts of one tour (its number of steps), None if there is none of that id."""
+    return next((row for row in prepared().facts["tours"] if row["id"] == tour_id), None)
 
 
 def dataset(report: str | None = None) -> Dataset:

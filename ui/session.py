@@ -68,10 +68,22 @@ def _with_known_ids(found: View, ignored: tuple[Ignored, ...]) -> tuple[View, tu
         near = difflib.get_close_matches(found.project, known, n=1, cutoff=0.6)
         wrong = Ignored("p", found.project[:40], Reason.UNKNOWN_VALUE, near[0] if near else None)
         found, ignored = replace(found, project=None), (*ignored, wrong)
-    if found.tour is not None:  # none has been written yet
-        ignored = (*ignored, Ignored("tour", found.tour[:40], Reason.UNKNOWN_VALUE))
-        found = replace(found, tour=None)
-    return found, ignored
+    return _with_known_tour(found, ignored)
+
+
+def _with_known_tour(found: View, ignored: tuple[Ignored, ...]) -> tuple[View, tuple[Ignored, ...]]:
+    """Leave out a tour that does not exist, and go to the last step instead of one beyond it."""
+    if found.tour is None:
+        return found, ignored
+    tour = facts.tour(found.tour)
+    if tour is None:
+        near = difflib.get_close_matches(found.tour, facts.tours(), n=1, cutoff=0.6)
+        wrong = Ignored("tour", found.tour[:40], Reason.UNKNOWN_VALUE, near[0] if near else None)
+        return replace(found, tour=None), (*ignored, wrong)
+    last = int(tour["steps"])
+    if found.step <= last:
+        return found, ignored
+    return replace(found, step=last), (*ignored, Ignored("step", str(found.step), Reason.CLAMPED, str(last)))
 
 
 def view() -> View:

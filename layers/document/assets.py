@@ -13,7 +13,7 @@ __all__ = ["SCRIPTS", "STYLES", "leaflet_script", "script", "sprite", "styles", 
 _HERE = Path(__file__).parent
 _STATIC = _HERE.parent.parent / "static"
 
-STYLES: tuple[str, ...] = ("page.css", "seek.css", "map.css", "list.css", "card.css")
+STYLES: tuple[str, ...] = ("page.css", "seek.css", "map.css", "list.css", "card.css", "tour.css")
 SCRIPTS: tuple[str, ...] = (
     "data.js",
     "dom.js",
@@ -37,6 +37,8 @@ SCRIPTS: tuple[str, ...] = (
     "legend.js",
     "gesture.js",
     "controls.js",
+    "tour.js",
+    "address.js",
     "main.js",
 )
 _SHAPES = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)

@@ -34,6 +34,7 @@ def words(lang: str) -> dict[str, Any]:
     """Return the page's words in one language; `names` holds those of the closed lists."""
     every = table(lang)
     own = {f"ui_{key}": every["ui"][key] for key in _APP_WORDS}
+    own |= {f"tour_{key}": value for key, value in every["tour"].items()}
     return {**every["map"], **own, "names": {name: dict(every[name]) for name in _WORD_TABLES}}
 
 

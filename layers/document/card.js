@@ -92,10 +92,10 @@ function cardParts(project) {
 }
 
 function drawCard() {
-  if (VIEW.selected === CARD_ID) return;
+  if (cardId() === CARD_ID) return;
   const hadFocus = CARD.contains(document.activeElement);
   if (CARD_ID === null) CARD_OPENER = document.activeElement;
-  CARD_ID = VIEW.selected;
+  CARD_ID = cardId();
   const project = CARD_ID === null ? null : BY_ID.get(CARD_ID);
   document.body.classList.toggle("has-card", Boolean(project));
   if (!project) {
@@ -116,6 +116,6 @@ function closeCard() {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  if (VIEW.selected !== null) closeCard();
+  if (cardId() !== null) closeCard();
   else if (document.body.classList.contains("full")) setFull(false);
 });

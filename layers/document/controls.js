@@ -10,6 +10,7 @@ function makeControls() {
     CONTROLS,
     el("div", { class: "pair-buttons" }, control("plus", say("zoom_in"), () => MAP.zoomIn(1)), control("minus", say("zoom_out"), () => MAP.zoomOut(1))),
     control("corners-out", say("fullscreen"), toggleFull, "full-button"),
+    DATA.tours.length ? control("presentation", say("tour_list"), toggleList, "tour-button") : null,
     control("share-network", say("share"), () => tell("share", {}), "share-button"),
   );
 }
@@ -48,12 +49,12 @@ function drawPrint() {
 }
 
 /** Pixels of the map that the open card hides on its left side. */
-const leftPadding = () => (!isPhone() && VIEW.selected !== null ? 16 + 368 + 16 : 0);
+const leftPadding = () => (isPhone() ? 0 : !TOUR_PANEL.hidden ? TOUR_PANEL.offsetWidth + 32 : VIEW.selected !== null ? 16 + 368 + 16 : 0);
 
 /** Pixels of the map that the card's sheet hides at the bottom of a phone, once the page is at its top. */
 function hiddenByCard() {
-  if (CARD.hidden) return 0;
-  return Math.max(0, MAP.getSize().y - (window.innerHeight - CARD.offsetHeight));
+  const sheet = Math.max(CARD.offsetHeight, TOUR_PANEL.offsetHeight);
+  return sheet ? Math.max(0, MAP.getSize().y - (window.innerHeight - sheet)) : 0;
 }
 
 function projectBounds(project) {

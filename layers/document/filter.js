@@ -18,7 +18,7 @@ function cleanFilters(given) {
 VIEW.filters = cleanFilters();
 VIEW.found = null; // {text, ids}: what the server found for a text
 
-const chosenFilters = () => Object.fromEntries(Object.entries(VIEW.filters).filter(([, chosen]) => chosen.length));
+const chosenFilters = (filters) => Object.fromEntries(Object.entries(filters || VIEW.filters).filter(([, chosen]) => chosen.length));
 const isPlain = (filters) => !filters.text && FIELDS.every((field) => !filters[field].length);
 const countChosen = () => FIELDS.reduce((sum, field) => sum + VIEW.filters[field].length, VIEW.filters.text ? 1 : 0);
 
@@ -45,6 +45,7 @@ const idsOf = (filters) => (isPlain(filters) ? null : new Set(passing(filters).m
 
 /** Take other filters: seen at once, then told. */
 function change(part) {
+  leaveTour();
   VIEW.filters = { ...VIEW.filters, ...part };
   const ids = idsOf(VIEW.filters);
   // A text that nothing here holds may have a typing error: the list waits for the server's answer.

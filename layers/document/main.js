@@ -71,9 +71,10 @@ function applyView(state) {
 }
 
 /** The whole state, each time: what is left out is at its rest. A state older than the last act here is late. */
-function apply(state) {
-  applyTheme(state.theme);
-  const isLate = typeof state.turn === "number" && state.turn < TURN;
+function apply(said) {
+  applyTheme(said.theme);
+  const isLate = typeof said.turn === "number" && said.turn < TURN;
+  const state = withTour(said, isLate);
   VIEW.near = state.near || null;
   VIEW.notices = state.notices || [];
   VIEW.asking = Boolean(state.asking);
@@ -88,6 +89,7 @@ function apply(state) {
   else if (!moved && nearKey && nearKey !== lastNear && !VIEW.near.outside_m) fitNear();
   lastNear = nearKey;
   setPicking(Boolean(state.picking));
+  fitTour();
 }
 
 /** How many pixels at the top of the column belong to the app. */
@@ -128,6 +130,8 @@ document.fonts.addEventListener("loadingdone", () => {
   scheduleLabels();
 });
 
+listenForKeys();
 window.dgmap = { apply, head };
+readAddress();
 document.documentElement.dataset.ready = "yes";
 tell("ready", {});

@@ -5,7 +5,7 @@ const IS_FRAMED = window.parent !== window;
 const BARE = new Set(["ready", "move"]);
 
 function tell(type, values) {
-  const view = BARE.has(type) ? {} : { view: { turn: TURN, filters: chosenFilters(), ...(VIEW.selected && { selected: VIEW.selected }) } };
+  const view = BARE.has(type) ? {} : { view: { turn: TURN, ...shownView() } };
   const message = { source: "dgmap", type, ...view, ...values };
   if (IS_FRAMED) {
     const target = location.origin === "null" ? "*" : location.origin;

@@ -38,6 +38,7 @@ function unhover(id) {
 
 /** Select a project here at once; the app hears of it and will say the same. */
 function select(id) {
+  if (selectInTour(id)) return;
   setSelected(id === VIEW.selected ? null : id);
   turnOn();
   tell("view", {});

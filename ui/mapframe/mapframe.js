@@ -55,7 +55,7 @@ function link({ place = false, project = null } = {}) {
   if (project && state?.selected !== project) {
     query = [query.replace(chosen, "").replace(/^&/, ""), `p=${encodeURIComponent(project)}`].filter(Boolean).join("&")
   }
-  const camera = state && !state.near ? (bridge.camera ?? state.camera?.join("/")) : null
+  const camera = state && !state.near && !state.tour ? (bridge.camera ?? state.camera?.join("/")) : null
   const parts = [place ? (placeQuery ?? query) : query, camera ? `m=${camera}` : ""].filter(Boolean)
   return location.pathname + (parts.length ? `?${parts.join("&")}` : "")
 }

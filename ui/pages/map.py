@@ -88,6 +88,8 @@ def _state(view: View, *, asked: str | None) -> Mapping[str, Any]:
         "picking": asked == "picking",
         "asking": asked is not None,
     }
+    if view.tour is not None:
+        state["tour"] = {"id": view.tour, "step": view.step}
     if view.text:
         filters["text"] = view.text
         state["found"] = facts.mask(found_by_text(view))
@@ -119,8 +121,17 @@ def _take(shown: Mapping[str, Any]) -> None:
             wanted = {str(value) for value in chosen} if isinstance(chosen, list) else set()
             fields[field] = tuple(value for value in options(field) if value in wanted)
         fields["text"] = str(given.get("text") or "")
+    fields |= _told_tour(shown.get("tour"))
     st.session_state[_TURN] = int(_number(shown, "turn"))
     session.change(**fields)
+
+
+def _told_tour(told: object) -> dict[str, Any]:
+    """Return the tour and step that the map shows, none for one that does not exist."""
+    tour = facts.tour(str(told.get("id"))) if isinstance(told, Mapping) else None
+    if tour is None or not isinstance(told, Mapping):
+        return {"tour": None, "step": 1}
+    return {"tour": tour["id"], "step": min(max(int(_number(told, "step")), 1), int(tour["steps"]))}
 
 
 def _known_project(told: object) -> str | None:
