@@ -128,6 +128,15 @@ def _place(row: _Row, sites: pd.DataFrame, *, lang: str) -> dict[str, Any]:
     return {"title": title, "text": _sentences(words, lang=lang)}
 
 
+def _later_place(row: _Row, towns: pd.DataFrame, *, lang: str) -> dict[str, Any]:
+    """Return the place that a later fact gave to a project which the report left without one."""
+    column = "short_zh" if lang == "zh" else "name_en"
+    names = [str(name) for name in towns.loc[towns["id"].isin(list(row["towns"])), column]]
+    when = date_text(row["placed_since"], lang=lang)
+    title = text("map.place_since", lang, date=when, towns=("、" if lang == "zh" else ", ").join(names))
+    return {"title": title, "text": str(row[f"placed_{lang}"])}
+
+
 def _sentences(words: Sequence[str], *, lang: str) -> str:
     unique = [word for word in dict.fromkeys(words) if word]
     kept = [word for word in unique if not any(word != other and word in other for other in unique)]
@@ -180,7 +189,8 @@ def _all_sources(
     events: pd.DataFrame,
     sources: _Sources,
 ) -> list[dict[str, Any]]:
-    ids = [row.get("source_id"), row.get("town_source_id"), *sites["source_id"], *events["source_id"]]
+    own = [row.get(name) for name in ("source_id", "town_source_id", "placed_source_id")]
+    ids = [*own, *sites["source_id"], *events["source_id"]]
     split = [piece for value in ids for piece in str(known(value) or "").split(";")]
     found = [_source(sources, piece.strip()) for piece in dict.fromkeys(split)]
     return [source for source in found if source is not None]
@@ -209,7 +219,14 @@ def _facts(row: _Row, *, lang: str) -> dict[str, Any]:
         "open": [str(town) for town in row["order_unverified"]],
         "what": known(row[f"what_{lang}"]) or "",
         "note": known(row.get(f"note_{lang}")) or "",
+        "since": _since(row, lang=lang),
     }
+
+
+def _since(row: _Row, *, lang: str) -> str:
+    """Return from when a place is known that the report did not give, empty for all others."""
+    month = "-".join(str(row["placed_since"]).split("-")[:2])
+    return text("map.since", lang, date=date_text(month, lang=lang)) if month else ""
 
 
 def _card(row: _Row, *, dataset: Dataset, sources: _Sources, lang: str) -> dict[str, Any]:
@@ -218,7 +235,11 @@ def _card(row: _Row, *, dataset: Dataset, sources: _Sources, lang: str) -> dict[
     events = dataset.events[dataset.events["project_id"] == row["id"]]
     return {
         "stage": _stage(row, year=str(dataset.report["date"])[:4], lang=lang),
-        "place": _place(row, sites, lang=lang),
+        "place": (
+            _later_place(row, dataset.towns, lang=lang)
+            if row["placed_since"]
+            else _place(row, sites, lang=lang)
+        ),
         "promise": _promise(row, report=dataset.report, lang=lang),
         "now": _now(row, sources=sources, lang=lang),
         "events": _events(events, sources=sources, lang=lang),

@@ -7,7 +7,7 @@ const townName = (id) => (TOWN_BY_ID.get(id) || { name: id }).name;
 function townsText(project) {
   if (!project.towns.length) return project.located === "unsited" ? "" : say("none_place");
   if (project.towns.length > 3) return say("towns_n", { n: project.towns.length });
-  return project.towns.map(townName).join(say("list_sep"));
+  return project.towns.map(townName).join(say("list_sep")) + project.since;
 }
 
 function statusRight(project) {

@@ -163,3 +163,20 @@ def test_report_in_another_years_folder_is_named(editions_copy):
 def test_nearest_report_is_nearest_in_time(wanted, nearest):
     """Halfway the older one; what is no year has none."""
     assert nearest_report(wanted, ("2024", "2026")) == nearest
+
+
+def test_place_learnt_later_counts_only_while_the_report_gives_none(editions_copy):
+    """The report goes before a later fact; without a fact the project stays without a place."""
+    alone = load("2024", folder=editions_copy).projects.set_index("id")
+    park = alone.loc["guantai-industrial-park"]
+    assert (park["located"], park["certainty"], park["towns"]) == ("unsited", "town", ["hongmei"])
+    assert (park["placed_since"], park["placed_source_id"]) == ("2024-06-24", "zhonghongwang-2024")
+    assert (alone["placed_since"] != "").sum() == 1
+    path = editions_copy / "placements.csv"
+    told = path.read_text("utf-8").replace("guantai-industrial-park", "oppo-rd-center")
+    path.write_text(told, "utf-8")
+    changed = load("2024", folder=editions_copy).projects.set_index("id")
+    assert changed.loc["oppo-rd-center", "towns"] == alone.loc["oppo-rd-center", "towns"]
+    assert changed.loc["oppo-rd-center", "placed_since"] == ""
+    assert changed.loc["guantai-industrial-park", "towns"] == []
+    assert changed.loc["guantai-industrial-park", "certainty"] == "none"

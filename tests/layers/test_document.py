@@ -110,3 +110,24 @@ def test_every_message_that_the_scripts_ask_for_is_there(lang):
 
     asked = set(re.findall(r'\bsay\("(\w+)"[,)]', script()))
     assert asked <= set(words(lang))
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "since"),
+    [
+        ("zh", "报告没有写地点；2024年6月24日起知道在洪梅。", "（2024年6月起）"),
+        ("en", "The report gives no place; known to be in Hongmei since 24 Jun 2024.", " (since Jun 2024)"),
+    ],
+)
+def test_place_learnt_after_the_report_is_shown_as_such(dataset, lang, title, since):
+    """The park without a site in the report is marked by its town from a later fact's day, and says so."""
+    rows = payload(dataset, lang=lang)["projects"]
+    (park,) = (row for row in rows if row["id"] == "guantai-industrial-park")
+    assert (park["place"]["title"], park["since"]) == (title, since)
+    assert (park["located"], park["sure"], park["towns"], park["parts"]) == (
+        "unsited",
+        "town",
+        ["hongmei"],
+        [],
+    )
+    assert any("zhonghongwang" in (source["url"] or "") for source in park["sources"])
