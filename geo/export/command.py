@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.dataset import load
 from geo.errors import DataError, EmptyExportError
-from geo.export.formats import Format
+from geo.export.formats import Format, today
 from geo.export.making import export
 from geo.view import LANGUAGES, View, parse_query
 
@@ -34,7 +34,7 @@ def add(commands: Commands) -> None:
     command.add_argument("--report", default=None, help="the edition (default: the query's)")
     command.add_argument("--data", type=Path, default=None, help="another data folder")
     command.add_argument(
-        "--date", type=date.fromisoformat, default=None, help="the day to state (default: today)"
+        "--date", type=date.fromisoformat, default=None, help="the day to state (default: today in Dongguan)"
     )
 
 
@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
             dataset,
             view,
             Format(options.format),
-            written=options.date or date.today(),  # noqa: DTZ011 - the day where the command is run
+            written=options.date or today(),
             name=options.out.name,
         )
     except DataError as error:

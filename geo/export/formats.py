@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from urllib.parse import unquote
 
 from geo.view import View, to_query
 
-__all__ = ["FILTER_FIELDS", "MEDIA_TYPES", "Format", "file_name", "filter_view"]
+__all__ = ["FILTER_FIELDS", "MEDIA_TYPES", "Format", "file_name", "filter_view", "today"]
 
 # The fields of a view that say which projects are shown; the others say how and from where.
 FILTER_FIELDS = ("towns", "categories", "stages", "statuses", "kept", "certainty", "text")
 _LONGEST_FILTER = 60
+_DONGGUAN = timezone(timedelta(hours=8))
 
 
 class Format(StrEnum):
@@ -38,6 +39,11 @@ MEDIA_TYPES = {
     Format.CSV: "text/csv",
     Format.OC4IDS: "application/json",
 }
+
+
+def today() -> date:
+    """Return the day that it is in Dongguan, wherever the server stands."""
+    return datetime.now(_DONGGUAN).date()
 
 
 def filter_view(view: View) -> View:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from geo.vocabulary import Category, Certainty, Kept, Stage, Status
 from i18n import text
-from ui import facts, filters, search, session
+from ui import downloads, facts, filters, search, session
 from ui.questions import answer, is_plain
 from ui.words import word
 
@@ -46,7 +46,9 @@ def draw() -> None:
         filters.panel(view, found)
     search.show_offers(view)
     filters.chips(view, found)
-    order = _choose_order(view.lang)
+    with st.container(key="order", horizontal=True, vertical_alignment="bottom"):
+        order = _choose_order(view.lang)
+        downloads.draw(view, count=len(rows))
     if not rows:
         st.text(text("ui.empty_all", view.lang))
         return

@@ -1,0 +1,72 @@
+"""The filtered projects as a file: choose a format, press, and have it.
+
+The file is made when the button is pressed, on a thread of Streamlit's own: a page that nobody downloads
+from imports no pandas and makes nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import date
+
+import streamlit as st
+
+from geo.export.formats import MEDIA_TYPES, Format, file_name, today
+from geo.view import View
+from i18n import text
+from ui import facts
+
+__all__ = ["draw", "make"]
+
+_FORMAT = "download_format"
+_LOG = logging.getLogger(__name__)
+
+
+def draw(view: View, *, count: int) -> None:
+    """Draw the choice of format and the button; nothing if there is nothing to download.
+
+    Parameters
+    ----------
+    view
+        Its filters choose the projects, its language the words of the file.
+    count
+        How many projects it shows.
+    """
+    if not count:
+        return
+    lang, written = view.lang, today()
+    heading = text("export.heading_one" if count == 1 else "export.heading", lang, n=count)
+    with st.popover(heading, key="download"), st.container(key="download_sheet", gap=None):
+        chosen = st.pills(
+            text("export.choose", lang),
+            list(Format),
+            default=Format.GPKG,
+            format_func=lambda form: text(f"export.format.{form}", lang),
+            key=_FORMAT,
+        )
+        form = Format(chosen or Format.GPKG)
+        st.text(text(f"export.explain.{form}", lang))
+        name = file_name(view, form, written=written)
+        st.download_button(
+            text("export.download", lang, format=text(f"export.format.{form}", lang)),
+            data=_maker(view, form, written=written, name=name),
+            file_name=name,
+            mime=MEDIA_TYPES[form],
+            on_click="ignore",
+            width="stretch",
+            key="download_button",
+        )
+
+
+def _maker(view: View, form: Format, *, written: date, name: str) -> Callable[[], bytes]:
+    return lambda: make(view, form, written=written, name=name)
+
+
+def make(view: View, form: Format, *, written: date, name: str) -> bytes:
+    """Return the file; the same call as the command's."""
+    from geo.export import export  # noqa: PLC0415 - pandas stays out of the page until a file is asked for
+
+    content = export(facts.dataset(view.report), view, form, written=written, name=name)
+    _LOG.info("Made %s: %d bytes", form.value, len(content))  # never the name: it holds what was searched for
+    return content
