@@ -41,7 +41,7 @@ def _choose_option(opened: Visit, category: str) -> None:
 
 
 def _choose_chip(opened: Visit, category: str) -> None:
-    opened.page.get_by_role("button", name=WORDS[category]).first.click()
+    opened.map_frame().locator(f'#choices [data-value="{category}"]').click()
 
 
 APPS = {

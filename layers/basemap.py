@@ -8,7 +8,7 @@ import geopandas as gpd
 from shapely.algorithms.polylabel import polylabel
 from shapely.geometry.base import BaseGeometry
 
-from layers.geometry import SCALE, lonlat, paths, polygons_of, rings
+from layers.geometry import AREA_SCALE, SCALE, lonlat, paths, polygons_of, rings
 from layers.wording import known
 
 __all__ = ["basemap", "stations"]
@@ -40,7 +40,7 @@ def _areas(frame: gpd.GeoDataFrame, *, lang: str) -> list[dict[str, Any]]:
                 "name": known(row[f"name_{lang}"]) or known(row["name_zh"]) or "",
                 "kind": known(row.get("kind")) or "",
                 "label": [round(float(lon), 5), round(float(lat), 5)],
-                "rings": rings(row["geometry"]),
+                "rings": rings(row["geometry"], scale=AREA_SCALE),
             }
         )
     return out
@@ -69,6 +69,7 @@ def basemap(layers: dict[str, gpd.GeoDataFrame], *, lang: str) -> dict[str, Any]
     """
     return {
         "scale": SCALE,
+        "area_scale": AREA_SCALE,
         "neighbours": _areas(layers["neighbours"], lang=lang),
         "water": _areas(layers["water"], lang=lang),
         "roads": _lines(layers["roads"], lang=lang),

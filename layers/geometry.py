@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator
 from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-__all__ = ["SCALE", "lines_of", "lonlat", "path", "paths", "points_of", "polygons_of", "rings"]
+__all__ = ["AREA_SCALE", "SCALE", "lines_of", "lonlat", "path", "paths", "points_of", "polygons_of", "rings"]
 
 SCALE = 100_000
+# Areas are for reference and not surer than 15 m: steps of 1e-4 degrees (about 11 m) pack half as big.
+AREA_SCALE = 10_000
 
 
 def lonlat(point: Point) -> list[float]:
@@ -21,12 +23,12 @@ def lonlat(point: Point) -> list[float]:
     return [round(float(point.x), 5), round(float(point.y), 5)]
 
 
-def path(coordinates: Iterable[tuple[float, ...]]) -> list[int]:
+def path(coordinates: Iterable[tuple[float, ...]], *, scale: int = SCALE) -> list[int]:
     """Return a coordinate sequence (lon, lat in degrees) as integer steps; repeated points are dropped."""
     out: list[int] = []
     last: tuple[int, int] | None = None
     for lon, lat, *_ in coordinates:
-        here = (round(lon * SCALE), round(lat * SCALE))
+        here = (round(lon * scale), round(lat * scale))
         if last is None:
             out += here
         elif here != last:
@@ -67,9 +69,9 @@ def paths(geometry: BaseGeometry | None) -> list[list[int]]:
     return [path(line.coords) for line in lines_of(geometry)]
 
 
-def rings(geometry: BaseGeometry | None) -> list[list[list[int]]]:
+def rings(geometry: BaseGeometry | None, *, scale: int = SCALE) -> list[list[list[int]]]:
     """Return the polygons of a geometry: each a list of rings (outer first) as integer paths."""
     return [
-        [path(polygon.exterior.coords), *(path(hole.coords) for hole in polygon.interiors)]
+        [path(ring.coords, scale=scale) for ring in (polygon.exterior, *polygon.interiors)]
         for polygon in polygons_of(geometry)
     ]

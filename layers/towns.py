@@ -6,7 +6,7 @@ from typing import Any
 
 import geopandas as gpd
 
-from layers.geometry import rings
+from layers.geometry import AREA_SCALE, rings
 from layers.wording import known
 
 __all__ = ["city_outline", "towns"]
@@ -38,7 +38,7 @@ def towns(frame: gpd.GeoDataFrame, *, lang: str) -> list[dict[str, Any]]:
                 "kind": row["kind"],
                 "label": [round(float(row["label_lon"]), 5), round(float(row["label_lat"]), 5)],
                 "area": round(float(area) / 1e6, 1),
-                "rings": rings(row["geometry"]),
+                "rings": rings(row["geometry"], scale=AREA_SCALE),
             }
         )
     return out
@@ -47,4 +47,4 @@ def towns(frame: gpd.GeoDataFrame, *, lang: str) -> list[dict[str, Any]]:
 def city_outline(frame: gpd.GeoDataFrame) -> list[list[list[int]]]:
     """Return the outline of all units together, simplified alike, so that it lies on their borders."""
     simple = frame.geometry.simplify_coverage(_TOLERANCE, simplify_boundary=True)
-    return rings(simple.union_all())
+    return rings(simple.union_all(), scale=AREA_SCALE)

@@ -6,6 +6,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from rjsmin import jsmin
+
 from layers.style import CATEGORIES, CONTROL_ICONS, css_variables
 
 __all__ = ["SCRIPTS", "STYLES", "leaflet_script", "script", "sprite", "styles", "template"]
@@ -67,9 +69,9 @@ def leaflet_script() -> str:
 
 
 def script() -> str:
-    """Return our scripts in their order, in one function scope."""
+    """Return our scripts in their order, in one function scope, without comments and indents."""
     bodies = "\n".join(_read(_HERE / name) for name in SCRIPTS)
-    return f'(function () {{\n"use strict";\n{bodies}\n}})();'
+    return str(jsmin(f'(function () {{\n"use strict";\n{bodies}\n}})();'))
 
 
 def _symbol(name: str, icon: str) -> str:

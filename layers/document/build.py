@@ -19,7 +19,7 @@ from layers.tours import tours
 from layers.towns import city_outline, towns
 from layers.wording import date_text, newest_fact
 
-__all__ = ["build", "payload", "words"]
+__all__ = ["build", "payload", "split", "words"]
 
 _SLOT = re.compile(r"\[\[(\w+)\]\]")
 # What the page's search and filters share with the app's other pages.
@@ -70,6 +70,27 @@ def payload(dataset: Dataset, *, lang: str, review_number: str = "") -> dict[str
     }
 
 
+# What the map is not drawn from: it comes after the scripts, so that the map stands while it is on its way.
+_LATER = ("what", "note", "place", "promise", "events", "sources")
+
+
+def _brief(now: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: now[key] for key in ("word", "short")}
+
+
+def split(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Part a payload into what the map is drawn from and what cards, search and tours need."""
+    first, more = dict(data), {name: data[name] for name in ("find", "tours")}
+    for name in more:
+        del first[name]
+    rows = data["projects"]
+    first["projects"] = [
+        {**{key: row[key] for key in row if key not in _LATER}, "now": _brief(row["now"])} for row in rows
+    ]
+    more["projects"] = {row["id"]: {key: row[key] for key in (*_LATER, "now")} for row in rows}
+    return first, more
+
+
 def _fill(page: str, values: Mapping[str, str]) -> str:
     """Fill the slots in one pass: what is put in is never looked at again."""
     return _SLOT.sub(lambda found: values[found.group(1)], page)
@@ -93,6 +114,7 @@ def build(dataset: Dataset, lang: str, *, review_number: str = "") -> str:
         One HTML page that asks the network for nothing.
     """
     data = payload(dataset, lang=lang, review_number=review_number)
+    first, more = split(data)
     map_html, map_script = folium_parts(bounds=tuple(data["bounds"]))
     return _fill(
         assets.template(),
@@ -104,7 +126,8 @@ def build(dataset: Dataset, lang: str, *, review_number: str = "") -> str:
             "css": assets.styles(),
             "sprite": assets.sprite(),
             "map": map_html,
-            "data": json_safe(data),
+            "data": json_safe(first),
+            "more": json_safe(more),
             "leaflet": assets.leaflet_script(),
             "folium": map_script,
             "js": assets.script(),

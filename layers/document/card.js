@@ -92,7 +92,7 @@ function cardParts(project) {
 }
 
 function drawCard() {
-  if (cardId() === CARD_ID) return;
+  if (cardId() === CARD_ID || (cardId() !== null && !isWhole())) return;
   const hadFocus = CARD.contains(document.activeElement);
   if (CARD_ID === null) CARD_OPENER = document.activeElement;
   CARD_ID = cardId();

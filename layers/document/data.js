@@ -22,8 +22,7 @@ function metres(value) {
 }
 
 /** A path of integer steps back into [lat, lon] pairs. */
-function decode(path) {
-  const scale = DATA.base.scale;
+function decodeAt(path, scale) {
   const out = [];
   let lon = 0;
   let lat = 0;
@@ -35,14 +34,15 @@ function decode(path) {
   return out;
 }
 
-const decodeRings = (polygons) => polygons.map((polygon) => polygon.map(decode));
+const decode = (path) => decodeAt(path, DATA.base.scale);
+const decodeRings = (polygons, scale) => polygons.map((polygon) => polygon.map((ring) => decodeAt(ring, scale || DATA.base.area_scale)));
 
 for (const town of TOWNS) town.shape = decodeRings(town.rings);
 for (const project of PROJECTS) {
   for (const part of project.parts) {
     if (part.paths) part.lines = part.paths.map(decode);
     if (part.outside) part.far = part.outside.map(decode);
-    if (part.rings) part.shape = decodeRings(part.rings);
+    if (part.rings) part.shape = decodeRings(part.rings, DATA.base.scale);
   }
   project.isLine = project.parts.some((part) => part.lines);
 }
@@ -57,6 +57,21 @@ function inRing(lat, lon, ring) {
   }
   return inside;
 }
+
+// What only cards, search and tours need comes last in the page (see build.py): the map is drawn before it is here.
+let FIND = { projects: {}, towns: {}, categories: {}, stations: [], simple: {} };
+const LATER = []; // functions, called once it is here
+
+function takeMore() {
+  const more = JSON.parse(document.getElementById("dgmap-more").textContent);
+  for (const [id, rest] of Object.entries(more.projects)) Object.assign(BY_ID.get(id), rest);
+  FIND = more.find;
+  DATA.tours = more.tours;
+  document.documentElement.dataset.whole = "yes";
+  for (const act of LATER) act();
+}
+
+const isWhole = () => document.documentElement.dataset.whole === "yes";
 
 const inShape = (lat, lon, polygons) =>
   polygons.some(([outer, ...holes]) => inRing(lat, lon, outer) && !holes.some((hole) => inRing(lat, lon, hole)));

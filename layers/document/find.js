@@ -1,5 +1,4 @@
 // Finding by name within the page: as typed, in pinyin, by initials. Typing errors are the server's to forgive.
-const FIND = DATA.find;
 const LONGEST_TEXT = 80;
 
 /** Text as it is compared: simplified, lower case, letters and digits only (the same as geo.lookup). */
@@ -22,15 +21,17 @@ function holds(form, query) {
 
 const isHeld = (forms, query) => (query.length === 1 && query < "\u0080" ? forms.some((form) => form.startsWith(query)) : forms.some((form) => holds(form, query)));
 
+const FORMS = new Map(); // project id → all its forms, made when first asked for
 const STATION_FORMS = new Map(); // project id → forms of the stations on it
-for (const station of FIND.stations) STATION_FORMS.set(station.project, [...(STATION_FORMS.get(station.project) || []), ...station.forms]);
+LATER.push(() => {
+  FORMS.clear();
+  for (const station of FIND.stations) STATION_FORMS.set(station.project, [...(STATION_FORMS.get(station.project) || []), ...station.forms]);
+});
 
 function formsOf(project) {
   const towns = project.towns.flatMap((id) => FIND.towns[id] || []);
   return [...(FIND.projects[project.id] || []), ...towns, ...(STATION_FORMS.get(project.id) || []), ...(FIND.categories[project.cat] || [])];
 }
-
-const FORMS = new Map(); // project id → all its forms, made when first asked for
 
 function isFound(project, query) {
   if (!FORMS.has(project.id)) FORMS.set(project.id, formsOf(project));

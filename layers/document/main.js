@@ -131,7 +131,8 @@ document.fonts.addEventListener("loadingdone", () => {
 });
 
 listenForKeys();
-window.dgmap = { apply, head };
+LATER.push(() => redraw("all"));
+window.dgmap = { apply, head, whole: takeMore };
 readAddress();
 document.documentElement.dataset.ready = "yes";
 tell("ready", {});
