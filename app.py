@@ -9,11 +9,11 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import server, shell
-from ui.index_page import PAGES
 from ui.pages import about, projects, promises
 from ui.pages import map as map_page
+from ui.titles import PAGES
 
-# What draws each page of `ui.index_page.PAGES`.
+# What draws each page of `ui.titles.PAGES`.
 _DRAW = {"map": map_page.draw, "promises": promises.draw, "projects": projects.draw, "about": about.draw}
 
 

@@ -6,13 +6,16 @@ from typing import Any
 
 import geopandas as gpd
 
-from layers.geometry import AREA_SCALE, rings
+from layers.geometry import AREA_SCALE, polygons_of, rings
 from layers.wording import known
 
-__all__ = ["city_outline", "towns"]
+__all__ = ["city_outline", "silhouette", "towns"]
 
 # Degrees: about 15 m; the published borders are for reference only and not surer than that.
 _TOLERANCE = 15 / 111_000
+# The map's own projection: the outline lies where the map will draw it.
+_MERCATOR = 3857
+_SILHOUETTE_STEP = 150.0
 
 
 def towns(frame: gpd.GeoDataFrame, *, lang: str) -> list[dict[str, Any]]:
@@ -48,3 +51,22 @@ def city_outline(frame: gpd.GeoDataFrame) -> list[list[list[int]]]:
     """Return the outline of all units together, simplified alike, so that it lies on their borders."""
     simple = frame.geometry.simplify_coverage(_TOLERANCE, simplify_boundary=True)
     return rings(simple.union_all(), scale=AREA_SCALE)
+
+
+def silhouette(frame: gpd.GeoDataFrame) -> str:
+    """Return the city's outline as inline SVG: what is seen where the map will be, until it is drawn."""
+    # Ground units of 100 m in a Mercator's proportions; a third of a pixel at the city's zoom.
+    outline = frame.geometry.to_crs(_MERCATOR).union_all().simplify(_SILHOUETTE_STEP)
+    west, south, east, north = outline.bounds
+    paths = []
+    for polygon in polygons_of(outline):
+        steps = [
+            f"{round((x - west) / _SILHOUETTE_STEP)} {round((north - y) / _SILHOUETTE_STEP)}"
+            for x, y in polygon.exterior.coords
+        ]
+        paths.append(f"M{'L'.join(steps)}Z")
+    width, height = round((east - west) / _SILHOUETTE_STEP), round((north - south) / _SILHOUETTE_STEP)
+    return (
+        f'<svg id="silhouette" viewBox="0 0 {width} {height}" aria-hidden="true">'
+        f'<path d="{"".join(paths)}"/></svg>'
+    )

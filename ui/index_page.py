@@ -1,6 +1,7 @@
-"""Streamlit's index page with the language and the title of the link that was opened.
+"""Streamlit's index page as the link asks for it: its language, its title, and the map already in it.
 
-A screen reader picks its voice, and a browser its fonts, by ``<html lang>`` before any script runs.
+A screen reader picks its voice, and a browser its fonts, by ``<html lang>`` before any script runs. On the
+map's page the map itself is in the HTML; Streamlit is laid over it afterwards.
 """
 
 from __future__ import annotations
@@ -10,15 +11,14 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qs
 
-from geo.view import parse
+from geo.view import View, parse
 from i18n import text
 from layers.escape import markup_safe
+from ui.early import page as early
+from ui.theme import STYLESHEET_PATH
+from ui.titles import HTML_LANG, PAGES, TABS, page_title
 
-__all__ = ["HTML_LANG", "PAGES", "index_page", "page_title"]
-
-HTML_LANG = {"zh": "zh-CN", "en": "en"}
-# The name of the page at each path; `app.py` says what draws it.
-PAGES = {"": "map", "promises": "promises", "projects": "projects", "about": "about"}
+__all__ = ["index_page"]
 
 # Streamlit's own face, 170 kB: the page uses the system's fonts and would fetch it for nothing.
 _FONT = re.compile(r"<link\s+rel=\"preload\"\s+href=\"[^\"]*SourceSans[^>]*>")
@@ -26,12 +26,10 @@ _FONT = re.compile(r"<link\s+rel=\"preload\"\s+href=\"[^\"]*SourceSans[^>]*>")
 # Streamlit's page asks for its server below the page's own path first, and again at the root once that has
 # failed: two failed requests on each page but the first. It reads this name before it asks.
 _BACKEND = "window.__streamlit = { BACKEND_BASE_URL: location.origin + '/' }"
-
-
-def page_title(page: str, lang: str) -> str:
-    """Return the window title of one of :data:`PAGES`' names."""
-    title = text("app.title", lang)
-    return title if page == "map" else f"{text(f'ui.tab_{page}', lang)} · {title}"
+_ROOT = '<div id="root"></div>'
+_NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+# Without these, once each, it is not the page that we know: then it is served as it is.
+_KNOWN_PARTS = ('<html lang="en">', "<title>Streamlit</title>", "</head>", _ROOT)
 
 
 def index_page(folder: Path, *, query: str, page: str) -> str | None:
@@ -44,28 +42,37 @@ def index_page(folder: Path, *, query: str, page: str) -> str | None:
     query
         The link's query string, as written by anyone.
     page
-        The link's path without slashes, one of :data:`PAGES`.
+        The link's path without slashes, one of :data:`ui.titles.PAGES`.
     """
     try:
         view, _ = parse(parse_qs(query, keep_blank_values=True, max_num_fields=200))
     except ValueError:
         return None
-    return _index_page(folder, lang=view.lang, page=PAGES[page])
+    name = PAGES[page]
+    drawn = _index_page(folder, lang=view.lang, page=name)
+    if drawn is None or name != "map":
+        return drawn
+    return _with_map(drawn, view)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _index_page(folder: Path, *, lang: str, page: str) -> str | None:
     original = (folder / "index.html").read_text(encoding="utf-8")
-    if '<html lang="en">' not in original or "<title>Streamlit</title>" not in original:
+    if any(original.count(part) != 1 for part in _KNOWN_PARTS):
         return None
+    html = f'<html lang="{HTML_LANG[lang]}" data-theme="auto" data-page="{page}">'
+    head = f'<link rel="stylesheet" href="{STYLESHEET_PATH}"><style>{early.styles()}</style>'
+    reading = early.reading(lang)
     return (
-        _FONT.sub("", original)
-        .replace('<html lang="en">', f'<html lang="{HTML_LANG[lang]}" data-theme="auto">', 1)
-        .replace("<script>", f"<script>{_BACKEND}</script>\n    <script>", 1)
-        .replace("</head>", f"<style>{_early_css()}</style></head>", 1)
+        _NO_SCRIPT.sub(lambda _: f"<noscript>{reading}</noscript>", _FONT.sub("", original))
+        .replace('<html lang="en">', html, 1)
         .replace("<title>Streamlit</title>", f"<title>{markup_safe(page_title(page, lang))}</title>", 1)
+        .replace("</head>", f"<script>{_BACKEND}</script>\n{head}</head>", 1)
     )
 
 
-def _early_css() -> str:
-    return (Path(__file__).parent / "early.css").read_text(encoding="utf-8")
+def _with_map(drawn: str, view: View) -> str:
+    """Put the map into the page, and hold back Streamlit's scripts until it is drawn."""
+    lean, tags = early.tags_of(drawn)
+    tabs = {path: text(f"ui.tab_{name}", view.lang) for path, name in PAGES.items() if name in TABS}
+    return lean.replace(_ROOT, f"{_ROOT}\n{early.body(view, tabs=tabs, tags=tags)}", 1)

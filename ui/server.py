@@ -24,8 +24,10 @@ from starlette.routing import Route
 
 from ui import facts
 from ui.compression import Encoding, accepted, compress, compressed
-from ui.index_page import PAGES, index_page
+from ui.index_page import index_page
 from ui.mapframe import SCRIPT, SCRIPT_NAME
+from ui.theme import STYLESHEET_PATH, stylesheet
+from ui.titles import PAGES
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -50,7 +52,7 @@ def in_visitors_run() -> bool:
 
 def routes() -> list[Route]:
     """Return the routes beside Streamlit's own."""
-    return [Route("/map/{file}", _map_document), Route(f"/bridge/{SCRIPT_NAME}", _bridge_script)]
+    return [Route("/map/{file}", _map_document), Route("/bridge/{name}", _bridge_file)]
 
 
 def middleware() -> list[Middleware]:
@@ -71,22 +73,33 @@ async def _map_document(request: Request) -> Response:
     return await _serve(request.headers, path, media_type="text/html; charset=utf-8", tag=name)
 
 
-async def _bridge_script(request: Request) -> Response:
-    """Serve the bridge's script under its hashed name."""
+def _bridge_files() -> Mapping[str, tuple[str, str]]:
+    """Return the app's own script and stylesheet by their hashed names, each with its media type."""
+    return {
+        SCRIPT_NAME: (SCRIPT, _TEXT_TYPES[".js"]),
+        Path(STYLESHEET_PATH).name: (stylesheet(), _TEXT_TYPES[".css"]),
+    }
+
+
+async def _bridge_file(request: Request) -> Response:
+    """Serve the app's own script or stylesheet under its hashed name."""
+    name = request.path_params["name"]
+    if name not in _bridge_files():
+        return PlainTextResponse("404", status_code=404)
     encoding = accepted(request.headers.get("accept-encoding", ""))
     kept = {
-        "ETag": f'"{SCRIPT_NAME}-{encoding or "plain"}"',
+        "ETag": f'"{name}-{encoding or "plain"}"',
         "Cache-Control": _FOREVER,
         "Vary": "Accept-Encoding",
     }
     if encoding is not None:
         kept["Content-Encoding"] = encoding
-    return Response(_bridge_bytes(encoding), media_type=_TEXT_TYPES[".js"], headers=kept)
+    return Response(_bridge_bytes(name, encoding), media_type=_bridge_files()[name][1], headers=kept)
 
 
 @cache
-def _bridge_bytes(encoding: Encoding | None) -> bytes:
-    body = SCRIPT.encode()
+def _bridge_bytes(name: str, encoding: Encoding | None) -> bytes:
+    body = _bridge_files()[name][0].encode()
     return body if encoding is None else compress(body, encoding)
 
 

@@ -10,8 +10,8 @@ import streamlit as st
 
 from i18n import text
 from ui import notices, session
-from ui.index_page import page_title
-from ui.theme import stylesheet
+from ui.theme import STYLESHEET_PATH
+from ui.titles import TABS, page_title
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["foot", "head", "name_page", "open_page"]
 
 _LANGUAGES = {"zh": "中文", "en": "EN"}
-# The pages with a tab; every other page is reached from the foot of the paper pages and the phone's menu.
-_TABS = ("map", "promises", "towns", "projects")
 
 
 def open_page() -> str:
@@ -33,7 +31,7 @@ def open_page() -> str:
     """
     view, ignored = session.read()
     notices.remember(ignored)
-    st.html(f"<style>{stylesheet()}</style>")
+    st.html(f'<style>@import url("{STYLESHEET_PATH}");</style>')
     return view.lang
 
 
@@ -56,13 +54,13 @@ def head(pages: Mapping[str, StreamlitPage], *, current: StreamlitPage) -> None:
             _links(pages, current=current, lang=lang, name="menu_links")
             st.button(text("ui.theme", lang), key="theme_menu", type="tertiary")
     with st.container(key="tab_row", horizontal=True, gap=None):
-        _links(_some(pages, _TABS), current=current, lang=lang, name="tabs")
+        _links(_some(pages, TABS), current=current, lang=lang, name="tabs")
         st.button(text("ui.theme", lang), key="theme", type="tertiary")
 
 
 def foot(pages: Mapping[str, StreamlitPage], *, current: StreamlitPage) -> None:
     """Draw the quiet row of links to the pages without a tab, below a paper page."""
-    others = _some(pages, tuple(name for name in pages if name not in _TABS))
+    others = _some(pages, tuple(name for name in pages if name not in TABS))
     _links(others, current=current, lang=session.view().lang, name="foot_links")
 
 

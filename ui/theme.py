@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
 from layers.style import CATEGORIES, css_variables
 
-__all__ = ["stylesheet"]
+__all__ = ["STYLESHEET_PATH", "stylesheet"]
 
 _FOLDER = Path(__file__).resolve().parent
 _SHEETS = ("theme.css", "paper.css")
@@ -29,3 +30,7 @@ def _icon(name: str) -> str:
     """Return an icon of our own as a CSS image."""
     svg = (_ICONS / f"{name}.svg").read_text(encoding="utf-8").strip()
     return f'url("data:image/svg+xml,{quote(svg)}")'
+
+
+# The name holds a hash of the sheet: a browser may keep it for good, and a new one is fetched at once.
+STYLESHEET_PATH = f"/bridge/theme.{sha256(stylesheet().encode()).hexdigest()[:12]}.css"

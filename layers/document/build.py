@@ -16,7 +16,7 @@ from layers.finding import finding
 from layers.projects import projects
 from layers.style import drawing
 from layers.tours import tours
-from layers.towns import city_outline, towns
+from layers.towns import city_outline, silhouette, towns
 from layers.wording import date_text, newest_fact
 
 __all__ = ["build", "payload", "split", "words"]
@@ -79,10 +79,9 @@ def _brief(now: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def split(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Part a payload into what the map is drawn from and what cards, search and tours need."""
-    first, more = dict(data), {name: data[name] for name in ("find", "tours")}
-    for name in more:
-        del first[name]
+    """Part a payload into what the map is drawn from and what cards and search need."""
+    first, more = dict(data), {"find": data["find"]}
+    del first["find"]
     rows = data["projects"]
     first["projects"] = [
         {**{key: row[key] for key in row if key not in _LATER}, "now": _brief(row["now"])} for row in rows
@@ -126,6 +125,7 @@ def build(dataset: Dataset, lang: str, *, review_number: str = "") -> str:
             "css": assets.styles(),
             "sprite": assets.sprite(),
             "map": map_html,
+            "silhouette": silhouette(dataset.towns),
             "data": json_safe(first),
             "more": json_safe(more),
             "leaflet": assets.leaflet_script(),

@@ -58,7 +58,7 @@ function inRing(lat, lon, ring) {
   return inside;
 }
 
-// What only cards, search and tours need comes last in the page (see build.py): the map is drawn before it is here.
+// What only cards and search need comes last in the page (see build.py): the map is drawn before it is here.
 let FIND = { projects: {}, towns: {}, categories: {}, stations: [], simple: {} };
 const LATER = []; // functions, called once it is here
 
@@ -66,7 +66,6 @@ function takeMore() {
   const more = JSON.parse(document.getElementById("dgmap-more").textContent);
   for (const [id, rest] of Object.entries(more.projects)) Object.assign(BY_ID.get(id), rest);
   FIND = more.find;
-  DATA.tours = more.tours;
   document.documentElement.dataset.whole = "yes";
   for (const act of LATER) act();
 }

@@ -23,8 +23,8 @@ const isPlain = (filters) => !filters.text && FIELDS.every((field) => !filters[f
 const countChosen = () => FIELDS.reduce((sum, field) => sum + VIEW.filters[field].length, VIEW.filters.text ? 1 : 0);
 
 function idsOfText(text) {
-  if (!text) return null;
-  return VIEW.found?.text === text ? VIEW.found.ids : idsByText(text);
+  if (VIEW.found && VIEW.found.text === text) return VIEW.found.ids;
+  return text && isWhole() ? idsByText(text) : null;
 }
 
 /** The projects that pass, one field's own choice left out if it is named. */

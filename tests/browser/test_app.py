@@ -270,7 +270,7 @@ def test_widgets_when_page_is_drawn_are_not_covered(visit: Callable[..., Any]):
     for selector in (
         ".st-key-lang_en button",
         ".st-key-theme button",
-        ".st-key-tabs_about a",
+        ".st-key-tabs_projects a",
     ):
         box = opened.page.locator(selector).bounding_box()
         middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]

@@ -39,7 +39,6 @@ SCRIPT = _script()
 SCRIPT_NAME = f"mapframe.{sha256(SCRIPT.encode()).hexdigest()[:12]}.js"
 _component = st.components.v2.component(
     "dgmap_frame",
-    html='<div class="dgmap-host"></div>',
     js=_loader(),
     isolate_styles=False,
 )

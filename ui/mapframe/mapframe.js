@@ -112,18 +112,29 @@ function locate(turn) {
 
 // --- the frame ----------------------------------------------------------------------------------------------
 
-function makeFrame(host) {
-  if (bridge.frame?.isConnected && host.contains(bridge.frame)) return
-  bridge.frame = document.createElement("iframe")
-  bridge.frame.className = "dgmap-frame"
-  bridge.frame.allow = "fullscreen; clipboard-write"
-  bridge.ready = false
-  bridge.touched = false
-  host.replaceChildren(bridge.frame)
+function newFrame() {
+  const frame = document.createElement("iframe")
+  frame.className = "dgmap-frame"
+  frame.allow = "fullscreen; clipboard-write"
+  return document.body.appendChild(frame)
 }
 
-function showDocument(host, { src }) {
-  makeFrame(host)
+// The frame stands beside Streamlit's root: its reruns and page changes never touch it, nor need they move it. On
+// the first page the server has put it there already (ui/early), and it may have been used before we came.
+function takeFrame() {
+  if (bridge.frame?.isConnected) return
+  bridge.frame = document.querySelector("iframe.dgmap-frame") ?? newFrame()
+  bridge.ready = false
+  bridge.touched = false
+  const early = window.dgmapEarly
+  if (!early?.ready) return
+  becomeReady()
+  if (early.told) tell(early.told)
+  delete window.dgmapEarly
+}
+
+function showDocument({ src }) {
+  takeFrame()
   bridge.frame.title = words().frame
   if (bridge.frame.getAttribute("src") !== src) {
     bridge.ready = false
@@ -152,9 +163,20 @@ function apply() {
 function placeHead() {
   const head = document.querySelector(".st-key-head")
   if (!head) return
+  document.getElementById("dgmap-early")?.remove()
   const height = Math.ceil(head.getBoundingClientRect().height)
   document.documentElement.style.setProperty("--app-head", `${height}px`)
   page()?.head?.(height)
+}
+
+function becomeReady() {
+  bridge.ready = true
+  const inside = bridge.frame.contentWindow
+  for (const act of ["pointerdown", "wheel", "keydown"]) {
+    inside.addEventListener(act, () => { bridge.touched = true }, { passive: true, capture: true })
+  }
+  placeHead()
+  apply()
 }
 
 function onMessage({ source, origin, data }) {
@@ -162,13 +184,7 @@ function onMessage({ source, origin, data }) {
   if (data?.source !== "dgmap") return
   const { source: _, ...event } = data
   if (event.type === "ready") {
-    bridge.ready = true
-    const inside = bridge.frame.contentWindow
-    for (const act of ["pointerdown", "wheel", "keydown"]) {
-      inside.addEventListener(act, () => { bridge.touched = true }, { passive: true, capture: true })
-    }
-    placeHead()
-    apply()
+    becomeReady()
   } else if (event.type === "move") {
     // The map's own first fit is the default, and defaults stay out of links.
     if (!bridge.touched || bridge.message.state?.near) return
@@ -246,7 +262,7 @@ function listenOnce() {
 
 listenOnce()
 
-export default function mapframe({ data, parentElement, setTriggerValue }) {
+export default function mapframe({ data, setTriggerValue }) {
   bridge.message = JSON.parse(data.message)
   if (bridge.message.state?.near) {
     bridge.camera = null
@@ -259,7 +275,7 @@ export default function mapframe({ data, parentElement, setTriggerValue }) {
   bridge.watch()
   markTabs()
   if (bridge.message.src) {
-    showDocument(parentElement.querySelector(".dgmap-host"), bridge.message)
+    showDocument(bridge.message)
   }
   locate(bridge.message.locate)
   keepAddress()

@@ -77,7 +77,6 @@ def _state(view: View, *, asked: str | None) -> Mapping[str, Any]:
         field: list(getattr(view, field)) for field in FACETS if getattr(view, field)
     }
     state: dict[str, object] = {
-        "turn": st.session_state.get(_TURN),
         "filters": filters,
         "mask": None if found.ids is None else facts.mask(found.ids),
         "selected": view.project,
@@ -94,7 +93,8 @@ def _state(view: View, *, asked: str | None) -> Mapping[str, Any]:
         filters["text"] = view.text
         state["found"] = facts.mask(found_by_text(view))
         state["offers"] = offers(view)
-    return {key: value for key, value in state.items() if value}
+    # The number is always said: without it an answer that is late would undo what was chosen since.
+    return {"turn": st.session_state.get(_TURN, 0), **{key: value for key, value in state.items() if value}}
 
 
 # --- what the map tells ---

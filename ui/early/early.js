@@ -1,0 +1,42 @@
+// The map first: it stands in the page, is brought to the link's view, and only then Streamlit's scripts are asked for.
+(() => {
+  const PATIENCE_MS = 5000
+  const first = JSON.parse(document.getElementById("dgmap-first").textContent)
+  const frame = document.querySelector("iframe.dgmap-frame")
+  // What the bridge (mapframe.js) finds when it comes: whether the map is ready, and the last thing it told.
+  const early = window.dgmapEarly = { ready: false, told: null }
+
+  function theme() {
+    try {
+      const kept = localStorage.getItem("dgmap-theme")
+      return kept === "light" || kept === "dark" ? kept : "auto"
+    } catch {
+      return "auto" // storage is switched off: follow the system
+    }
+  }
+
+  document.documentElement.dataset.theme = theme()
+
+  let started = false
+  function start() {
+    if (started) return
+    started = true
+    for (const attributes of first.tags) {
+      const { tag, ...rest } = attributes
+      const node = document.createElement(tag)
+      for (const [name, value] of Object.entries(rest)) node.setAttribute(name, value)
+      document.head.append(node)
+    }
+  }
+
+  addEventListener("message", ({ source, origin, data }) => {
+    if (origin !== location.origin || source !== frame.contentWindow || data?.source !== "dgmap" || window.dgmapBridge) return
+    if (data.type === "ready") {
+      early.ready = true
+      start()
+    } else if (data.type !== "move") {
+      early.told = data
+    }
+  })
+  setTimeout(start, PATIENCE_MS)
+})()

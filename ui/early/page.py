@@ -1,0 +1,129 @@
+"""The map in the index page, with the link's view, and Streamlit's scripts held back until it is drawn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from geo.view import View, to_query
+from i18n import LANGUAGES, text
+from layers.escape import json_safe
+from layers.style import css_variables
+from ui import facts
+from ui.words import word
+
+__all__ = ["body", "reading", "styles", "tags_of"]
+
+_FOLDER = Path(__file__).parent
+_SLOT = re.compile(r"\[\[(\w+)\]\]")
+_TAG = re.compile(
+    r'<script type="module"(?P<script>[^>]*)></script>'
+    r'|<link(?P<link> rel="(?:modulepreload|stylesheet)"[^>]*)>'
+)
+_ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
+_LANGUAGE_NAMES = {"zh": "中文", "en": "EN"}
+# What the list without scripts says of a project beside its towns: the field of the view and its column.
+_SAID = {"stages": "stage", "statuses": "status"}
+_FACETS = ("categories", "towns", "stages", "statuses", "kept", "certainty")
+
+
+@cache
+def _read(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+def _fill(template: str, values: Mapping[str, str]) -> str:
+    """Fill the slots in one pass: what is put in is never looked at again."""
+    return _SLOT.sub(lambda found: values[found.group(1)], template)
+
+
+def styles() -> str:
+    """Return what the index page needs before any stylesheet: colours, and the look of title and tabs."""
+    return f"{css_variables()}\n{_read('early.css')}"
+
+
+def tags_of(page: str) -> tuple[str, list[dict[str, str]]]:
+    """Take Streamlit's scripts and styles out of its index page; return the rest, and them as attributes."""
+    tags: list[dict[str, str]] = []
+    for found in _TAG.finditer(page):
+        kind = {"tag": "link"} if found["script"] is None else {"tag": "script", "type": "module"}
+        tags.append(kind | dict(_ATTRIBUTE.findall(found["script"] or found["link"])))
+    # Styles before scripts: the app is not to be drawn without them.
+    tags.sort(key=lambda tag: {"stylesheet": 0, "modulepreload": 1}.get(tag.get("rel", ""), 2))
+    return _TAG.sub("", page), tags
+
+
+def _state(view: View) -> dict[str, Any]:
+    """Return the link's view for ``dgmap.apply``: the document finds the projects itself."""
+    filters: dict[str, Any] = {field: list(getattr(view, field)) for field in _FACETS if getattr(view, field)}
+    if view.text:
+        filters["text"] = view.text
+    state = {"turn": 0, "filters": filters, "selected": view.project, "camera": view.camera}
+    return {key: value for key, value in state.items() if value is not None}
+
+
+def _links(view: View, tabs: Mapping[str, str]) -> tuple[str, str]:
+    """Return the links to the languages and to the pages with a tab; they work without any script."""
+    spoken = []
+    for lang in LANGUAGES:
+        here = ' aria-current="true"' if lang == view.lang else ""
+        query = escape(to_query(replace(view, lang=lang)))
+        spoken.append(f'<a href="/?{query}"{here}>{_LANGUAGE_NAMES[lang]}</a>')
+    query = escape(to_query(replace(view, camera=None)))
+    pages = [
+        f'<a href="/{path}?{query}"{"" if path else " aria-current=page"}>{escape(name)}</a>'
+        for path, name in tabs.items()
+    ]
+    return "".join(spoken), "".join(pages)
+
+
+def body(view: View, *, tabs: Mapping[str, str], tags: list[dict[str, str]]) -> str:
+    """Return what stands in the map's index page beside Streamlit's root.
+
+    Parameters
+    ----------
+    view
+        What the link asks for.
+    tabs
+        The words of the pages with a tab, by path.
+    tags
+        Streamlit's scripts and styles (:func:`tags_of`), asked for once the map is drawn.
+    """
+    languages, pages = _links(view, tabs)
+    return _fill(
+        _read("early.html"),
+        {
+            "title": escape(text("app.title", view.lang)),
+            "languages": languages,
+            "tabs": pages,
+            "src": f"/map/{facts.prepared().page(view.lang).name}",
+            "frame": escape(text("ui.frame", view.lang)),
+            "first": json_safe({"state": _state(view), "tags": tags}),
+            "script": _read("early.js"),
+        },
+    )
+
+
+def reading(lang: str) -> str:
+    """Return what a browser shows that runs no script: every project in words."""
+    rows = []
+    separator = "、" if lang == "zh" else ", "
+    for row in facts.projects():
+        towns = separator.join(word("towns", str(town), lang) for town in row["towns"])
+        stage, status = (word(field, str(row[column]), lang) for field, column in _SAID.items())
+        said = [towns or text("ui.no_town", lang), stage, status]
+        rows.append(f"<li><b>{escape(str(row[f'name_{lang}']))}</b><br>{escape(' · '.join(said))}</li>")
+    return _fill(
+        _read("reading.html"),
+        {
+            "title": escape(text("app.title", lang)),
+            "why": escape(text("ui.no_script", lang)),
+            "picture": "",
+            "rows": "".join(rows),
+        },
+    )

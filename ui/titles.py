@@ -1,0 +1,19 @@
+"""The pages: their paths, which have a tab, and their titles."""
+
+from __future__ import annotations
+
+from i18n import text
+
+__all__ = ["HTML_LANG", "PAGES", "TABS", "page_title"]
+
+HTML_LANG = {"zh": "zh-CN", "en": "en"}
+# The name of the page at each path; `app.py` says what draws it.
+PAGES = {"": "map", "promises": "promises", "projects": "projects", "about": "about"}
+# The pages with a tab; every other page is reached from the foot of the paper pages and the phone's menu.
+TABS = ("map", "promises", "towns", "projects")
+
+
+def page_title(page: str, lang: str) -> str:
+    """Return the window title of one of :data:`PAGES`' names."""
+    title = text("app.title", lang)
+    return title if page == "map" else f"{text(f'ui.tab_{page}', lang)} · {title}"
