@@ -32,6 +32,7 @@ __all__ = [
     "editions",
     "mask",
     "prepared",
+    "prepared_of",
     "project",
     "projects",
     "shared",
@@ -69,7 +70,7 @@ def editions() -> tuple[str, ...]:
 
 def shared() -> Mapping[str, Any]:
     """Return what all editions share: ``editions``, ``ids``, ``succession``."""
-    _prepared(DEFAULT_REPORT)  # builds when there is nothing yet
+    prepared_of(DEFAULT_REPORT)  # builds when there is nothing yet
     stamp = _stamp(prepared_pages.EDITIONS_NAME)
     held = _shared.get("shared")
     if held is None or held[0] != stamp:
@@ -79,10 +80,10 @@ def shared() -> Mapping[str, Any]:
 
 def prepared() -> Prepared:
     """Return the prepared facts and documents of the report that is asked for."""
-    return _prepared(shown_report())
+    return prepared_of(shown_report())
 
 
-def _prepared(report: str) -> Prepared:
+def prepared_of(report: str) -> Prepared:
     """Return an edition's facts and documents, building them first if they are stale.
 
     Staleness is looked at once a process: to hash every input costs a visitor 50 ms. Later builds
@@ -109,7 +110,7 @@ def _stamp(name: str) -> tuple[int, int, int]:
 
 def document_path(name: str) -> Path | None:
     """Return the file of a prepared document of any edition, None for a name that is none of ours."""
-    for pages in map(_prepared, editions()):
+    for pages in map(prepared_of, editions()):
         if name in {str(row["file"]) for row in pages.facts["documents"].values()}:
             return pages.folder / name
     return None

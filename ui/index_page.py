@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 from geo.view import View, parse
 from i18n import text
 from layers.escape import markup_safe
+from ui import facts
 from ui.early import page as early
 from ui.theme import STYLESHEET_PATH
 from ui.titles import HTML_LANG, PAGES, TABS, page_title
@@ -45,7 +46,8 @@ def index_page(folder: Path, *, query: str, page: str) -> str | None:
         The link's path without slashes, one of :data:`ui.titles.PAGES`.
     """
     try:
-        view, _ = parse(parse_qs(query, keep_blank_values=True, max_num_fields=200))
+        asked = parse_qs(query, keep_blank_values=True, max_num_fields=200)
+        view, _ = parse(asked, editions=facts.editions())
     except ValueError:
         return None
     name = PAGES[page]

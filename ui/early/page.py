@@ -63,7 +63,9 @@ def _state(view: View) -> dict[str, Any]:
     filters: dict[str, Any] = {field: list(getattr(view, field)) for field in _FACETS if getattr(view, field)}
     if view.text:
         filters["text"] = view.text
-    state = {"turn": 0, "filters": filters, "selected": view.project, "camera": view.camera}
+    state: dict[str, Any] = {"turn": 0, "filters": filters, "selected": view.project, "camera": view.camera}
+    if view.tour is not None:
+        state["tour"] = {"id": view.tour, "step": view.step}
     return {key: value for key, value in state.items() if value is not None}
 
 
@@ -101,7 +103,7 @@ def body(view: View, *, tabs: Mapping[str, str], tags: list[dict[str, str]]) -> 
             "title": escape(text("app.title", view.lang)),
             "languages": languages,
             "tabs": pages,
-            "src": f"/map/{facts.prepared().page(view.lang).name}",
+            "src": f"/map/{facts.prepared_of(view.report).page(view.lang).name}",
             "frame": escape(text("ui.frame", view.lang)),
             "first": json_safe({"state": _state(view), "tags": tags}),
             "script": _read("early.js"),
