@@ -9,12 +9,18 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import server, shell
-from ui.pages import about, projects, promises
+from ui.pages import about, changes, projects, promises
 from ui.pages import map as map_page
 from ui.titles import PAGES
 
 # What draws each page of `ui.titles.PAGES`.
-_DRAW = {"map": map_page.draw, "promises": promises.draw, "projects": projects.draw, "about": about.draw}
+_DRAW = {
+    "map": map_page.draw,
+    "promises": promises.draw,
+    "projects": projects.draw,
+    "changes": changes.draw,
+    "about": about.draw,
+}
 
 
 def draw() -> None:

@@ -79,7 +79,7 @@ def test_every_canonical_link_leads_to_itself():
 
 def test_every_path_is_a_page():
     """No page that was linked to has gone."""
-    from ui.index_page import PAGES
+    from ui.titles import PAGES
 
     assert {link["path"] for link in LINKS} - set(PAGES) == set()
 

@@ -1,0 +1,131 @@
+"""Between reports: what is said when there is one report only, and when there are two."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ui import changes_report as report
+
+ROOT = Path(__file__).resolve().parents[2]
+PROGRAM = """
+import json, sys
+from streamlit.testing.v1 import AppTest
+out = []
+for params in json.loads(sys.stdin.read()):
+    app = AppTest.from_string("from ui.pages import changes; changes.draw()", default_timeout=120)
+    for name, value in params.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, app.exception
+    out.append("".join(str(element.proto.body) for element in app.get("html")))
+print(json.dumps(out))
+"""
+
+
+@pytest.fixture(scope="module")
+def dataset():
+    from geo.dataset import load
+
+    return load()
+
+
+def _page() -> None:
+    """The script of the page, as AppTest reads it."""
+    from ui.pages import changes
+
+    changes.draw()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_page_with_one_report_says_that_later_ones_were_not_found(lang):
+    """No comparison is pretended; absence is said to be unknown, in both languages."""
+    app = AppTest.from_function(_page, default_timeout=120)
+    app.query_params["lang"] = lang
+    app.run()
+    assert not app.exception
+    said = "".join(str(element.proto.body) for element in app.get("html"))
+    assert ("全文没有找到" if lang == "zh" else "were not found as a whole") in said
+    assert ("也不表示取消" if lang == "zh" else "does not mean undone or cancelled") in said
+    assert "dg-editions" not in said
+
+
+def _items(markup) -> list[str]:
+    return re.findall(r"<li>.*?</li>", str(markup))
+
+
+def test_every_later_thing_has_its_day_document_and_source(dataset):
+    """Each row of since.csv is told once, with the document that names it and its publisher."""
+    items = _items(report.since(dataset, "zh"))
+    assert len(items) == len(dataset.since) == 10
+    sources = dataset.sources.set_index("id")
+    for row in dataset.since.to_dict("records"):
+        (item,) = (one for one in items if row["name_zh"] in one)
+        assert row["document_zh"] in item
+        assert sources.loc[row["source_id"], "publisher"] in item
+        assert row["date"][:4] + "年" in item
+
+
+def test_projects_with_and_without_news_are_all_of_them(dataset):
+    """Each project is told once; one with news has a fact that may be later than the report."""
+    with_news, without = (_items(part(dataset, "en")) for part in (report.news, report.quiet))
+    assert len(with_news) + len(without) == len(dataset.projects) == 44
+    assert all("<b>" in item for item in with_news)
+    assert not any("<b>" in item for item in without)
+    told = "".join(without)
+    for row in dataset.events.to_dict("records"):
+        if row["event"] != "unknown" and row["date"] > "2024-01-31":
+            assert f"p={row['project_id']}&" not in told
+            assert f'p={row["project_id"]}"' not in told
+
+
+@pytest.fixture(scope="module")
+def told(two_editions: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Return the page beside a made-up second report: 2025 in both languages, then 2024."""
+    build = tmp_path_factory.mktemp("build")
+    environment = {**os.environ, "DGMAP_DATA": str(two_editions), "DGMAP_BUILD": str(build)}
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        cwd=ROOT,
+        env=environment,
+        input=json.dumps([{"y": "2025"}, {"y": "2025", "lang": "en"}, {}]),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_page_of_the_second_report_sorts_the_fifteen(told):
+    """The sum at the side: 3 new, 1 split, 2 renamed, 5 not named again, 4 moved."""
+    by_word = {word: int(n) for n, word in re.findall(r"<dt>(\d+) <b>([^<]*)</b>", told[0])}
+    assert {word: by_word[word] for word in ("新写入", "拆分", "改名", "没有再提到", "阶段有变")} == {
+        "新写入": 3,
+        "拆分": 1,
+        "改名": 2,
+        "没有再提到": 5,
+        "阶段有变": 4,
+    }
+    assert by_word["已兑现"] + by_word["照旧"] == 44 - 1 - 2 - 5 - 4
+
+
+def test_page_links_each_name_to_the_report_that_has_it(told):
+    """An old id opens in 2024 (no year in the link), a new one in 2025."""
+    assert 'href="./?p=huanguan-phase-3"' in told[0]
+    assert 'href="./?y=2025&amp;p=huanguan-phase-3-west"' in told[0]
+    assert "编出来的。" in told[0]
+    assert "says neither that it is done nor that it is cancelled" in told[1]
+
+
+def test_first_report_keeps_its_page_and_leads_to_the_second(told):
+    """Beside a second report the first still shows what came after it, with a link to the comparison."""
+    assert "2024 年报告之后" in told[2]
+    assert 'href="./changes?y=2025"' in told[2]
