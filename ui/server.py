@@ -22,7 +22,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from ui import facts
+from ui import facts, pictures
 from ui.compression import Encoding, accepted, compress, compressed
 from ui.index_page import index_page
 from ui.mapframe import SCRIPT, SCRIPT_NAME
@@ -52,7 +52,8 @@ def in_visitors_run() -> bool:
 
 def routes() -> list[Route]:
     """Return the routes beside Streamlit's own."""
-    return [Route("/map/{file}", _map_document), Route("/bridge/{name}", _bridge_file)]
+    own = [Route("/map/{file}", _map_document), Route("/bridge/{name}", _bridge_file)]
+    return [*own, *pictures.routes()]
 
 
 def middleware() -> list[Middleware]:
@@ -148,7 +149,8 @@ class VisitorMiddleware:
         headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
         if path.strip("/") in PAGES:
             query = scope["query_string"].decode("latin-1")
-            page = index_page(_STREAMLIT_STATIC, query=query, page=path.strip("/"))
+            base = pictures.base_url(headers, scope.get("scheme", "http"))
+            page = index_page(_STREAMLIT_STATIC, query=query, page=path.strip("/"), base=base)
             return None if page is None else _html(page, headers)
         if path.startswith("/static/fonts/"):
             return await _font(headers, path.removeprefix("/static/fonts/"))
@@ -218,6 +220,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     await run_in_threadpool(facts.prepared)
     await run_in_threadpool(_compress_first_scripts)
     yield
+    await run_in_threadpool(pictures.stop)
 
 
 def _compress_first_scripts() -> None:
