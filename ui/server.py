@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING
 
 import streamlit
 from starlette.concurrency import run_in_threadpool
+from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from geo.upload.limits import LIMITS
 from ui import facts, pictures
 from ui.compression import Encoding, accepted, compress, compressed
 from ui.index_page import index_page
@@ -41,6 +43,8 @@ _FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
 _TEXT_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 _FOREVER = "public, max-age=31536000, immutable"
 _WARM_AFTER_SECONDS = 5.0
+# A file that a visitor tries stays in memory: what is larger, Starlette writes into a temporary file.
+_SPOOL_BYTES = LIMITS.file_bytes + 1_000_000
 
 
 def in_visitors_run() -> bool:
@@ -217,6 +221,7 @@ def _assets(folder: str) -> frozenset[str]:
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Have the map and the first page's scripts ready before the first visitor."""
+    MultiPartParser.spool_max_size = _SPOOL_BYTES
     await run_in_threadpool(facts.prepared)
     await run_in_threadpool(_compress_first_scripts)
     yield
