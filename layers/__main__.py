@@ -10,6 +10,7 @@ from pathlib import Path
 from geo.errors import DataError
 from layers import export
 from layers.prepared import BUILD_FOLDER
+from layers.publish import command as publish
 from layers.writing import write
 
 
@@ -21,10 +22,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     build.add_argument("--report", default=None, help="one edition (default: all)")
     build.add_argument("--out", type=Path, default=BUILD_FOLDER, help="folder to write to (default build/)")
     export.add(commands)
+    publish.add(commands)
     chosen = parser.parse_args(arguments)
     try:
         if chosen.command == "export":
             return export.run(chosen)
+        if chosen.command == "publish":
+            return publish.run(chosen)
         written = write(report=chosen.report, folder=chosen.out)
     except DataError as error:
         sys.stderr.write(f"{error}\n")

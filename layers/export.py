@@ -28,8 +28,18 @@ def _picture(view: View, options: argparse.Namespace) -> bytes:
     return picture(load(view.report), view, kind=options.format, size=options.size, url=options.url)
 
 
+def _page(view: View, options: argparse.Namespace) -> bytes:
+    del options  # the file has no size and no address
+    from layers.offline import offline  # noqa: PLC0415 - Folium, only when a page is made
+
+    return offline(load(view.report), view).encode()
+
+
 # What writes each format. The functions return the file's bytes.
-WRITERS: Mapping[str, Callable[[View, argparse.Namespace], bytes]] = dict.fromkeys(PICTURES, _picture)
+WRITERS: Mapping[str, Callable[[View, argparse.Namespace], bytes]] = {
+    "html": _page,
+    **dict.fromkeys(PICTURES, _picture),
+}
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

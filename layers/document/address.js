@@ -36,9 +36,47 @@ function keepAddress({ detail }) {
   history.replaceState(null, "", query ? "?" + query : location.pathname);
 }
 
+/** Without a parent the page shows its own title and ways; the app has its own above the frame. */
+function makeHead() {
+  const head = document.getElementById("own-head");
+  document.body.classList.toggle("alone", !IS_FRAMED);
+  head.hidden = IS_FRAMED;
+  if (IS_FRAMED) return;
+  const alone = DATA.alone || {};
+  const dated = say("edition", { year: DATA.edition }) + say("dot") + say("newest", { date: DATA.newest });
+  const ways = el("nav", { class: "own-ways", "aria-label": say("ways") }, alone.home ? el("a", { href: alone.home }, say("home")) : null, languageLink(alone));
+  replace(head, el("div", { class: "own-row" }, el("p", { class: "own-title", "aria-hidden": "true" }, say("title")), ways), el("p", { class: "quiet" }, dated));
+}
+
+/** The way to the other language: the page beside this one, or this very file with another `lang`; the view goes along. */
+function languageLink({ other }) {
+  if (!other && !SECOND) return null;
+  const lang = LANG === "zh" ? "en" : "zh";
+  const link = el("a", { href: other || "?lang=" + lang, lang: lang === "zh" ? "zh-CN" : "en" }, say("language"));
+  link.addEventListener("click", () => {
+    const query = new URLSearchParams(location.search);
+    if (SECOND) query.set("lang", lang);
+    link.href = (other || "") + (String(query) ? "?" + query : "");
+  });
+  return link;
+}
+
+/** The file's own labels in the language that is shown: the page was written in the first of its two. */
+function speak() {
+  if (!IS_SECOND) return;
+  document.documentElement.lang = LANG === "zh" ? "zh-CN" : "en";
+  document.title = say("title");
+  document.querySelector("h1").textContent = say("title");
+  document.getElementById("side").setAttribute("aria-label", say("list_label"));
+  document.getElementById("map-box").setAttribute("aria-label", say("map_label"));
+}
+
 /** Without a parent: show what the address says, and write into it what is shown from then on. */
 function readAddress() {
   if (IS_FRAMED) return;
-  if (location.search.length > 1) apply(readQuery(new URLSearchParams(location.search)));
+  const query = new URLSearchParams(location.search);
+  query.delete("lang");
+  const asked = String(query) ? query : new URLSearchParams(DATA.alone?.query || "");
+  if (String(asked)) apply(readQuery(asked));
   window.addEventListener("dgmap", keepAddress);
 }

@@ -15,15 +15,7 @@ __all__ = ["SCRIPTS", "STYLES", "leaflet_script", "script", "sprite", "styles", 
 _HERE = Path(__file__).parent
 _STATIC = _HERE.parent.parent / "static"
 
-STYLES: tuple[str, ...] = (
-    "page.css",
-    "seek.css",
-    "map.css",
-    "own.css",
-    "list.css",
-    "card.css",
-    "tour.css",
-)
+STYLES: tuple[str, ...] = ("page.css", "seek.css", "map.css", "list.css", "card.css", "tour.css", "print.css")
 SCRIPTS: tuple[str, ...] = (
     "data.js",
     "dom.js",
@@ -39,7 +31,6 @@ SCRIPTS: tuple[str, ...] = (
     "collide.js",
     "labels.js",
     "swatch.js",
-    "own.js",
     "list.js",
     "seek.js",
     "card.js",
@@ -50,6 +41,7 @@ SCRIPTS: tuple[str, ...] = (
     "controls.js",
     "tour.js",
     "address.js",
+    "print.js",
     "main.js",
 )
 _SHAPES = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
@@ -65,11 +57,20 @@ def template() -> str:
     return _read(_HERE / "page.html")
 
 
-def styles() -> str:
-    """Return Leaflet's CSS without comments and image rules (no picture is ever fetched), then ours."""
+def styles(*, with_fonts: bool = True) -> str:
+    """Return Leaflet's CSS without comments and image rules (no picture is ever fetched), then ours.
+
+    Parameters
+    ----------
+    with_fonts
+        Whether the page may fetch the site's own Chinese face where the system has none.
+    """
     leaflet = re.sub(r"/\*.*?\*/", "", _read(_STATIC / "vendor/leaflet/leaflet.css"), flags=re.DOTALL)
     leaflet = re.sub(r"[^{}]+\{[^{}]*url\([^{}]*\}", "", leaflet)
-    return "\n".join([leaflet, css_variables(), *(_read(_HERE / name) for name in STYLES)])
+    own = "\n".join(_read(_HERE / name) for name in STYLES)
+    if not with_fonts:
+        own = re.sub(r"@font-face\s*\{[^{}]*\}", "", own)
+    return f"{leaflet}\n{css_variables()}\n{own}"
 
 
 def leaflet_script() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from geo.dataset import Dataset
@@ -19,8 +20,9 @@ from layers.tours import tours
 from layers.towns import city_outline, silhouette, towns
 from layers.wording import date_text, newest_fact
 
-__all__ = ["build", "payload", "split", "words"]
+__all__ = ["Alone", "build", "payload", "split", "words"]
 
+HTML_LANG = {"zh": "zh-CN", "en": "en"}
 _SLOT = re.compile(r"\[\[(\w+)\]\]")
 # What the page's search and filters share with the app's other pages.
 _APP_WORDS = (
@@ -28,6 +30,28 @@ _APP_WORDS = (
     "facet_categories", "facet_towns", "facet_stages", "facet_statuses", "facet_kept", "facet_certainty",
 )  # fmt: skip
 _WORD_TABLES = ("category", "certainty", "status", "kept", "stage")
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A page outside of the app.
+
+    Attributes
+    ----------
+    other
+        Where the page in the other language is, relative; empty if the page holds it (``both``).
+    home
+        Where the site's first page is, relative; empty for a file without a site.
+    query
+        The view that it opens with, as a link holds it.
+    both
+        Whether the page holds both languages and no font of the site: one file that needs nothing.
+    """
+
+    other: str = ""
+    home: str = ""
+    query: str = ""
+    both: bool = False
 
 
 def words(lang: str) -> dict[str, Any]:
@@ -95,7 +119,7 @@ def _fill(page: str, values: Mapping[str, str]) -> str:
     return _SLOT.sub(lambda found: values[found.group(1)], page)
 
 
-def build(dataset: Dataset, lang: str, *, review_number: str = "") -> str:
+def build(dataset: Dataset, lang: str, *, review_number: str = "", alone: Alone | None = None) -> str:
     """Render the map document of a dataset in one language: the same input gives the same bytes.
 
     Parameters
@@ -106,6 +130,8 @@ def build(dataset: Dataset, lang: str, *, review_number: str = "") -> str:
         ``zh`` or ``en``.
     review_number
         The map review number (审图号) to print, empty while there is none.
+    alone
+        What a page outside of the app needs besides; None for the app's own.
 
     Returns
     -------
@@ -113,19 +139,25 @@ def build(dataset: Dataset, lang: str, *, review_number: str = "") -> str:
         One HTML page that asks the network for nothing.
     """
     data = payload(dataset, lang=lang, review_number=review_number)
+    second = ""
+    if alone is not None:
+        data["alone"] = {"other": alone.other, "home": alone.home, "query": alone.query}
+        if alone.both:
+            second = _second_language(dataset, data, review_number=review_number)
     first, more = split(data)
     map_html, map_script = folium_parts(bounds=tuple(data["bounds"]))
     return _fill(
         assets.template(),
         {
-            "lang": "zh-CN" if lang == "zh" else "en",
+            "lang": HTML_LANG[lang],
             "title": markup_safe(text("map.title", lang)),
             "list_label": markup_safe(text("map.list_label", lang)),
             "map_label": markup_safe(text("map.map_label", lang)),
-            "css": assets.styles(),
+            "css": assets.styles(with_fonts=alone is None or not alone.both),
             "sprite": assets.sprite(),
             "map": map_html,
             "silhouette": silhouette(dataset.towns),
+            "second": second,
             "data": json_safe(first),
             "more": json_safe(more),
             "leaflet": assets.leaflet_script(),
@@ -133,3 +165,14 @@ def build(dataset: Dataset, lang: str, *, review_number: str = "") -> str:
             "js": assets.script(),
         },
     )
+
+
+def _second_language(dataset: Dataset, data: Mapping[str, Any], *, review_number: str) -> str:
+    """Return the data of the other language that differ, as a second island of the page."""
+    lang = "en" if data["lang"] == "zh" else "zh"
+    data = {key: value for key, value in data.items() if key != "alone"}
+    first, more = split(payload(dataset, lang=lang, review_number=review_number))
+    known, _ = split(data)
+    differing = {key: value for key, value in first.items() if value != known[key]}
+    island = json_safe({"first": differing, "more": more})
+    return f'<script type="application/json" id="dgmap-second">{island}</script>'

@@ -62,14 +62,14 @@ function sourcesBlock(project) {
 }
 
 function cardButtons(project, news) {
-  const share = el("button", { type: "button", class: "button", on: { click: () => tell("share", { id: project.id }) } }, icon("share-network", 18), say("share"));
-  if (!project.events.length) return el("div", { class: "card-buttons" }, share);
+  const share = IS_FRAMED && el("button", { type: "button", class: "button", on: { click: () => tell("share", { id: project.id }) } }, icon("share-network", 18), say("share"));
+  if (!project.events.length) return share ? el("div", { class: "card-buttons" }, share) : null;
   const more = el("button", { type: "button", class: "button", "aria-expanded": "false" }, icon("list-bullets", 18), say("events", { n: project.events.length }));
   more.addEventListener("click", () => {
     news.hidden = !news.hidden;
     more.setAttribute("aria-expanded", String(!news.hidden));
   });
-  return el("div", { class: "card-buttons" }, share, more);
+  return el("div", { class: "card-buttons" }, share || null, more);
 }
 
 function cardParts(project) {

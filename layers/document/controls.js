@@ -11,7 +11,8 @@ function makeControls() {
     el("div", { class: "pair-buttons" }, control("plus", say("zoom_in"), () => MAP.zoomIn(1)), control("minus", say("zoom_out"), () => MAP.zoomOut(1))),
     control("corners-out", say("fullscreen"), toggleFull, "full-button"),
     DATA.tours.length ? control("presentation", say("tour_list"), toggleList, "tour-button") : null,
-    control("share-network", say("share"), () => tell("share", {}), "share-button"),
+    IS_FRAMED ? control("share-network", say("share"), () => tell("share", {}), "share-button") : null,
+    control("printer", say("print"), () => window.print(), "print-button"),
   );
 }
 
@@ -84,13 +85,4 @@ function fitCity() {
 function cameraText() {
   const { lat, lng } = MAP.getCenter();
   return MAP.getZoom().toFixed(1) + "/" + lat.toFixed(3) + "/" + lng.toFixed(3);
-}
-
-/** Without a parent the page shows its own title; the app lays its widgets over this place otherwise. */
-function makeHead() {
-  const head = document.getElementById("own-head");
-  document.body.classList.toggle("alone", !IS_FRAMED);
-  head.hidden = IS_FRAMED;
-  if (IS_FRAMED) return;
-  replace(head, el("p", { class: "own-title", "aria-hidden": "true" }, say("title")), el("p", { class: "quiet" }, say("edition", { year: DATA.edition }) + say("dot") + say("newest", { date: DATA.newest })));
 }

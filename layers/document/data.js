@@ -1,5 +1,11 @@
 // The page's data, read once. Text in it is only ever put in with textContent.
-const DATA = JSON.parse(document.getElementById("dgmap-data").textContent);
+const island = (id) => JSON.parse(document.getElementById(id)?.textContent || "null");
+
+// A file that holds both languages shows the one that its address asks for.
+const SECOND = island("dgmap-second");
+const IS_SECOND = Boolean(SECOND) && new URLSearchParams(location.search).get("lang") === SECOND.first.lang;
+
+const DATA = { ...island("dgmap-data"), ...(IS_SECOND ? SECOND.first : {}) };
 const STYLE = DATA.style;
 const WORDS = DATA.words;
 const LANG = DATA.lang;
@@ -63,7 +69,7 @@ let FIND = { projects: {}, towns: {}, categories: {}, stations: [], simple: {} }
 const LATER = []; // functions, called once it is here
 
 function takeMore() {
-  const more = JSON.parse(document.getElementById("dgmap-more").textContent);
+  const more = IS_SECOND ? SECOND.more : island("dgmap-more");
   for (const [id, rest] of Object.entries(more.projects)) Object.assign(BY_ID.get(id), rest);
   FIND = more.find;
   document.documentElement.dataset.whole = "yes";

@@ -4,14 +4,17 @@ let pendingLabels = false;
 function scheduleLabels() {
   if (pendingLabels) return;
   pendingLabels = true;
-  requestAnimationFrame(() => {
-    pendingLabels = false;
-    for (const drawing of DRAWINGS.values()) drawing.clip();
-    drawMarks();
-    drawLegend();
-    drawLabels();
-    drawScale();
-  });
+  requestAnimationFrame(drawOver);
+}
+
+/** What depends on where everything stands on the screen. */
+function drawOver() {
+  pendingLabels = false;
+  for (const drawing of DRAWINGS.values()) drawing.clip();
+  drawMarks();
+  drawLegend();
+  drawLabels();
+  drawScale();
 }
 
 REDRAW.push(
@@ -106,7 +109,6 @@ function apply(said) {
   if (!moved && isNew && selected) fitProject(BY_ID.get(selected));
   else if (!moved && nearKey && nearKey !== lastNear && !VIEW.near.outside_m) fitNear();
   lastNear = nearKey;
-  applyOwn(state.own);
   setPicking(Boolean(state.picking));
   fitTour();
 }
@@ -134,6 +136,7 @@ window.addEventListener("resize", () => {
   drawPrint();
 });
 
+speak();
 makeHead();
 makeSeek();
 makeControls();

@@ -1,0 +1,153 @@
+"""What each published page says, as plain values for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from geo.dataset import Dataset
+from geo.vocabulary import Category
+from i18n import LANGUAGES, text
+from layers.projects import projects
+from layers.wording import known, link
+
+__all__ = ["HTML_LANG", "Page", "pages"]
+
+HTML_LANG = {"zh": "zh-CN", "en": "en"}
+_OG_LOCALE = {"zh": "zh_CN", "en": "en_US"}
+_DESCRIPTION = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: its path in the folder, its template, and what goes in.
+
+    ``query`` is the view that the page's picture shows and its map link opens.
+    """
+
+    path: str
+    template: str
+    lang: str
+    title: str
+    description: str
+    query: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def root(self) -> str:
+        """The way back to the top of the folder: pages know no address of their own."""
+        return "../" * self.path.count("/")
+
+    @property
+    def other(self) -> str:
+        """The same page in the other language."""
+        lang, rest = self.path.split("/", 1)
+        return f"{'en' if lang == 'zh' else 'zh'}/{rest}"
+
+    @property
+    def locale(self) -> str:
+        """The language as Open Graph writes it."""
+        return _OG_LOCALE[self.lang]
+
+
+def pages(dataset: Dataset) -> list[Page]:
+    """Return every page made from a template, in both languages.
+
+    Parameters
+    ----------
+    dataset
+        A ``geo.Dataset``.
+    """
+    found = []
+    for lang in LANGUAGES:
+        rows = projects(dataset, lang=lang)
+        towns = _towns(dataset, lang)
+        found.append(_front(dataset, rows, towns, lang))
+        found += [_project(row, towns, lang) for row in rows]
+        found += [_town(town, rows, lang) for town in towns.values()]
+    return found
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _DESCRIPTION else f"{words[: _DESCRIPTION - 1].rstrip()}…"
+
+
+def _towns(dataset: Dataset, lang: str) -> dict[str, dict[str, Any]]:
+    """Return the units by id, with area, population and where these are from."""
+    titles = {str(row["id"]): str(row["title"]) for row in dataset.sources.to_dict("records")}
+    found = {}
+    for row in dataset.towns.to_dict("records"):
+        area, people = known(row["area_km2"]), known(row["population_2020"])
+        found[str(row["id"])] = {
+            "id": str(row["id"]),
+            "name": str(row["short_zh"] if lang == "zh" else row["name_en"]),
+            "full": str(row["name_zh"] if lang == "zh" else row["name_en"]),
+            "other": str(row["name_en"] if lang == "zh" else row["name_zh"]),
+            "kind": text(f"publish.kind_{row['kind']}", lang),
+            "area": None if area is None else text("publish.area", lang, n=f"{float(area):g}"),
+            "area_source": titles.get(str(row["area_source"]), ""),
+            "people": None if people is None else text("publish.people", lang, n=f"{int(people):,}"),
+            "people_source": titles.get(str(row["population_source"]), ""),
+        }
+    return found
+
+
+def _front(
+    dataset: Dataset,
+    rows: Sequence[Mapping[str, Any]],
+    towns: Mapping[str, Mapping[str, Any]],
+    lang: str,
+) -> Page:
+    groups = [
+        (text(f"category.{category.value}", lang), [row for row in rows if row["cat"] == category.value])
+        for category in Category
+    ]
+    counts = {town: sum(town in row["towns"] for row in rows) for town in towns}
+    sources = [
+        {"title": str(row["title"]), "publisher": str(row["publisher"]), "url": link(row["url"])}
+        for row in dataset.sources.to_dict("records")
+    ]
+    return Page(
+        path=f"{lang}/index.html",
+        template="front.html",
+        lang=lang,
+        title=text("app.title", lang),
+        description=text("publish.about", lang, n=len(rows), towns=len(towns)),
+        values={
+            "groups": groups,
+            "towns": list(towns.values()),
+            "counts": counts,
+            "sources": sources,
+        },
+    )
+
+
+def _project(row: Mapping[str, Any], towns: Mapping[str, Mapping[str, Any]], lang: str) -> Page:
+    category = text(f"category.{row['cat']}", lang)
+    now = " ".join(part for part in (row["now"]["word"], row["now"]["date"]) if part)
+    description = text("publish.project_about", lang, what=row["what"], now=now)
+    return Page(
+        path=f"{lang}/projects/{row['id']}.html",
+        template="project.html",
+        lang=lang,
+        title=str(row["name"]),
+        description=_cut(description),
+        query=f"p={row['id']}",
+        values={"row": row, "category": category, "towns": [towns[town] for town in row["towns"]]},
+    )
+
+
+def _town(town: Mapping[str, Any], rows: Iterable[Mapping[str, Any]], lang: str) -> Page:
+    own = [row for row in rows if town["id"] in row["towns"]]
+    names = text("map.list_sep", lang).join(str(row["label"]) for row in own)
+    key = "publish.town_about" if own else "publish.town_bare"
+    return Page(
+        path=f"{lang}/towns/{town['id']}.html",
+        template="town.html",
+        lang=lang,
+        title=str(town["full"]),
+        description=_cut(text(key, lang, town=town["full"], n=len(own), names=names)),
+        query=f"town={town['id']}",
+        values={"town": town, "rows": own},
+    )

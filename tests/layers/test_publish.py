@@ -1,0 +1,214 @@
+"""The published folder: no broken link, valid pages in the right language, safe words, a map that works."""
+
+from __future__ import annotations
+
+import http.server
+import importlib.util
+import re
+import subprocess
+import sys
+import threading
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+_SPEC = importlib.util.spec_from_file_location("crawl", Path(__file__).with_name("crawl.py"))
+crawler = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(crawler)
+
+AXE = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
+ADDRESS = "https://example.org/dg/"
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing: the crawl asks a thousand times."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    from layers.publish import publish
+
+    top = tmp_path_factory.mktemp("site")
+    publish(top / "any" / "path", pictures=False)
+    return top
+
+
+@pytest.fixture(scope="module")
+def site(folder):
+    """Serve the folder below a path, as a web server would."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/any/path/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def crawled(site):
+    return crawler.crawl(f"{site}index.html")
+
+
+def test_no_link_is_broken_and_every_page_is_reached(crawled, folder):
+    """Every address that a page names below the folder answers, and no page is an orphan."""
+    pages, broken = crawled
+    assert broken == []
+    reached = {url.partition("/any/path/")[2].partition("?")[0] for url in pages}
+    there = {path.relative_to(folder / "any/path").as_posix() for path in folder.rglob("*.html")}
+    assert there - reached == {"404.html"}
+
+
+def test_pages_are_valid_html(folder):
+    """A strict parser finds nothing wrong in any page."""
+    import html5lib
+
+    strict = html5lib.HTMLParser(strict=True)
+    paths = sorted(folder.rglob("*.html"))
+    assert len(paths) > 150
+    for path in paths:
+        try:
+            strict.parse(path.read_text(encoding="utf-8"))
+        except html5lib.html5parser.ParseError as error:
+            pytest.fail(f"{path.relative_to(folder)}: {error}")
+
+
+def test_each_page_says_its_language_title_and_description(folder):
+    """`lang`, `<title>`, description and Open Graph title are there, and no two pages share a title."""
+    titles: dict[str, Path] = {}
+    for path in sorted((folder / "any/path").glob("??/*/*.html")):
+        text = path.read_text(encoding="utf-8")
+        lang = path.parts[-3]
+        assert f'<html lang="{"zh-CN" if lang == "zh" else "en"}">' in text
+        title = re.search("<title>([^<]+)</title>", text)[1]
+        assert (lang, title) not in titles
+        titles[lang, title] = path
+        described = re.search('<meta name="description" content="([^"]+)">', text)[1]
+        assert 10 < len(described) <= 150 * 6
+        assert 'property="og:title"' in text
+
+
+def test_links_are_relative_without_an_address_and_whole_with_one(folder, tmp_path):
+    """No page knows where it stands, unless it was told; then sitemap and previews are whole."""
+    from layers.publish import publish
+
+    root = folder / "any/path"
+    page = (root / "zh/projects/metro-1-phase-1.html").read_text(encoding="utf-8")
+    assert re.findall(r'(?:href|src)="(/[^"]*)"', page) == []
+    assert not (root / "sitemap.xml").exists()
+    publish(tmp_path, url=ADDRESS.rstrip("/"), pictures=False)
+    page = (tmp_path / "zh/projects/metro-1-phase-1.html").read_text(encoding="utf-8")
+    assert f'<link rel="canonical" href="{ADDRESS}zh/projects/metro-1-phase-1.html">' in page
+    sitemap = (tmp_path / "sitemap.xml").read_text(encoding="utf-8")
+    listed = re.findall("<loc>([^<]+)</loc>", sitemap)
+    assert len(listed) == len(set(listed)) == 2 * (1 + 44 + 35)
+    assert [one for one in listed if not (tmp_path / one.removeprefix(ADDRESS)).exists()] == []
+    assert f"Sitemap: {ADDRESS}sitemap.xml" in (tmp_path / "robots.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("url", ["ftp://example.org/", "example.org", "https://example.org/?a=b"])
+def test_an_address_that_is_none_is_refused(tmp_path, url):
+    """Nothing is written for it."""
+    command = [sys.executable, "-m", "layers", "publish", str(tmp_path / "out"), "--url", url]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, (tmp_path / "out").exists()) == (2, False)
+
+
+def test_what_is_not_written_again_is_removed_and_nothing_else(folder):
+    """A page of a project that is gone goes; a file of the owner stays."""
+    from layers.publish.site import _earlier
+
+    root = folder / "any/path"
+    assert "zh/projects/metro-1-phase-1.html" in _earlier(root)
+    outside = root / "published.json"
+    kept = outside.read_text(encoding="utf-8")
+    try:
+        outside.write_text('["../../../etc/hosts", "zh/map.html"]', encoding="utf-8")
+        assert _earlier(root) == {"zh/map.html"}
+    finally:
+        outside.write_text(kept, encoding="utf-8")
+
+
+def test_words_of_the_data_are_never_markup(dataset):
+    """A name that is a script or a template is shown as it is written."""
+    from layers.publish.pages import Page
+    from layers.publish.site import _environment, _page
+
+    evil = "<script>alert(1)</script>{{ 7 * 7 }}\"'"
+    source = {"title": evil, "publisher": evil, "url": None}
+    values = {"groups": [], "towns": [], "counts": {}, "sources": [source]}
+    page = Page("zh/index.html", "front.html", "zh", evil, evil, values=values)
+    html = _page(_environment("", dataset), page, picture="", downloads={}).decode()
+    assert "<script" not in html
+    assert "49" not in re.sub(r"[#:]\w+", "", html.partition("<main>")[2].partition("</main>")[0])
+    assert "{{ 7 * 7 }}" in html
+
+
+def test_picture_of_a_page_is_a_small_png(dataset):
+    """A preview is 1200 × 630 and light enough for a chat."""
+    import io
+
+    from PIL import Image
+
+    from layers.publish.pages import Page
+    from layers.publish.site import _picture
+
+    page = Page("zh/towns/changan.html", "town.html", "zh", "", "", query="town=changan")
+    drawn = _picture(dataset, page)
+    with Image.open(io.BytesIO(drawn)) as opened:
+        assert (opened.format, opened.size) == ("PNG", (1200, 630))
+    assert len(drawn) < 200_000
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_map_of_the_folder_works(new_context, site, phone):
+    """A link to a project opens its card; the other language shows the same one."""
+    size = {"width": 390, "height": 844} if phone else {"width": 1440, "height": 900}
+    page = new_context(viewport=size, is_mobile=phone, has_touch=phone, reduced_motion="reduce").new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("response", lambda answer: answer.status >= 400 and errors.append(answer.url))
+    page.goto(f"{site}zh/projects/metro-1-phase-1.html")
+    page.get_by_role("link", name="在地图上看").click()
+    page.wait_for_selector("html[data-ready=yes]", state="attached")
+    assert page.locator("#card h2").inner_text() == "地铁1号线一期"
+    page.locator(".own-ways a", has_text="English").click()
+    page.wait_for_url("**/en/map.html?p=metro-1-phase-1")
+    page.wait_for_selector("html[data-ready=yes]", state="attached")
+    assert page.locator("#card h2").inner_text() == "Metro Line 1, phase 1"
+    assert errors == []
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "index.html",
+        "404.html",
+        "zh/index.html",
+        "en/projects/huanguan-phase-3.html",
+        "zh/towns/qingxi.html",
+        "en/map.html",
+    ],
+)
+def test_pages_have_no_axe_finding(new_context, site, path, colours):
+    """No serious or critical finding, in either colours."""
+    page = new_context(color_scheme=colours, bypass_csp=True).new_page()
+    page.goto(site + path)
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    assert [
+        (one["id"], one["nodes"][0]["html"][:80]) for one in found if one["impact"] in {"serious", "critical"}
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "path", ["zh/projects/metro-1-phase-1.html", "en/projects/huanguan-north-extension.html"]
+)
+def test_project_page_prints_on_one_sheet(new_context, site, path):
+    """One A4, upright."""
+    page = new_context().new_page()
+    page.goto(f"{site}{path}.html")
+    pdf = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
