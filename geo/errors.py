@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-__all__ = ["DataError", "EmptyExportError", "GeoError", "Problem"]
+__all__ = ["DataError", "EmptyExportError", "GeoError", "Problem", "shown"]
 
 _SHOWN = 60
 

@@ -339,20 +339,26 @@ def _each_value_once(rule: Cell) -> Callable[[pd.Series], pd.Series]:
 
 
 @cache
-def _frame_schema(name: str) -> pa.DataFrameSchema:
+def _frame_schema(name: str, columns: tuple[str, ...]) -> pa.DataFrameSchema:
     unique = _UNIQUE.get(name, ())
     return pa.DataFrameSchema(
         {
             column: pa.Column(str, pa.Check(_each_value_once(rule), error=column), unique=column in unique)
             for column, rule in COLUMNS[name].items()
+            if column in columns
         }
     )
 
 
-def check_cells(name: str, table: Table) -> list[Problem]:
-    """Return every cell of one table that breaks the rule of its column (pandera, all at once)."""
+def check_cells(name: str, table: Table, *, columns: tuple[str, ...] | None = None) -> list[Problem]:
+    """Return every cell of one table that breaks the rule of its column (pandera, all at once).
+
+    `columns` are those to check, all by default.
+    """
     try:
-        _frame_schema(name).validate(table.frame, lazy=True)
+        _frame_schema(name, tuple(COLUMNS[name]) if columns is None else columns).validate(
+            table.frame, lazy=True
+        )
     except pa.errors.SchemaErrors as error:
         found = []
         for case in error.failure_cases.itertuples():

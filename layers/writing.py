@@ -21,9 +21,15 @@ from geo.tours import read as read_tours
 from i18n import LANGUAGES
 from layers.document import build
 from layers.prepared import BUILD_FOLDER, EDITIONS_NAME, REVIEW_NUMBER_VARIABLE, fingerprint, index_name
-from layers.wording import newest_fact
+from layers.wording import date_text, known, newest_fact
 
 __all__ = ["facts", "write"]
+
+# What a row of the plain facts holds as text.
+_COLUMNS = (
+    "id", "no", "ref", "name_zh", "name_en", "category",
+    "stage", "status", "kept", "certainty", "located", "placed_since",
+)  # fmt: skip
 
 
 def _replace(path: Path, content: bytes) -> None:
@@ -44,25 +50,18 @@ def _write_page(folder: Path, name: str, page: bytes) -> bool:
 
 def facts(dataset: Dataset) -> dict[str, Any]:
     """Return what the first view needs without pandas: one entry a project and a town, no geometry."""
-    columns = (
-        "id",
-        "no",
-        "ref",
-        "name_zh",
-        "name_en",
-        "category",
-        "stage",
-        "status",
-        "kept",
-        "certainty",
-        "located",
-        "placed_since",
-    )
+    words = ("status_word_zh", "status_word_en")
+    newest = newest_fact(dataset)
     return {
         "edition": str(dataset.report["date"])[:4],
-        "newest_fact": newest_fact(dataset),
+        "newest_fact": newest,
+        "newest": {lang: date_text(newest, lang=lang) for lang in LANGUAGES},
         "projects": [
-            {**{column: str(row[column]) for column in columns}, "towns": list(row["towns"])}
+            {
+                **{column: str(row[column]) for column in _COLUMNS},
+                **{word: str(known(row.get(word)) or "") for word in words},
+                "towns": list(row["towns"]),
+            }
             for row in dataset.projects.to_dict("records")
         ],
         "towns": [

@@ -31,6 +31,7 @@ __all__ = [
     "edition",
     "editions",
     "mask",
+    "of_report",
     "prepared",
     "prepared_of",
     "project",
@@ -81,6 +82,11 @@ def shared() -> Mapping[str, Any]:
 def prepared() -> Prepared:
     """Return the prepared facts and documents of the report that is asked for."""
     return prepared_of(shown_report())
+
+
+def of_report(report: str) -> Prepared:
+    """Return the prepared facts of an edition, of the first one if it can not be shown."""
+    return prepared_of(report if report in editions() else DEFAULT_REPORT)
 
 
 def prepared_of(report: str) -> Prepared:

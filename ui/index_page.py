@@ -14,7 +14,7 @@ from urllib.parse import parse_qs
 from geo.view import View, parse
 from i18n import text
 from layers.escape import markup_safe
-from ui import facts
+from ui import facts, preview
 from ui.early import page as early
 from ui.theme import STYLESHEET_PATH
 from ui.titles import HTML_LANG, PAGES, TABS, page_title
@@ -33,7 +33,7 @@ _NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _KNOWN_PARTS = ('<html lang="en">', "<title>Streamlit</title>", "</head>", _ROOT)
 
 
-def index_page(folder: Path, *, query: str, page: str) -> str | None:
+def index_page(folder: Path, *, query: str, page: str, base: str = "") -> str | None:
     """Return the index page for a link, None if Streamlit's own is not as we know it.
 
     Parameters
@@ -44,6 +44,8 @@ def index_page(folder: Path, *, query: str, page: str) -> str | None:
         The link's query string, as written by anyone.
     page
         The link's path without slashes, one of :data:`ui.titles.PAGES`.
+    base
+        The site's own address, for the picture that a posted link shows.
     """
     try:
         asked = parse_qs(query, keep_blank_values=True, max_num_fields=200)
@@ -52,9 +54,13 @@ def index_page(folder: Path, *, query: str, page: str) -> str | None:
         return None
     name = PAGES[page]
     drawn = _index_page(folder, lang=view.lang, page=name)
-    if drawn is None or name != "map":
-        return drawn
-    return _with_map(drawn, view)
+    if drawn is None:
+        return None
+    own = page_title(name, view.lang) if page else ""
+    # Early in the head: some readers of posted links take only the first kilobytes of a page.
+    tags = preview.tags(view, page=own, path=page, base=base)
+    drawn = drawn.replace("</title>", f"</title>\n    {tags}", 1)
+    return drawn if name != "map" else _with_map(drawn, view)
 
 
 @lru_cache(maxsize=32)

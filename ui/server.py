@@ -18,11 +18,13 @@ from typing import TYPE_CHECKING
 
 import streamlit
 from starlette.concurrency import run_in_threadpool
+from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from ui import facts
+from geo.upload.limits import LIMITS
+from ui import facts, pictures
 from ui.compression import Encoding, accepted, compress, compressed
 from ui.index_page import index_page
 from ui.mapframe import SCRIPT, SCRIPT_NAME
@@ -41,6 +43,8 @@ _FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
 _TEXT_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 _FOREVER = "public, max-age=31536000, immutable"
 _WARM_AFTER_SECONDS = 5.0
+# A file that a visitor tries stays in memory: what is larger, Starlette writes into a temporary file.
+_SPOOL_BYTES = LIMITS.file_bytes + 1_000_000
 
 
 def in_visitors_run() -> bool:
@@ -52,7 +56,8 @@ def in_visitors_run() -> bool:
 
 def routes() -> list[Route]:
     """Return the routes beside Streamlit's own."""
-    return [Route("/map/{file}", _map_document), Route("/bridge/{name}", _bridge_file)]
+    own = [Route("/map/{file}", _map_document), Route("/bridge/{name}", _bridge_file)]
+    return [*own, *pictures.routes()]
 
 
 def middleware() -> list[Middleware]:
@@ -148,7 +153,8 @@ class VisitorMiddleware:
         headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
         if path.strip("/") in PAGES:
             query = scope["query_string"].decode("latin-1")
-            page = index_page(_STREAMLIT_STATIC, query=query, page=path.strip("/"))
+            base = pictures.base_url(headers, scope.get("scheme", "http"))
+            page = index_page(_STREAMLIT_STATIC, query=query, page=path.strip("/"), base=base)
             return None if page is None else _html(page, headers)
         if path.startswith("/static/fonts/"):
             return await _font(headers, path.removeprefix("/static/fonts/"))
@@ -215,9 +221,11 @@ def _assets(folder: str) -> frozenset[str]:
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Have the map and the first page's scripts ready before the first visitor."""
+    MultiPartParser.spool_max_size = _SPOOL_BYTES
     await run_in_threadpool(facts.prepared)
     await run_in_threadpool(_compress_first_scripts)
     yield
+    await run_in_threadpool(pictures.stop)
 
 
 def _compress_first_scripts() -> None:

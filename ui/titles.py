@@ -8,7 +8,14 @@ __all__ = ["HTML_LANG", "PAGES", "TABS", "page_title"]
 
 HTML_LANG = {"zh": "zh-CN", "en": "en"}
 # The name of the page at each path; `app.py` says what draws it.
-PAGES = {"": "map", "promises": "promises", "projects": "projects", "changes": "changes", "about": "about"}
+PAGES = {
+    "": "map",
+    "promises": "promises",
+    "projects": "projects",
+    "changes": "changes",
+    "upload": "upload",
+    "about": "about",
+}
 # The pages with a tab; every other page is reached from the foot of the paper pages and the phone's menu.
 TABS = ("map", "promises", "towns", "projects")
 

@@ -15,7 +15,16 @@ __all__ = ["SCRIPTS", "STYLES", "leaflet_script", "script", "sprite", "styles", 
 _HERE = Path(__file__).parent
 _STATIC = _HERE.parent.parent / "static"
 
-STYLES: tuple[str, ...] = ("page.css", "seek.css", "map.css", "list.css", "card.css", "tour.css", "print.css")
+STYLES: tuple[str, ...] = (
+    "page.css",
+    "seek.css",
+    "map.css",
+    "own.css",
+    "list.css",
+    "card.css",
+    "tour.css",
+    "print.css",
+)
 SCRIPTS: tuple[str, ...] = (
     "data.js",
     "dom.js",
@@ -31,6 +40,7 @@ SCRIPTS: tuple[str, ...] = (
     "collide.js",
     "labels.js",
     "swatch.js",
+    "own.js",
     "list.js",
     "seek.js",
     "card.js",

@@ -222,6 +222,7 @@ function drawLabels() {
   if (selected) labelRaised(board, selected, "selected");
   if (hovered) labelRaised(board, hovered, "hovered");
   if (selected && selected.isLine) labelStations(board, selected);
+  labelOwn(board);
   labelTowns(board);
   const others = shown.filter((project) => project !== selected && project !== hovered);
   if (!selected) for (const project of others.filter(({ isLine }) => isLine)) labelProject(board, project);

@@ -17,6 +17,7 @@ const SAMPLES = {
   road: () => sample(34, svg("path", { d: "M2 10h30", stroke: "var(--context-case)", "stroke-width": 4 })),
   railway: () => sample(34, svg("path", { d: "M2 10h30", stroke: "var(--railway)", "stroke-width": 1.2 }), svg("path", { d: "M5 10h26", stroke: "var(--railway)", "stroke-width": 5, "stroke-dasharray": "1 6" })),
   station: () => sample(20, svg("circle", { cx: 10, cy: 10, r: 3.4, fill: "var(--land)", stroke: "var(--station)", "stroke-width": 1.4 })),
+  own: () => sample(34, svg("path", { d: "M2 10h30", stroke: "var(--ink)", "stroke-width": 2.2, "stroke-dasharray": "6 5" })),
   border: () => sample(34, svg("path", { d: "M2 10h30", stroke: "var(--outline)", "stroke-width": 1 })),
   near: () => sample(20, svg("circle", { cx: 10, cy: 10, r: 8, fill: "none", stroke: "var(--ink)", "stroke-dasharray": "2 3", "stroke-width": 1.4 })),
 };
@@ -54,12 +55,13 @@ function seenSymbols() {
     order: isRoute && selected.open.length < selected.towns.length,
     order_open: isRoute && selected.open.length > 0,
     merged: CLUSTERS.some(({ at }) => bounds.contains(at)),
+    own: isOwnSeen(),
     near: Boolean(VIEW.near && !VIEW.near.outside_m),
     ...contextSeen(bounds),
   };
 }
 
-const BAR = ["surveyed", "approximate", "schematic", "town", "merged", "order", "order_open"];
+const BAR = ["own", "surveyed", "approximate", "schematic", "town", "merged", "order", "order_open"];
 const MORE = ["area", "near", "road", "railway", "station", "border"];
 
 const keyItem = (name) => el("li", { "data-key": name }, SAMPLES[name](), el("span", {}, say("key_" + name)));

@@ -109,6 +109,7 @@ function apply(said) {
   if (!moved && isNew && selected) fitProject(BY_ID.get(selected));
   else if (!moved && nearKey && nearKey !== lastNear && !VIEW.near.outside_m) fitNear();
   lastNear = nearKey;
+  applyOwn(state.own);
   setPicking(Boolean(state.picking));
   fitTour();
 }

@@ -12,7 +12,7 @@ import streamlit as st
 from geo.state import clean_text
 from geo.view import View
 from i18n import text
-from ui import facts, nearby, notices, session, share
+from ui import facts, nearby, notices, own, session, share
 from ui.filters import options
 from ui.mapframe import event, mapframe
 from ui.questions import FACETS, answer, found_by_text, offers
@@ -55,6 +55,9 @@ def frame_message(page: str) -> Mapping[str, Any]:
     """Return what the bridge shows on a page: the document and its state on the map, else only words."""
     view = session.view()
     message: dict[str, Any] = {"page": page, "lang": view.lang, "query": session.link(view)}
+    if page == "upload":
+        message["src"] = f"/map/{facts.prepared().page(view.lang).name}"
+        message["state"] = {**_state(view, asked=None), "own": own.state(alone=True)}
     if page == "map":
         asked = st.session_state.get(session.ASKED)
         message["src"] = f"/map/{facts.prepared().page(view.lang).name}"
@@ -86,6 +89,7 @@ def _state(view: View, *, asked: str | None) -> Mapping[str, Any]:
         "notices": said,
         "picking": asked == "picking",
         "asking": asked is not None,
+        "own": own.state(),
     }
     if view.tour is not None:
         state["tour"] = {"id": view.tour, "step": view.step}

@@ -1,0 +1,46 @@
+"""Why a visitor's file is not read at all: a closed list, each with its message."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from geo.errors import GeoError, Problem
+
+__all__ = ["Refusal", "RefusedError"]
+
+
+class Refusal(StrEnum):
+    """One reason; the message is ``upload.problem.<value>`` in ``i18n``."""
+
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    UNKNOWN_KIND = "unknown_kind"
+    XML = "xml"
+    GDAL = "gdal"
+    DATABASE = "database"
+    OLD_XLS = "old_xls"
+    ARCHIVE = "archive"
+    UTF16 = "utf16"
+    GBK = "gbk"
+    NOT_UTF8 = "not_utf8"
+    NOT_JSON = "not_json"
+    TRUNCATED = "truncated"
+    TOO_DEEP = "too_deep"
+    NOT_GEOJSON = "not_geojson"
+    BROKEN = "broken"
+    LOCKED = "locked"
+    BOMB = "bomb"
+    XML_BOMB = "xml_bomb"
+    NO_FEATURES = "no_features"
+    TOO_MANY_ROWS = "too_many_rows"
+    TOO_MANY_COLUMNS = "too_many_columns"
+    TOO_MANY_VERTICES = "too_many_vertices"
+
+
+class RefusedError(GeoError):
+    """A visitor's file is not read at all; ``problem`` says why, and what to do."""
+
+    def __init__(self, reason: Refusal, *, value: str = "", expected: str = "") -> None:
+        self.reason = reason
+        self.problem = Problem("", 0, "", reason.value, value, expected)
+        super().__init__(reason.value)

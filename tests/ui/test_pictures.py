@@ -1,0 +1,227 @@
+"""Pictures over HTTP and what a posted link shows: of that very view, bounded, and nobody's place kept."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import io
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+import pytest
+import zxingcpp
+from PIL import Image
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from geo.view import View, parse_query
+from ui import pictures, preview, server
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def painter() -> Iterator[None]:
+    """End the process that drew for these tests."""
+    yield
+    pictures.stop()
+
+
+async def _streamlit(_request: Any) -> PlainTextResponse:
+    return PlainTextResponse("streamlit")
+
+
+def get(path: str, *, query: str = "", **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """Ask the app's routes and middleware, with a stand-in where Streamlit would answer."""
+    app = Starlette(
+        routes=[*server.routes(), Route("/{rest:path}", _streamlit)],
+        middleware=[Middleware(server.VisitorMiddleware)],
+    )
+    sent: list[dict[str, Any]] = []
+    named = {"host": "map.example.org", **headers}
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in named.items()],
+        "root_path": "",
+        "scheme": "http",
+        "server": ("localhost", 80),
+        "http_version": "1.1",
+    }
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(app(scope, receive, send))
+    found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return sent[0]["status"], found, b"".join(message.get("body", b"") for message in sent[1:])
+
+
+@pytest.fixture(autouse=True)
+def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Keep pictures in a folder of the test's own."""
+    monkeypatch.setattr(pictures, "_FOLDER", tmp_path / "pictures")
+    monkeypatch.delenv(pictures.URL_VARIABLE, raising=False)
+    return tmp_path / "pictures"
+
+
+def _meta(page: bytes) -> dict[str, str]:
+    found = re.findall(r'<meta (?:name|property)="([^"]+)" content="([^"]*)">', page.decode())
+    return {name: html.unescape(content) for name, content in found}
+
+
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("town=changan&cat=rail&status=building", "长安镇 · 轨道 · 在建 2 项"),
+        ("p=metro-1-phase-1&lang=en", "Metro Line 1, phase 1 · In service"),
+        ("q=%E9%98%BF%E7%A7%92", "“阿秒”"),
+    ],
+)
+def test_a_posted_link_shows_its_title_and_a_picture_of_that_view(query: str, title: str):
+    """og:title is the view in words, and og:image answers with a PNG of the same query."""
+    status, _, page = get("/", query=query)
+    tags = _meta(page)
+    assert (status, tags["og:title"]) == (200, title)
+    image = urlsplit(tags["og:image"])
+    assert (image.scheme, image.netloc) == ("http", "map.example.org")
+    assert parse_query(image.query)[0] == parse_query(query)[0]
+    status, headers, content = get(image.path, query=image.query)
+    assert (status, headers["content-type"]) == (200, "image/png")
+    assert Image.open(io.BytesIO(content)).size == (1200, 630)
+
+
+def test_the_slide_leads_back_to_the_site_that_drew_it():
+    """The code of a downloaded slide holds the address that the browser used."""
+    _, headers, content = get("/picture/slide.png", query="cat=water&bogus=1", x_forwarded_proto="https")
+    code = zxingcpp.read_barcodes(np.asarray(Image.open(io.BytesIO(content)).convert("L")))
+    assert [one.text for one in code] == ["https://map.example.org/?cat=water"]
+    assert headers["content-disposition"].endswith("-2-%E9%A1%B9.png")
+
+
+@pytest.mark.parametrize(
+    ("file", "start"),
+    [("slide.pdf", b"%PDF-"), ("a4.pdf", b"%PDF-"), ("slide.svg", b"<?xml")],
+)
+def test_each_form_is_what_it_says(file: str, start: bytes):
+    """PDF and SVG are answered as such, and nothing in them may act."""
+    status, headers, content = get(f"/picture/{file}", query="cat=water")
+    assert status == 200
+    assert content.startswith(start)
+    assert "sandbox" in headers["content-security-policy"]
+
+
+def test_an_unknown_picture_is_not_found():
+    """Only the names of the table are answered."""
+    assert get("/picture/slide.gif")[0] == 404
+    assert get("/picture/..%2fslide.png")[0] == 404
+
+
+def test_a_picture_is_kept_and_sent_again(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    """The second reader of a link waits for nobody; another spelling of the view is the same picture."""
+    first = get("/picture/preview.png", query="cat=water&town=changan")
+    monkeypatch.setattr(pictures, "_painter", None)
+    assert get("/picture/preview.png", query="town=changan&cat=water,water&x=1")[2] == first[2]
+    assert len(list(folder.iterdir())) == 1
+
+
+def test_only_so_many_pictures_are_kept(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    """Whoever asks for many views fills no disk: the one asked for longest ago goes."""
+    monkeypatch.setattr(pictures, "_KEPT_FILES", 2)
+    for number in range(4):
+        pictures._keep(folder / f"{number}.png", b"x")
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_a_picture_of_a_place_is_not_kept(folder: Path):
+    """Where someone stands is drawn when the link says it, and written nowhere."""
+    status, headers, _ = get("/picture/preview.png", query="near=113.75,23.02&r=3000")
+    assert (status, headers["cache-control"]) == (200, "no-store")
+    assert not folder.exists()
+
+
+def test_too_many_at_once_are_asked_to_come_again(monkeypatch: pytest.MonkeyPatch):
+    """Beyond a short queue the answer is 503 at once."""
+    monkeypatch.setattr(pictures._queue, "waiting", pictures._WAITING)
+    status, headers, _ = get("/picture/preview.png")
+    assert (status, headers["retry-after"]) == (503, "10")
+
+
+def test_a_killed_painter_is_started_again():
+    """A picture after a crash is drawn by a new process."""
+    asked = pictures.Picture(View(lang="en"), "preview", "png", "")
+    first = pictures._painter.paint(asked)
+    pictures._painter._process.kill()
+    assert pictures._painter.paint(asked) == first
+
+
+def test_a_failed_picture_is_an_error_and_the_next_is_drawn():
+    """The worker says what it could not draw, and goes on."""
+    wrong = pictures.Picture(View(), "a0", "png", "")
+    with pytest.raises(pictures.PictureError, match="ValueError"):
+        pictures._painter.paint(wrong)
+    assert pictures._painter.paint(pictures.Picture(View(lang="en"), "preview", "png", ""))[1:4] == b"PNG"
+
+
+@pytest.mark.parametrize(
+    ("headers", "scheme", "expected"),
+    [
+        ({"host": "map.example.org"}, "http", "http://map.example.org"),
+        ({"host": "localhost:8501"}, "https", "https://localhost:8501"),
+        ({"host": "[::1]:8501"}, "http", "http://[::1]:8501"),
+        ({"host": "map.example.org", "x-forwarded-proto": "https"}, "http", "https://map.example.org"),
+        ({"host": "map.example.org", "x-forwarded-proto": "javascript"}, "http", "http://map.example.org"),
+        ({"host": 'a"><script>'}, "http", ""),
+        ({"host": "a/b?c"}, "http", ""),
+        ({}, "http", ""),
+    ],
+)
+def test_base_url_takes_only_a_host(headers: dict[str, str], scheme: str, expected: str):
+    """The Host header is a stranger's word: it is a host, or nothing."""
+    assert pictures.base_url(headers, scheme) == expected
+
+
+def test_base_url_is_the_configured_one_if_there_is_one(monkeypatch: pytest.MonkeyPatch):
+    """Behind a proxy the address is told by the environment."""
+    monkeypatch.setenv(pictures.URL_VARIABLE, "https://map.dg.example/")
+    assert pictures.base_url({"host": "10.0.0.1"}) == "https://map.dg.example"
+
+
+def test_text_of_a_link_stays_text_in_the_head():
+    """What a stranger wrote into a link ends no attribute and opens no tag."""
+    told = preview.tags(View(text='"><script>{{7*7}}'), page="", path="", base="http://map.example.org")
+    assert "<script" not in told
+    assert "{{" not in told
+    assert told.count("<meta") == 13
+
+
+def test_the_other_pages_have_their_own_title():
+    """A link to the table is not announced as the map."""
+    tags = _meta(get("/about", query="lang=en")[2])
+    assert tags["og:title"].endswith("Dongguan Project Map")
+    assert tags["og:url"] == "http://map.example.org/about?lang=en"
+
+
+def test_the_head_is_written_without_pandas():
+    """A visitor's first page must not wait for heavy packages because of its preview."""
+    code = (
+        "import sys; from geo.view import View; from ui import preview;"
+        "preview.tags(View(categories=('rail',)), page='', path='', base='http://a');"
+        "print(sorted({'pandas','numpy','geopandas','shapely','matplotlib','folium'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,194 @@
+"""Try your own data: a file in, every problem of it out, its shapes on the map, for this session only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo.errors import Problem
+from geo.upload.limits import LIMITS
+from i18n import text
+from ui import facts, own, session
+from ui.upload_words import columns, limits, notes, problems, reading_name, uploader_words
+
+if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+    from geo.upload.checking import Checked
+    from geo.upload.coordinates import Reading, Suspicion
+    from geo.upload.hints import Hint
+    from geo.upload.reading import Upload
+
+__all__ = ["draw"]
+
+_FILE = "own_file"
+_READ = "own_read"
+_CHECKED = "own_checked"
+_SIZE_MB = LIMITS.file_bytes // 1_000_000
+
+
+def draw() -> None:
+    """Draw the uploader, what came of the file, and what a file should hold."""
+    lang = session.view().lang
+    st.html(f"<h2>{text('ui.tab_upload', lang)}</h2><p>{text('upload.lead', lang)}</p>")
+    st.html(f"<style>{_stylesheet()}\n{uploader_words(lang, size=f'{_SIZE_MB} MB')}</style>")
+    file = st.file_uploader(
+        text("upload.choose", lang), key=_FILE, max_upload_size=_SIZE_MB, on_change=_forget
+    )
+    st.html(f'<p class="dgmap-quiet">{text("upload.private", lang)}</p>')
+    if file is not None:
+        _show(file, lang)
+    elif own.count():
+        st.text(text("upload.still", lang, n=own.count()))
+        st.button(text("upload.remove_shapes", lang), key="own_forget", on_click=_forget)
+    _templates(lang)
+    st.html(columns(lang) + limits(lang))
+
+
+@cache
+def _stylesheet() -> str:
+    return (Path(__file__).resolve().parents[1] / "upload.css").read_text(encoding="utf-8")
+
+
+def _forget() -> None:
+    """Drop everything that came from the last file."""
+    own.forget()
+    for key in (_READ, _CHECKED):
+        st.session_state.pop(key, None)
+
+
+def _show(file: UploadedFile, lang: str) -> None:
+    """Say what came of a file; the coordinates are asked about before a place is drawn or checked."""
+    found = _read(file, lang)
+    if isinstance(found, Problem):
+        own.forget()
+        st.html(
+            f'<div class="dgmap-refused" role="alert"><strong>{text("upload.refused", lang)}</strong>'
+            f"{problems([found], lang)}</div>"
+        )
+        return
+    upload, suspicion, hint = found
+    reading = _ask(suspicion, hint, lang)
+    if reading is None:
+        own.forget()
+        st.text(text("upload.crs_waiting", lang))
+        return
+    checked = _check(file, upload, reading, lang)
+    st.html(_result(checked, reading, lang))
+
+
+_Found = Problem | tuple["Upload", "Suspicion", "Hint | None"]
+
+
+def _read(file: UploadedFile, lang: str) -> _Found:
+    """Return the file as read, or the one reason why it was not; each file is read once."""
+    kept: tuple[str, _Found] | None = st.session_state.get(_READ)
+    if kept is not None and kept[0] == file.file_id:
+        return kept[1]
+    from geo.upload import read  # noqa: PLC0415 - pandas and shapely, only where there is a file
+    from geo.upload.coordinates import suspect  # noqa: PLC0415 - the same
+    from geo.upload.hints import hint  # noqa: PLC0415 - the same
+    from geo.upload.refusals import RefusedError  # noqa: PLC0415 - the same
+
+    found: _Found
+    with st.spinner(text("upload.busy", lang)):
+        try:
+            upload = read(file.getvalue(), name=file.name)
+            suspicion = suspect(row.geometry for sheet in upload.sheets for row in sheet.rows)
+            found = (upload, suspicion, hint(upload, suspicion, facts.dataset()))
+        except RefusedError as error:
+            found = error.problem
+    st.session_state[_READ] = (file.file_id, found)
+    return found
+
+
+def _ask(suspicion: Suspicion, hint: Hint | None, lang: str) -> Reading | None:
+    """Ask which coordinates the file is in; None until there is an answer."""
+    if suspicion.key == "nothing":
+        return suspicion.default
+    st.html(f"<h3>{text('upload.crs_title', lang)}</h3><p>{text(f'upload.crs_{suspicion.key}', lang)}</p>")
+    if hint is not None:
+        name = reading_name(hint.reading.key, lang)
+        said = text("upload.crs_hint", lang, n=hint.places, name=name, distance=f"{hint.distance_m:.0f}")
+        st.html(f'<p class="dgmap-hint">{said}</p>')
+    by_key = {reading.key: reading for reading in suspicion.readings}
+    chosen = st.radio(
+        text("upload.crs_title", lang),
+        list(by_key),
+        index=None if suspicion.default is None else list(by_key).index(suspicion.default.key),
+        format_func=lambda key: reading_name(key, lang),
+        key="own_crs",
+        label_visibility="collapsed",
+    )
+    return by_key.get(str(chosen))
+
+
+def _check(file: UploadedFile, upload: Upload, reading: Reading, lang: str) -> Checked:
+    """Check the file under an answer, once, and keep its shapes for the map."""
+    kept: tuple[str, str, Checked] | None = st.session_state.get(_CHECKED)
+    if kept is not None and kept[:2] == (file.file_id, reading.key):
+        return kept[2]
+    from geo.upload.checking import check  # noqa: PLC0415 - pandas, only where there is a file
+
+    with st.spinner(text("upload.busy", lang)):
+        checked = check(upload, facts.dataset(), reading=reading)
+    own.keep(checked.shapes)
+    st.session_state[_CHECKED] = (file.file_id, reading.key, checked)
+    return checked
+
+
+def _result(checked: Checked, reading: Reading, lang: str) -> str:
+    """Return what the checks found, as HTML."""
+    name = reading_name(reading.key, lang)
+    if checked.moved_m:
+        said = text("upload.moved", lang, name=name, distance=f"{checked.moved_m:.0f}")
+    else:
+        said = text("upload.as_read" if reading.key == "wgs84" else "upload.moved_grid", lang, name=name)
+    shapes = len(checked.shapes)
+    lines = [text("upload.summary", lang, rows=checked.rows, shapes=shapes)]
+    lines += [said, text("upload.on_map", lang)] if shapes else []
+    joiner = "" if lang == "zh" else " "
+    count = len(checked.problems)
+    verdict = text("upload.found", lang, n=count) if count else text("upload.clean", lang)
+    return (
+        f'<div role="status"><p>{joiner.join(lines)}</p><h3>{verdict}</h3></div>'
+        f"{problems(checked.problems, lang)}{notes(checked.notes, lang)}"
+    )
+
+
+def _templates(lang: str) -> None:
+    """Offer a file to begin with in each format, made when it is asked for."""
+    with st.container(key="templates", horizontal=True):
+        st.download_button(
+            text("upload.template_geojson", lang),
+            _geojson_template,
+            file_name="dongguan-template.geojson",
+            mime="application/geo+json",
+            on_click="ignore",
+        )
+        st.download_button(
+            text("upload.template_xlsx", lang),
+            lambda: _xlsx_template(lang),
+            file_name="dongguan-template.xlsx",
+            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            on_click="ignore",
+        )
+    st.html(f'<p class="dgmap-quiet">{text("upload.template_note", lang)}</p>')
+
+
+def _geojson_template() -> bytes:
+    from geo.upload.template import geojson_template  # noqa: PLC0415 - only when it is asked for
+
+    return geojson_template(facts.dataset())
+
+
+def _xlsx_template(lang: str) -> bytes:
+    from geo.upload.template import xlsx_template  # noqa: PLC0415 - only when it is asked for
+
+    names: Sequence[str] = ("column", "needed", "rule", "yes")
+    words: Mapping[str, str] = {name: text(f"upload.{name}", lang) for name in names}
+    return xlsx_template(facts.dataset(), words={**words, "columns": text("upload.columns_sheet", lang)})

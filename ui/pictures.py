@@ -1,0 +1,263 @@
+"""Pictures of a view over HTTP: ``/picture/slide.png?town=changan``.
+
+They are drawn in another process, one at a time, so that a visitor's clicks never wait for a picture, and
+kept on disk by what they show. A picture of a place that someone stands at is never kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from geo.view import View, parse_query, to_query
+from layers.prepared import REVIEW_NUMBER_VARIABLE, ROOT
+from layers.title import file_name
+from ui import facts, preview
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+__all__ = ["FILES", "Picture", "PictureError", "base_url", "paint", "routes", "stop"]
+
+_LOG = logging.getLogger(__name__)
+URL_VARIABLE = "DGMAP_URL"
+# The names that can be asked for: sheet, format, media type.
+FILES: Mapping[str, tuple[str, str, str]] = {
+    "slide.png": ("slide", "png", "image/png"),
+    "slide.svg": ("slide", "svg", "image/svg+xml"),
+    "slide.pdf": ("slide", "pdf", "application/pdf"),
+    "a4.pdf": ("a4", "pdf", "application/pdf"),
+    "preview.png": ("preview", "png", "image/png"),
+}
+_FOLDER = facts.BUILD_FOLDER / "pictures"
+_KEPT_FILES = 300
+_WAITING = 8
+_TIMEOUT_S = 60.0
+_HOST = re.compile(
+    r"(?:[A-Za-z0-9-]{1,63}\.)*[A-Za-z0-9-]{1,63}(?::\d{1,5})?|\[[0-9A-Fa-f:]{2,45}\](?::\d{1,5})?"
+)
+
+
+class PictureError(RuntimeError):
+    """A picture could not be drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture: a view, how it is drawn, and the address that its code leads to."""
+
+    view: View
+    size: str
+    kind: str
+    url: str
+
+    @property
+    def query(self) -> str:
+        """The view's one spelling; a frame's own settings change no picture."""
+        return to_query(self.view)
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it shows a place that a person chose."""
+        return self.view.near is not None
+
+    def path(self) -> Path:
+        """Return where it is kept: another edition, program, address or view is another file."""
+        made_of = [
+            facts.of_report(self.view.report).facts["inputs"],
+            os.environ.get(REVIEW_NUMBER_VARIABLE, ""),
+        ]
+        key = json.dumps([*made_of, self.query, self.size, self.url])
+        return _FOLDER / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.{self.kind}"
+
+
+def base_url(headers: Mapping[str, str], scheme: str = "http") -> str:
+    """Return the site's own address: as configured, else as the browser called it; else empty."""
+    configured = os.environ.get(URL_VARIABLE, "").strip().rstrip("/")
+    if configured:
+        return configured
+    host = headers.get("host", "")
+    if not _HOST.fullmatch(host):
+        return ""
+    # A proxy in front speaks TLS for us; a wrong word here only spoils the link of who wrote it.
+    forwarded = headers.get("x-forwarded-proto", scheme)
+    return f"{'https' if forwarded == 'https' else 'http'}://{host}"
+
+
+# --- drawing ---------------------------------------------------------------------------------------------
+
+
+class _Painter:
+    """The process that draws, started when it is needed and again when it has ended."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self._end()
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "layers.picture.worker"],
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )
+        return self._process
+
+    def _end(self) -> None:
+        """End the process and close its pipes."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+    def stop(self) -> None:
+        """End the process; the next picture starts another."""
+        with self._lock:
+            self._end()
+
+    def paint(self, asked: Picture) -> bytes:
+        """Return a picture's bytes; `PictureError` if the process fails or takes too long."""
+        words = {"query": asked.query, "kind": asked.kind, "size": asked.size, "url": asked.url}
+        line = json.dumps(words).encode() + b"\n"
+        with self._lock:
+            if self._process is not None:
+                try:
+                    return self._asked(line)
+                except (OSError, ValueError):  # it has ended since, by itself or by accident: start another
+                    self._end()
+            try:
+                return self._asked(line)
+            except (OSError, ValueError) as error:
+                self._end()
+                raise PictureError(type(error).__name__) from error
+
+    def _asked(self, line: bytes) -> bytes:
+        process = self._running()
+        watch = threading.Timer(_TIMEOUT_S, process.kill)
+        watch.start()
+        try:
+            return _exchange(process, line)
+        finally:
+            watch.cancel()
+
+
+def _exchange(process: subprocess.Popen[bytes], line: bytes) -> bytes:
+    if process.stdin is None or process.stdout is None:
+        msg = "the process has no pipes"
+        raise ValueError(msg)
+    process.stdin.write(line)
+    process.stdin.flush()
+    head = json.loads(process.stdout.readline())
+    content = process.stdout.read(int(head["bytes"]))
+    if head.get("problem") or len(content) != head["bytes"]:
+        raise PictureError(str(head.get("problem", "cut short")))
+    return content
+
+
+_painter = _Painter()
+
+
+def stop() -> None:
+    """End the process that draws, with the server."""
+    _painter.stop()
+
+
+def paint(asked: Picture) -> bytes:
+    """Return a picture, from the folder if it is kept there. Blocks; call it from a thread.
+
+    Raises
+    ------
+    PictureError
+        If it could not be drawn.
+    """
+    if asked.is_private:
+        return _painter.paint(asked)
+    path = asked.path()
+    try:
+        content = path.read_bytes()
+        path.touch()
+    except OSError:
+        content = _painter.paint(asked)
+        _keep(path, content)
+    return content
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Keep a picture and forget those that were asked for longest ago; a full disk is no reason to fail."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
+        aside.write_bytes(content)
+        aside.replace(path)
+        kept = sorted(path.parent.glob("[!.]*"), key=lambda one: one.stat().st_mtime, reverse=True)
+        for old in kept[_KEPT_FILES:]:
+            old.unlink(missing_ok=True)
+    except OSError as error:
+        _LOG.warning("A picture was not kept: %s", error)
+
+
+# --- the route -------------------------------------------------------------------------------------------
+
+
+def routes() -> list[Route]:
+    """Return the pictures' routes."""
+    return [Route("/picture/{file}", _picture)]
+
+
+class _Queue:
+    """How many pictures are waited for; beyond a few, people are told to come again."""
+
+    def __init__(self) -> None:
+        self.waiting = 0
+
+
+_queue = _Queue()
+
+
+async def _picture(request: Request) -> Response:
+    """Draw the view of the query. What the query holds beyond a view is left out, as everywhere."""
+    form = FILES.get(request.path_params["file"])
+    if form is None:
+        return PlainTextResponse("404", status_code=404)
+    size, kind, media_type = form
+    view = replace(parse_query(request.url.query)[0], embed=False)
+    asked = Picture(view, size, kind, base_url(request.headers, request.url.scheme))
+    if _queue.waiting >= _WAITING:
+        return PlainTextResponse("503", status_code=503, headers={"Retry-After": "10"})
+    _queue.waiting += 1
+    try:
+        content = await run_in_threadpool(paint, asked)
+    except PictureError as error:
+        _LOG.warning("No picture: %s", error)
+        return PlainTextResponse("500", status_code=500, headers={"Cache-Control": "no-store"})
+    finally:
+        _queue.waiting -= 1
+    name = quote(f"{file_name(preview.title(view))}.{kind}")
+    return Response(
+        content,
+        media_type=media_type,
+        headers={
+            "Cache-Control": "no-store" if asked.is_private else "public, max-age=600",
+            "Content-Disposition": f"inline; filename*=UTF-8''{name}",
+            "X-Content-Type-Options": "nosniff",
+            # An SVG that is opened by itself must not act, whatever a future change puts into it.
+            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+        },
+    )

@@ -1,0 +1,108 @@
+"""What a chat or a search engine shows of a link: title in words, description, picture (Open Graph).
+
+Plain Python: a ``GET /`` imports no pandas. The number of projects is given where plain facts can count them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from geo.view import View, to_query
+from i18n import text
+from layers.escape import markup_safe
+from layers.picture.layout import LAYOUTS
+from layers.title import heading, summary
+from ui import facts
+
+__all__ = ["description", "tags", "title"]
+
+_LOCALE = {"zh": "zh_CN", "en": "en_GB"}
+# The view's field of each column of the plain facts.
+_COLUMNS: Mapping[str, str] = {
+    "categories": "category",
+    "stages": "stage",
+    "statuses": "status",
+    "kept": "kept",
+    "certainty": "certainty",
+}
+
+
+def _rows(view: View) -> Sequence[Mapping[str, Any]] | None:
+    """Return the facts of the view's projects; None where only `geo` could tell (search text, a place)."""
+    if view.text or view.near is not None:
+        return None
+    rows: Sequence[Mapping[str, Any]] = facts.of_report(view.report).facts["projects"]
+    for field, column in _COLUMNS.items():
+        chosen = {str(value) for value in getattr(view, field)}
+        rows = [row for row in rows if not chosen or row[column] in chosen]
+    return [row for row in rows if not view.towns or set(view.towns) & set(row["towns"])]
+
+
+def _project(view: View) -> Mapping[str, Any] | None:
+    """Return the facts of the open project, None if the edition has none of that id."""
+    rows = facts.of_report(view.report).facts["projects"]
+    return next((row for row in rows if row["id"] == view.project), None)
+
+
+def title(view: View) -> str:
+    """Return the view in words: ``长安镇 · 轨道 · 在建 3 项``."""
+    project = _project(view)
+    return heading(view, _rows(view), project=project)
+
+
+def description(view: View) -> str:
+    """Return how many projects stand where, and how new that is."""
+    known = facts.of_report(view.report).facts
+    rows = _rows(view) or []
+    as_of = text("slide.as_of", view.lang, year=known["edition"], date=known["newest"][view.lang])
+    project = _project(view)
+    parts = [
+        text(f"category.{project['category']}", view.lang) if project else summary(rows, view.lang),
+        as_of,
+    ]
+    return text("sharing.stop", view.lang).join(part for part in parts if part)
+
+
+def tags(view: View, *, page: str, path: str, base: str) -> str:
+    """Return the head's tags for a link.
+
+    Parameters
+    ----------
+    view
+        What the link asks.
+    page
+        The page's own title; empty for the map, whose title is the view in words.
+    path
+        The page's path without slashes.
+    base
+        The site's own address; without one there is no picture, as it needs a whole address.
+    """
+    site = text("app.title", view.lang)
+    words = page or title(view)
+    told = description(view)
+    query = to_query(view)
+    asked = f"?{query}" if query else ""
+    named = {"description": told, "twitter:card": "summary_large_image" if base else "summary"}
+    properties = {
+        "og:type": "website",
+        "og:site_name": site,
+        "og:title": words,
+        "og:description": told,
+        "og:locale": _LOCALE[view.lang],
+    }
+    if base:
+        sheet = LAYOUTS["preview"]
+        properties |= {
+            "og:url": f"{base}/{path}{asked}",
+            "og:image": f"{base}/picture/preview.png{asked}",
+            "og:image:type": "image/png",
+            "og:image:width": str(sheet.width),
+            "og:image:height": str(sheet.height),
+            "og:image:alt": words,
+        }
+    lines = [f'<meta name="{name}" content="{markup_safe(value)}">' for name, value in named.items()]
+    lines += [
+        f'<meta property="{name}" content="{markup_safe(value)}">' for name, value in properties.items()
+    ]
+    return "\n    ".join(lines)
