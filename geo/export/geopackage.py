@@ -6,6 +6,7 @@ point or line; one without any place stands in the tables alone.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +24,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import DEGREES
-from geo.export import tables
+from geo.export import qgis, tables
 from geo.export.extract import Extract
 from geo.export.tables import Row
 from geo.vocabulary import Certainty
@@ -44,8 +45,38 @@ _NOT_HERE = frozenset({"geometry_wkt", "lon", "lat"})
 _PARTS = {"name_zh": "part_name_zh", "name_en": "part_name_en"}
 _NUMBERS = frozenset(
     {column.name for columns in tables.TABLES.values() for column in columns if column.number}
-    | {"area_km2", "population_2020", "label_lon", "label_lat", "town_only", "hatch_turn", "hatch_turns"}
+    | {
+        "area_km2",
+        "population_2020",
+        "label_lon",
+        "label_lat",
+        "town_only",
+        "order",
+        "hatch_turn",
+        "hatch_turns",
+    }
 )
+_FROM_THE_TOP = (
+    *("sites_point", "sites_line", "sites_area", "town_only"),
+    *("base_stations", "base_railways", "base_roads", "towns", "base_water", "base_neighbours"),
+)
+# The tables as QGIS makes them itself; the content of a project is the hexadecimal text of its archive.
+_STYLE_TABLES = """
+    CREATE TABLE layer_styles (
+        id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), f_table_schema TEXT(256),
+        f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT, styleSLD TEXT,
+        useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),
+        update_time DATETIME DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+    );
+    INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id)
+        VALUES ('layer_styles', 'attributes', 'layer_styles', '', 0);
+    CREATE TABLE qgis_projects (name TEXT PRIMARY KEY, metadata BLOB, content BLOB);
+"""
+_ADD_STYLE = """
+    INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName,
+        styleQML, styleSLD, useAsDefault, description, owner, update_time)
+    VALUES ('', '', ?, 'geom', ?, ?, '', 1, ?, '', ?)
+"""
 # What QGIS 3.22 (Debian 12) and ArcGIS read without a word of warning.
 _VERSION = "1.2"
 
@@ -63,13 +94,14 @@ class _Layer:
 
 def write(taken: Extract, *, name: str) -> bytes:
     """Return the GeoPackage; ``name`` is what its file will be called."""
-    del name
+    layers = list(_layers(taken))
     with tempfile.TemporaryDirectory(prefix="dgmap-") as folder:
         path = Path(folder) / "export.gpkg"
-        for layer in _layers(taken):
+        for layer in layers:
             _add(path, layer, taken)
         settled = path.with_name("settled.gpkg")
         with closing(sqlite3.connect(path)) as database:
+            _add_styles(database, layers, taken, name=name)
             _settle(database, taken.written)
             # A copy, as the old file counts in its head how often it was written to, which hangs on time.
             database.execute("VACUUM INTO ?", (str(settled),))
@@ -181,7 +213,8 @@ def _towns(taken: Extract) -> _Layer:
 
 def _context(taken: Extract) -> Iterator[_Layer]:
     """Return what lies around: never measured, for reading the map only."""
-    for name, frame in taken.dataset.basemap.items():
+    frames = {**taken.dataset.basemap, "stations": taken.dataset.stations}
+    for name, frame in frames.items():
         rows = tables.plain_rows(frame)
         dimension = int(shapely.get_dimensions(frame.geometry.iloc[0]))
         yield _Layer(f"base_{name}", rows, _MULTI[dimension], list(frame.geometry), list(rows[0]))
@@ -207,6 +240,37 @@ def _column(name: str, cells: Sequence[tables.Cell]) -> pd.Series:
     if name in _NUMBERS:
         return pd.Series(list(cells), dtype="float64")
     return pd.Series([None if cell is None else str(cell) for cell in cells], dtype=object)
+
+
+def _add_styles(database: sqlite3.Connection, layers: Sequence[_Layer], taken: Extract, *, name: str) -> None:
+    """Add each layer's style and the project, in the tables where QGIS looks for them."""
+    drawn = [_drawn(layer, taken.lang) for layer in layers]
+    database.executescript(_STYLE_TABLES)
+    moment = f"{taken.written.isoformat()}T00:00:00.000Z"
+    for layer in drawn:
+        if layer.kind:
+            row = (layer.name, layer.title, qgis.style(layer, taken.lang), layer.title, moment)
+            database.execute(_ADD_STYLE, row)
+    # What has no rows would only fill the legend; its layer and style are in the file all the same.
+    by_name = {layer.name: layer for layer in drawn if layer.rows}
+    shown = [by_name.pop(one) for one in _FROM_THE_TOP if one in by_name]
+    project = qgis.project_file(
+        [*shown, *by_name.values()],
+        name=name,
+        lang=taken.lang,
+        about=taken.about(),
+        written=taken.written,
+    )
+    about = json.dumps({"last_modified_time": moment, "last_modified_user": ""})
+    database.execute(
+        "INSERT INTO qgis_projects (name, metadata, content) VALUES (?, ?, ?)",
+        (qgis.PROJECT, about, project.hex()),
+    )
+
+
+def _drawn(layer: _Layer, lang: str) -> qgis.Drawn:
+    kinds = {"MultiPoint": "marker", "MultiLineString": "line", "MultiPolygon": "fill", "": ""}
+    return qgis.Drawn(layer.name, text(f"export.layer.{layer.name}", lang), kinds[layer.kind], layer.rows)
 
 
 def _settle(database: sqlite3.Connection, written: date) -> None:

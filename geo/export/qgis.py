@@ -1,0 +1,418 @@
+"""How QGIS draws the layers of a GeoPackage: a style for each, and a project that opens them together."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from pyproj import CRS
+
+from geo.crs import DEGREES, METRES, to_metres
+from geo.export.symbology import (
+    Rule,
+    SymbolLayer,
+    add_formulas,
+    area_symbol,
+    category_colours,
+    colour,
+    hatch_symbol,
+    line_symbol,
+    mm,
+    plain_fill,
+    plain_line,
+    plain_point,
+    point_symbol,
+    renderer,
+    token,
+)
+from geo.export.tables import Row
+from geo.vocabulary import Category, Certainty
+from i18n import text
+
+__all__ = ["PROJECT", "Drawn", "project_file", "style"]
+
+# The name under which QGIS lists the project inside the file.
+PROJECT = "dongguan"
+
+_VERSION = "3.22.16"
+_HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
+_FACE = "Sans Serif"
+_GEOMETRY = {"marker": "Point", "line": "Line", "fill": "Polygon", "": "No geometry"}
+# QGIS's own numbers: label placements, and systems by their authority's code.
+_AROUND, _OVER, _HORIZONTAL = "6", "1", "4"
+_SRSID = {DEGREES: "3452", METRES: "2347"}
+# The city, in degrees: what the project opens on.
+_WEST, _SOUTH, _EAST, _NORTH = 113.48, 22.62, 114.30, 23.18
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A layer as QGIS is to show it, from the top down; ``kind`` is empty for a table."""
+
+    name: str
+    title: str
+    kind: str
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A text at a feature: an expression for it, its size in pixels, and expressions for the rest."""
+
+    expression: str
+    pixels: float
+    ink: str
+    placement: str
+    formulas: Mapping[str, str]
+    filter: str = ""
+    halo: str = ""
+    badge: bool = False
+    bold: bool = False
+
+
+# --- Style of one layer ----------------------------------------------------------------------------
+
+
+def style(layer: Drawn, lang: str) -> str:
+    """Return a layer's style as a QML document, which QGIS applies when the layer is added anywhere."""
+    root = Element("qgis", version=_VERSION, styleCategories="Symbology|Labeling")
+    _draw(root, layer, lang)
+    return _document(root)
+
+
+def _draw(root: Element, layer: Drawn, lang: str) -> None:
+    root.append(renderer(layer.kind, _rules(layer)))
+    labels = _labels(layer.name, lang)
+    root.set("labelsEnabled", "1" if labels else "0")
+    if labels:
+        root.append(_labeling(labels))
+
+
+def _rules(layer: Drawn) -> list[Rule]:
+    symbols: Mapping[str, Callable[[Category, Certainty], list[SymbolLayer]]] = {
+        "sites_point": point_symbol,
+        "sites_line": line_symbol,
+        "sites_area": area_symbol,
+    }
+    if layer.name in symbols:
+        return list(_site_rules(layer.rows, symbols[layer.name]))
+    if layer.name == "town_only":
+        return list(_hatch_rules(layer.rows))
+    # Stations only where there is room for them, about the page's zoom 12.
+    scale = 180_000 if layer.name == "base_stations" else 0
+    return [Rule(layer.title, "", _base(layer.name), largest_scale=scale)]
+
+
+def _site_rules(
+    rows: Iterable[Row], symbol: Callable[[Category, Certainty], list[SymbolLayer]]
+) -> Iterable[Rule]:
+    """Return a rule for each category and certainty that is there, surest last, as drawn on top."""
+    found = {(str(row["certainty"]), str(row["category"])): row for row in rows}
+    for certainty in reversed(Certainty):
+        for category in Category:
+            row = found.get((certainty.value, category.value))
+            if row is not None:
+                yield Rule(
+                    f"{row['category_label']} · {row['certainty_label']}",
+                    f"\"category\" = '{category.value}' AND \"certainty\" = '{certainty.value}'",
+                    symbol(category, certainty),
+                )
+
+
+def _hatch_rules(rows: Iterable[Row]) -> Iterable[Rule]:
+    found: dict[tuple[str, int, int], Row] = {}
+    for row in rows:
+        if row["hatch_turn"] is not None:
+            key = (str(row["category"]), int(row["hatch_turn"]), int(row["hatch_turns"] or 1))
+            found.setdefault(key, row)
+    for category in Category:
+        for (name, turn, turns), row in sorted(found.items(), key=lambda pair: pair[0][1:]):
+            if name == category.value:
+                yield Rule(
+                    str(row["category_label"]),
+                    f'"category" = \'{name}\' AND "hatch_turn" = {turn} AND "hatch_turns" = {turns}',
+                    hatch_symbol(category, turn=turn, turns=turns),
+                )
+
+
+def _base(name: str) -> list[SymbolLayer]:
+    bases = {
+        "towns": plain_fill(token("land"), token("border"), 0.8),
+        "base_neighbours": plain_fill(token("neighbour"), token("border"), 0.5),
+        "base_water": plain_fill(token("water"), token("coast"), 0.5),
+        "base_roads": plain_line((token("context-case"), 3.2), (token("context-road"), 2.2)),
+        "base_railways": plain_line((token("railway"), 1.2)),
+        "base_stations": plain_point(token("surface"), token("station"), 5),
+    }
+    return bases[name]
+
+
+def _labels(name: str, lang: str) -> list[_Label]:
+    if name == "towns":
+        return _town_labels("short_zh" if lang == "zh" else "name_en")
+    if name == "base_neighbours":
+        at = {"PositionX": '"label_lon"', "PositionY": '"label_lat"', "Hali": "'Center'", "Vali": "'Half'"}
+        return [_Label(f'"name_{lang}"', 13, token("neighbour-name"), _OVER, at)]
+    if name in ("sites_line", "sites_point", "sites_area"):
+        cases = (f"WHEN \"category\" = '{one.value}' THEN '{category_colours(one)[1]}'" for one in Category)
+        ink = {"Color": f"CASE {' '.join(cases)} END"}
+        placement = _HORIZONTAL if name != "sites_point" else _AROUND
+        return [
+            _Label(
+                '"map_label"',
+                13,
+                token("ink"),
+                placement,
+                ink,
+                "\"map_label\" <> ''",
+                token("land"),
+                bold=True,
+            )
+        ]
+    return []
+
+
+def _town_labels(name: str) -> list[_Label]:
+    """Return the towns' names, and beside each the number of projects of which no more is known."""
+    at = {"PositionX": '"label_lon"', "PositionY": '"label_lat"', "Vali": "'Half'"}
+    beside = "if(\"town_only\" > 0, 'Right', 'Center')"
+    # Six pixels to the right, in degrees: one of them is 102.5 km here.
+    count = {
+        **at,
+        "PositionX": f'"label_lon" + {mm(6)} * coalesce(@map_scale, 250000) / 1000 / 102500',
+        "Hali": "'Left'",
+    }
+    return [
+        _Label(f'"{name}"', 13, token("town-name"), _OVER, {**at, "Hali": beside}, halo=token("land")),
+        _Label('"town_only"', 12, token("ink"), _OVER, count, '"town_only" > 0', badge=True, bold=True),
+    ]
+
+
+def _labeling(labels: Sequence[_Label]) -> Element:
+    root = Element("labeling", type="rule-based")
+    rules = SubElement(root, "rules", key="{labels}")
+    for number, label in enumerate(labels):
+        rule = SubElement(rules, "rule", key=f"{{label-{number}}}")
+        if label.filter:
+            rule.set("filter", label.filter)
+        _settings(SubElement(rule, "settings", calloutType="simple"), label)
+    return root
+
+
+def _settings(settings: Element, label: _Label) -> None:
+    style_of = SubElement(
+        settings,
+        "text-style",
+        fieldName=label.expression,
+        isExpression="1",
+        fontFamily=_FACE,
+        fontSize=f"{label.pixels * 0.75:g}",  # pixels are 96, points 72 an inch
+        fontSizeUnit="Point",
+        fontWeight="75" if label.bold else "50",
+        textColor=colour(label.ink),
+        textOpacity="1",
+    )
+    SubElement(
+        style_of,
+        "text-buffer",
+        bufferDraw="1" if label.halo else "0",
+        bufferSize=mm(3),
+        bufferSizeUnits="MM",
+        bufferColor=colour(label.halo or "#FFFFFF", 0.9),
+        bufferOpacity="1",
+        bufferJoinStyle="128",
+    )
+    _badge(style_of, draw=label.badge)
+    SubElement(
+        settings,
+        "placement",
+        placement=label.placement,
+        placementFlags="10",
+        dist=mm(13) if label.placement == _AROUND else "0",
+        distUnits="MM",
+        predefinedPositionOrder="TR,TL,BR,BL,R,L,TSR,BSR",
+        priority="8" if label.badge else "5",
+    )
+    SubElement(
+        settings,
+        "rendering",
+        obstacle="1" if label.badge else "0",
+        displayAll="1" if label.formulas.get("PositionX") else "0",
+        drawLabels="1",
+    )
+    add_formulas(SubElement(settings, "dd_properties"), label.formulas)
+
+
+def _badge(style_of: Element, *, draw: bool) -> None:
+    SubElement(
+        style_of,
+        "background",
+        shapeDraw="1" if draw else "0",
+        shapeType="0",
+        shapeSizeType="0",
+        shapeSizeX=mm(5),
+        shapeSizeY=mm(1),
+        shapeSizeUnit="MM",
+        shapeRadiiX=mm(4),
+        shapeRadiiY=mm(4),
+        shapeRadiiUnit="MM",
+        shapeFillColor=colour(token("surface")),
+        shapeBorderColor=colour(token("outline")),
+        shapeBorderWidth=mm(0.8),
+        shapeBorderWidthUnit="MM",
+        shapeOpacity="1",
+        shapeJoinStyle="64",
+    )
+
+
+# --- The project -----------------------------------------------------------------------------------
+
+
+def project_file(
+    layers: Sequence[Drawn], *, name: str, lang: str, about: Mapping[str, str], written: date
+) -> bytes:
+    """Return a zipped QGIS project of layers that lie in the file ``name`` beside it.
+
+    Parameters
+    ----------
+    layers
+        From the top down; tables come last and go into a folded group of their own.
+    name
+        The GeoPackage's own file name: QGIS looks for the layers there, so that a renamed file still
+        has its styles, but its project asks where the layers are.
+    lang
+        The language of the labels.
+    about
+        What the file says of itself.
+    written
+        The day that the file states.
+    """
+    root = Element("qgis", version=_VERSION, projectname=about["title"])
+    SubElement(root, "title").text = f"{about['title']} · {about['filter']}"
+    _crs(SubElement(root, "projectCrs"), METRES)
+    _tree(root, layers, name=name, lang=lang)
+    _canvas(root)
+    within = SubElement(root, "projectlayers")
+    for layer in layers:
+        _map_layer(within, layer, name=name, lang=lang)
+    _properties(root)
+    _metadata(root, about)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as zipped:
+        entry = zipfile.ZipInfo(f"{PROJECT}.qgs", (written.year, written.month, written.day, 0, 0, 0))
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        zipped.writestr(entry, _document(root))
+    return archive.getvalue()
+
+
+def _document(root: Element) -> str:
+    indent(root, space=" ")
+    return _HEAD + tostring(root, encoding="unicode") + "\n"
+
+
+def _crs(parent: Element, authority: str) -> None:
+    system = CRS.from_user_input(authority)
+    entry = SubElement(parent, "spatialrefsys")
+    for tag, value in (
+        ("wkt", system.to_wkt()),
+        ("srsid", _SRSID[authority]),
+        ("srid", authority.partition(":")[2]),
+        ("authid", authority),
+        ("description", system.name),
+        ("geographicflag", str(system.is_geographic).lower()),
+    ):
+        SubElement(entry, tag).text = value
+
+
+def _layer_id(layer: Drawn) -> str:
+    """Return the layer's id: QGIS forgets one of ten characters or fewer."""
+    return f"dongguan_{layer.name}"
+
+
+def _source(layer: Drawn, name: str) -> str:
+    return f"./{name}|layername={layer.name}"
+
+
+def _tree(root: Element, layers: Sequence[Drawn], *, name: str, lang: str) -> None:
+    tree = SubElement(root, "layer-tree-group")
+    tables = Element(
+        "layer-tree-group", name=text("export.layer_tables", lang), expanded="0", checked="Qt::Checked"
+    )
+    for layer in layers:
+        entry = SubElement(
+            tree if layer.kind else tables,
+            "layer-tree-layer",
+            id=_layer_id(layer),
+            name=layer.title,
+            providerKey="ogr",
+            source=_source(layer, name),
+            checked="Qt::Checked",
+            expanded="0" if layer.name.startswith(("base_", "towns")) or not layer.kind else "1",
+        )
+        if layer.name == "town_only":
+            _fold_legend(entry, _rules(layer))
+    tree.append(tables)
+
+
+def _fold_legend(entry: Element, rules: Sequence[Rule]) -> None:
+    """Show one hatch a category: the further ones differ in their turn only."""
+    first: dict[str, int] = {}
+    for number, rule in enumerate(rules):
+        first.setdefault(rule.label, number)
+    table = SubElement(SubElement(entry, "customproperties"), "Option", type="Map")
+    order = ",".join(str(number) for number in first.values())
+    SubElement(table, "Option", name="legend/node-order", type="QString", value=order)
+
+
+def _canvas(root: Element) -> None:
+    west, south = to_metres(_WEST, _SOUTH)
+    east, north = to_metres(_EAST, _NORTH)
+    edges = {"xmin": west, "ymin": south, "xmax": east, "ymax": north}
+    canvas = SubElement(root, "mapcanvas", name="theMapCanvas", annotationsVisible="1")
+    SubElement(canvas, "units").text = "meters"
+    extent = SubElement(canvas, "extent")
+    for edge, value in edges.items():
+        SubElement(extent, edge).text = f"{float(value):.0f}"
+    SubElement(canvas, "rotation").text = "0"
+    _crs(SubElement(canvas, "destinationsrs"), METRES)
+    view = SubElement(SubElement(root, "ProjectViewSettings"), "DefaultViewExtent")
+    for edge, value in edges.items():
+        view.set(edge, f"{float(value):.0f}")
+    _crs(view, METRES)
+
+
+def _map_layer(parent: Element, layer: Drawn, *, name: str, lang: str) -> None:
+    entry = SubElement(parent, "maplayer", type="vector", geometry=_GEOMETRY[layer.kind])
+    SubElement(entry, "id").text = _layer_id(layer)
+    SubElement(entry, "datasource").text = _source(layer, name)
+    SubElement(entry, "layername").text = layer.title
+    _crs(SubElement(entry, "srs"), DEGREES)
+    SubElement(entry, "provider", encoding="UTF-8").text = "ogr"
+    if layer.kind:
+        _draw(entry, layer, lang)
+        SubElement(entry, "previewExpression").text = f'"name_{lang}"'
+
+
+def _properties(root: Element) -> None:
+    properties = SubElement(root, "properties")
+    SubElement(SubElement(properties, "Paths"), "Absolute", type="bool").text = "false"
+    # Without this QGIS does not look at `projectCrs`.
+    systems = SubElement(properties, "SpatialRefSys")
+    SubElement(systems, "ProjectionsEnabled", type="int").text = "1"
+    gui = SubElement(properties, "Gui")
+    parts = colour(token("neighbour")).split(",")
+    for part, value in zip(("Red", "Green", "Blue"), parts, strict=False):
+        SubElement(gui, f"CanvasColor{part}Part", type="int").text = value
+
+
+def _metadata(root: Element, about: Mapping[str, str]) -> None:
+    metadata = SubElement(root, "projectMetadata")
+    SubElement(metadata, "type").text = "dataset"
+    SubElement(metadata, "title").text = about["title"]
+    SubElement(metadata, "abstract").text = json.dumps(about, ensure_ascii=False, indent=1)
+    SubElement(metadata, "rights").text = f"{about['licence']} {about['attribution']}"

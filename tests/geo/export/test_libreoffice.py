@@ -1,0 +1,65 @@
+"""LibreOffice opens the workbook and the CSV as they are meant."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import subprocess
+
+import pytest
+
+
+@pytest.fixture
+def convert(tmp_path):
+    """Return a function that converts a file with LibreOffice and checks that it is silent."""
+    program = shutil.which("soffice")
+    if program is None:
+        pytest.skip("LibreOffice is not installed (apt-get install --no-install-recommends libreoffice-calc)")
+
+    def convert(name: str, content: bytes, *, to: str) -> str:
+        source = tmp_path / name
+        source.write_bytes(content)
+        profile = (tmp_path / "profile").as_uri()
+        done = subprocess.run(
+            [
+                program,
+                f"-env:UserInstallation={profile}",
+                "--headless",
+                "--convert-to",
+                to,
+                "--outdir",
+                tmp_path,
+                source,
+            ],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        # It names the filter on its standard output; a warning goes to the other, or stands there as a word.
+        assert done.stderr == ""
+        assert "convert" in done.stdout
+        assert not {"warning", "error"} & set(done.stdout.lower().replace(":", " ").split())
+        suffix = to.partition(":")[0]
+        return source.with_suffix(f".{suffix}").read_text(encoding="utf-8-sig", newline="")
+
+    return convert
+
+
+def test_workbook_converts_without_a_warning(convert, make, dataset):
+    """The first sheet comes out with all projects, numbers of the list and paragraphs as written."""
+    text = convert("all.xlsx", make("xlsx"), to="csv:Text - txt - csv (StarCalc):44,34,76")
+    rows = list(csv.DictReader(text.splitlines()))
+    expected = [
+        (row["id"], row["no"], row["ref"], row["name_zh"]) for row in dataset.projects.to_dict("records")
+    ]
+    assert [(row["id"], row["no"], row["ref"], row["name_zh"]) for row in rows] == expected
+
+
+def test_csv_runs_no_formula(convert, make, dataset):
+    """Opened as a spreadsheet, hostile names are text still: no cell was calculated."""
+    from dataclasses import replace
+
+    hostile = replace(dataset, projects=dataset.projects.assign(name_zh="=1+1", name_en="@SUM(1;1)"))
+    text = convert("hostile.csv", make("csv", source=hostile), to="fods")
+    assert "=1+1" in text
+    assert "table:formula" not in text
