@@ -217,16 +217,7 @@ def _settings(settings: Element, label: _Label) -> None:
         textColor=colour(label.ink),
         textOpacity="1",
     )
-    SubElement(
-        style_of,
-        "text-buffer",
-        bufferDraw="1" if label.halo else "0",
-        bufferSize=mm(3),
-        bufferSizeUnits="MM",
-        bufferColor=colour(label.halo or "#FFFFFF", 0.9),
-        bufferOpacity="1",
-        bufferJoinStyle="128",
-    )
+    _buffer(style_of, label.halo)
     _badge(style_of, draw=label.badge)
     SubElement(
         settings,
@@ -246,6 +237,19 @@ def _settings(settings: Element, label: _Label) -> None:
         drawLabels="1",
     )
     add_formulas(SubElement(settings, "dd_properties"), label.formulas)
+
+
+def _buffer(style_of: Element, hexed: str) -> None:
+    SubElement(
+        style_of,
+        "text-buffer",
+        bufferDraw="1" if hexed else "0",
+        bufferSize=mm(3),
+        bufferSizeUnits="MM",
+        bufferColor=colour(hexed or "#FFFFFF", 0.9),
+        bufferOpacity="1",
+        bufferJoinStyle="128",
+    )
 
 
 def _badge(style_of: Element, *, draw: bool) -> None:
