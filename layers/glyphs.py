@@ -10,10 +10,12 @@ import math
 from collections.abc import Sequence
 
 import geopandas as gpd
+import numpy as np
+import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-__all__ = ["METRIC_CRS", "RIM", "area_glyph", "degrees", "rim_glyph"]
+__all__ = ["METRIC_CRS", "RIM", "Avoided", "area_glyph", "degrees", "rim_glyph"]
 
 METRIC_CRS = 4547
 RIM = 0.86  # share of the accuracy radius
@@ -21,40 +23,72 @@ _BEARINGS = 24
 _FAR_M = 3_000.0  # beyond this, farther from the lines is no better
 
 
-def degrees(point: Point) -> Point:
-    """Return a point of EPSG:4547 (metres) in EPSG:4326."""
-    back = gpd.GeoSeries([point], crs=METRIC_CRS).to_crs(4326)
-    return Point(float(back.x.iloc[0]), float(back.y.iloc[0]))
+class Avoided:
+    """What an icon keeps clear of: lines and names, which stand, and the icons before it.
 
+    All in EPSG:4547, metres. How far a place is from the nearest is asked of a tree and of squares as wide
+    as it matters: among 10,000 icons a look at each of them would take an hour.
+    """
 
-def _clearance(point: Point, avoid: Sequence[BaseGeometry]) -> float:
-    return min([_FAR_M, *(point.distance(shape) for shape in avoid)])
+    def __init__(self, shapes: Sequence[BaseGeometry]) -> None:
+        self._tree = shapely.STRtree(shapes)
+        self._squares: dict[tuple[int, int], list[tuple[float, float]]] = {}
 
+    def add(self, icon: Point) -> None:
+        """Keep clear of one more icon."""
+        self._squares.setdefault(_square(icon.x, icon.y), []).append((icon.x, icon.y))
 
-def rim_glyph(centre: Point, *, accuracy_m: float, avoid: Sequence[BaseGeometry]) -> Point:
-    """Return the place on the rim that is farthest from what it should avoid (all in EPSG:4547, metres)."""
-    best, best_score = centre, -1.0
-    for step in range(_BEARINGS):
-        angle = 2 * math.pi * step / _BEARINGS
-        place = Point(
-            centre.x + RIM * accuracy_m * math.sin(angle), centre.y + RIM * accuracy_m * math.cos(angle)
+    def clearance(self, places: np.ndarray) -> np.ndarray:
+        """Return the metres from each place (rows of x, y) to the nearest thing, at most the limit."""
+        metres = np.full(len(places), _FAR_M)
+        found, distance = self._tree.query_nearest(
+            shapely.points(places), max_distance=_FAR_M, return_distance=True
         )
-        score = round(_clearance(place, avoid), 1)
-        if score > best_score:
-            best, best_score = place, score
-    return best
+        np.minimum.at(metres, found[0], distance)
+        for number, (x, y) in enumerate(places):
+            near = self._icons_near(float(x), float(y))
+            if near:
+                metres[number] = min(metres[number], float(np.hypot(*(np.array(near) - (x, y)).T).min()))
+        return metres
+
+    def _icons_near(self, x: float, y: float) -> list[tuple[float, float]]:
+        column, row = _square(x, y)
+        return [
+            icon
+            for dx in (-1, 0, 1)
+            for dy in (-1, 0, 1)
+            for icon in self._squares.get((column + dx, row + dy), ())
+        ]
 
 
-def area_glyph(area: BaseGeometry, *, avoid: Sequence[BaseGeometry], cells: int = 14) -> Point:
+def _square(x: float, y: float) -> tuple[int, int]:
+    return int(x // _FAR_M), int(y // _FAR_M)
+
+
+def degrees(points: Sequence[Point]) -> list[Point]:
+    """Return points of EPSG:4547 (metres) in EPSG:4326."""
+    return list(gpd.GeoSeries(list(points), crs=METRIC_CRS).to_crs(4326))
+
+
+def rim_glyph(centre: Point, *, accuracy_m: float, avoid: Avoided) -> Point:
+    """Return the place on the rim that is farthest from what it should avoid (EPSG:4547, metres)."""
+    angles = 2 * math.pi * np.arange(_BEARINGS) / _BEARINGS
+    places = np.column_stack(
+        (centre.x + RIM * accuracy_m * np.sin(angles), centre.y + RIM * accuracy_m * np.cos(angles))
+    )
+    best = int(np.argmax(avoid.clearance(places).round(1)))  # the first of equals
+    return Point(*places[best])
+
+
+def area_glyph(area: BaseGeometry, *, avoid: Avoided, cells: int = 14) -> Point:
     """Return a place inside an area, away from its edge and from what it should avoid (EPSG:4547, metres)."""
     west, south, east, north = area.bounds
-    spots = [
-        Point(west + (east - west) * (column + 0.5) / cells, south + (north - south) * (row + 0.5) / cells)
-        for row in range(cells)
-        for column in range(cells)
-    ]
-    inside = [spot for spot in spots if area.contains(spot)]
-    if not inside:
+    steps = (np.arange(cells) + 0.5) / cells
+    x, y = np.meshgrid(west + (east - west) * steps, south + (north - south) * steps)
+    spots = np.column_stack((x.ravel(), y.ravel()))
+    spots = spots[shapely.contains_xy(area, spots)]
+    if not len(spots):
         return area.representative_point()
-    edge = area.boundary
-    return max(inside, key=lambda spot: round(min(2 * edge.distance(spot), _clearance(spot, avoid)), 1))
+    edge = shapely.distance(area.boundary, shapely.points(spots))
+    best = int(np.argmax(np.minimum(2 * edge, avoid.clearance(spots)).round(1)))
+    return Point(*spots[best])

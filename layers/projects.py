@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.dataset import Dataset
 from i18n import text
 from layers.geometry import lines_of, lonlat, path, paths, points_of, polygons_of, rings
-from layers.glyphs import METRIC_CRS, area_glyph, degrees, rim_glyph
+from layers.glyphs import METRIC_CRS, Avoided, area_glyph, degrees, rim_glyph
 from layers.wording import date_short, date_text, distance, known, link
 
-__all__ = ["projects"]
+__all__ = ["projects", "split"]
 
 # Degrees: about 10 m, 200 m, 300 m. A line along the border leaves the city by less than it is sure.
 _SITE_TOLERANCE = 10 / 111_000
@@ -29,23 +31,37 @@ _Row = Mapping[Hashable, Any]
 _Sources = Mapping[str, _Row]
 
 
-def _draw_lines(geometry: BaseGeometry, city: BaseGeometry) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _City:
+    """The city's outline, and the same a little wider, made once: a line along the border is inside."""
+
+    near: BaseGeometry
+
+    @classmethod
+    def of(cls, towns: gpd.GeoDataFrame) -> _City:
+        near = towns.geometry.union_all().buffer(_BORDER_SLACK)
+        shapely.prepare(near)
+        return cls(near)
+
+
+def _draw_lines(geometry: BaseGeometry, city: _City) -> dict[str, Any]:
     """Return the paths inside and outside the city: outside, a line is a direction, drawn fainter."""
     simple = geometry.simplify(_SITE_TOLERANCE)
-    near = city.buffer(_BORDER_SLACK)
-    pieces = lines_of(simple.difference(near))
+    if shapely.contains(city.near, simple):
+        return {"paths": paths(simple), "outside": []}
+    pieces = lines_of(simple.difference(city.near))
     outside = [line for line in pieces if line.length > _SHORTEST_OUTSIDE]
     if not outside:
         return {"paths": paths(simple), "outside": []}
     # Not `simple` minus `outside`: cut points are rounded, and the difference would leave the line whole.
-    inside = [*lines_of(simple.intersection(near)), *(line for line in pieces if line not in outside)]
+    inside = [*lines_of(simple.intersection(city.near)), *(line for line in pieces if line not in outside)]
     return {
         "paths": [path(line.coords) for line in inside],
         "outside": [path(line.coords) for line in outside],
     }
 
 
-def _part(row: _Row, *, city: BaseGeometry) -> dict[str, Any]:
+def _part(row: _Row, *, city: _City) -> dict[str, Any]:
     """Return one site (a row of ``sites``) as what the document draws."""
     geometry: BaseGeometry = row["geometry"]
     accuracy = known(row["accuracy_m"])
@@ -62,16 +78,16 @@ def _part(row: _Row, *, city: BaseGeometry) -> dict[str, Any]:
     return part
 
 
-def _glyph(rows: gpd.GeoDataFrame, *, avoid: Sequence[BaseGeometry]) -> Point | None:
+def _glyph(rows: Sequence[_Row], *, avoid: Avoided) -> Point | None:
     """Return where a project's icon stands (EPSG:4547), None for lines, which need none."""
-    shapes = list(rows.geometry)
-    if any(lines_of(shape) for shape in shapes):
+    if any(lines_of(row["geometry"]) for row in rows):
         return None
-    for shape, sure, accuracy in zip(shapes, rows["certainty"], rows["accuracy_m"], strict=True):
+    for row in rows:
+        shape, accuracy = row["geometry"], known(row["accuracy_m"])
         if polygons_of(shape):
             return area_glyph(shape, avoid=avoid)
         centre = points_of(shape)[0]
-        if sure in _FIRM or known(accuracy) is None:
+        if row["certainty"] in _FIRM or accuracy is None:
             return centre
         return rim_glyph(centre, accuracy_m=float(accuracy), avoid=avoid)
     return None
@@ -83,15 +99,22 @@ def _glyphs(sites: gpd.GeoDataFrame, *, towns: gpd.GeoDataFrame) -> dict[str, li
     labels = gpd.GeoSeries(gpd.points_from_xy(towns["label_lon"], towns["label_lat"]), crs=4326).to_crs(
         METRIC_CRS
     )
-    avoid: list[BaseGeometry] = [line for shape in metric.geometry for line in lines_of(shape)]
-    avoid += list(labels)
-    out: dict[str, list[float]] = {}
-    for project_id, rows in metric.groupby("project_id", sort=True):
-        place = _glyph(gpd.GeoDataFrame(rows), avoid=avoid)
+    avoid = Avoided([*(line for shape in metric.geometry for line in lines_of(shape)), *labels])
+    places: dict[str, Point] = {}
+    for project_id, rows in sorted(_by_project(metric).items()):
+        place = _glyph(rows, avoid=avoid)
         if place is not None:
-            out[str(project_id)] = lonlat(degrees(place))
-            avoid.append(place)
-    return out
+            places[project_id] = place
+            avoid.add(place)
+    return dict(zip(places, map(lonlat, degrees(list(places.values()))), strict=True))
+
+
+def _by_project(frame: pd.DataFrame) -> dict[str, list[_Row]]:
+    """Return the rows of each project, in the order of the frame."""
+    found: dict[str, list[_Row]] = {}
+    for row in frame.to_dict("records"):
+        found.setdefault(str(row["project_id"]), []).append(row)
+    return found
 
 
 def _source(sources: _Sources, source_id: object) -> dict[str, Any] | None:
@@ -112,7 +135,7 @@ def _stage(row: _Row, *, year: str, lang: str) -> str:
     return text(f"stage.{stage}", lang)
 
 
-def _place(row: _Row, sites: pd.DataFrame, *, lang: str) -> dict[str, Any]:
+def _place(row: _Row, sites: Sequence[_Row], *, lang: str) -> dict[str, Any]:
     """Return the certainty in words and metres, and how the place is known."""
     sure, accuracy = str(row["certainty"]), known(row["accuracy_m"])
     if sure in ("approximate", "schematic"):
@@ -120,10 +143,10 @@ def _place(row: _Row, sites: pd.DataFrame, *, lang: str) -> dict[str, Any]:
         title = text(key, lang, distance=distance(float(accuracy or 0), lang=lang))
     else:
         title = text(f"map.place_{sure}", lang)
-    methods = [str(known(value)) for value in sites[f"method_{lang}"] if known(value)]
+    methods = [str(known(site[f"method_{lang}"])) for site in sites if known(site[f"method_{lang}"])]
     told = known(row.get(f"place_{lang}"))
     words = [str(told)] if told else methods
-    if not told and len(set(sites["certainty"])) > 1:
+    if not told and len({site["certainty"] for site in sites}) > 1:
         words.append(text("map.place_mixed", lang))
     return {"title": title, "text": _sentences(words, lang=lang)}
 
@@ -169,9 +192,9 @@ def _now(row: _Row, *, sources: _Sources, lang: str) -> dict[str, Any]:
     }
 
 
-def _events(events: pd.DataFrame, *, sources: _Sources, lang: str) -> list[dict[str, Any]]:
+def _events(events: Sequence[_Row], *, sources: _Sources, lang: str) -> list[dict[str, Any]]:
     """Return a project's events, newest first."""
-    rows = sorted(events.to_dict("records"), key=lambda row: str(known(row["date"]) or ""), reverse=True)
+    rows = sorted(events, key=lambda row: str(known(row["date"]) or ""), reverse=True)
     return [
         {
             "date": date_text(row["date"], lang=lang),
@@ -185,12 +208,12 @@ def _events(events: pd.DataFrame, *, sources: _Sources, lang: str) -> list[dict[
 def _all_sources(
     row: _Row,
     *,
-    sites: pd.DataFrame,
-    events: pd.DataFrame,
+    sites: Sequence[_Row],
+    events: Sequence[_Row],
     sources: _Sources,
 ) -> list[dict[str, Any]]:
     own = [row.get(name) for name in ("source_id", "town_source_id", "placed_source_id")]
-    ids = [*own, *sites["source_id"], *events["source_id"]]
+    ids = [*own, *(one["source_id"] for one in (*sites, *events))]
     split = [piece for value in ids for piece in str(known(value) or "").split(";")]
     found = [_source(sources, piece.strip()) for piece in dict.fromkeys(split)]
     return [source for source in found if source is not None]
@@ -229,21 +252,31 @@ def _since(row: _Row, *, lang: str) -> str:
     return text("map.since", lang, date=date_text(month, lang=lang)) if month else ""
 
 
-def _card(row: _Row, *, dataset: Dataset, sources: _Sources, lang: str) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What is known of all projects, gathered once: their sites, events and sources."""
+
+    sites: Mapping[str, list[_Row]]
+    events: Mapping[str, list[_Row]]
+    sources: _Sources
+    report: Mapping[str, Any]
+    towns: pd.DataFrame
+
+
+def _card(row: _Row, *, around: _Around, lang: str) -> dict[str, Any]:
     """Return the lines of a project's card."""
-    sites = dataset.sites[dataset.sites["project_id"] == row["id"]]
-    events = dataset.events[dataset.events["project_id"] == row["id"]]
+    sites, events = around.sites.get(str(row["id"]), []), around.events.get(str(row["id"]), [])
     return {
-        "stage": _stage(row, year=str(dataset.report["date"])[:4], lang=lang),
+        "stage": _stage(row, year=str(around.report["date"])[:4], lang=lang),
         "place": (
-            _later_place(row, dataset.towns, lang=lang)
+            _later_place(row, around.towns, lang=lang)
             if row["placed_since"]
             else _place(row, sites, lang=lang)
         ),
-        "promise": _promise(row, report=dataset.report, lang=lang),
-        "now": _now(row, sources=sources, lang=lang),
-        "events": _events(events, sources=sources, lang=lang),
-        "sources": _all_sources(row, sites=sites, events=events, sources=sources),
+        "promise": _promise(row, report=around.report, lang=lang),
+        "now": _now(row, sources=around.sources, lang=lang),
+        "events": _events(events, sources=around.sources, lang=lang),
+        "sources": _all_sources(row, sites=sites, events=events, sources=around.sources),
     }
 
 
@@ -262,16 +295,43 @@ def projects(dataset: Dataset, *, lang: str) -> list[dict[str, Any]]:
     list
         In the report's order, those without a place after the others.
     """
-    sources = {str(row["id"]): row for row in dataset.sources.to_dict("records")}
-    city = dataset.towns.geometry.union_all()
+    around = _Around(
+        sites=_by_project(dataset.sites),
+        events=_by_project(dataset.events),
+        sources={str(row["id"]): row for row in dataset.sources.to_dict("records")},
+        report=dataset.report,
+        towns=dataset.towns,
+    )
+    city = _City.of(dataset.towns)
     glyphs = _glyphs(dataset.sites, towns=dataset.towns)
     out = []
     for number, row in enumerate(dataset.projects.to_dict("records")):
-        sites = dataset.sites[dataset.sites["project_id"] == row["id"]]
-        drawn = {
-            "parts": [_part(site, city=city) for site in sites.to_dict("records")],
-            "glyph": glyphs.get(str(row["id"])),
-        }
-        card = _card(row, dataset=dataset, sources=sources, lang=lang)
+        sites = around.sites.get(str(row["id"]), [])
+        drawn = {"parts": [_part(site, city=city) for site in sites], "glyph": glyphs.get(str(row["id"]))}
+        card = _card(row, around=around, lang=lang)
         out.append({"row": number, **_facts(row, lang=lang), **card, **drawn})
     return sorted(out, key=lambda project: project["located"] == "unsited")
+
+
+def split(full: Sequence[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Part projects in what the map and the list need at once, and what only an open card says.
+
+    Returns
+    -------
+    tuple
+        The rows, in which a value that is empty is left out, and the cards, in the same order.
+    """
+    rows, cards = [], []
+    for project in full:
+        row = {key: value for key, value in project.items() if key not in _ON_CARD and value not in _EMPTY}
+        row["now"] = {key: project["now"][key] for key in ("word", "short")}
+        row["parts"] = [
+            {key: value for key, value in part.items() if value not in _EMPTY} for part in project["parts"]
+        ]
+        rows.append(row)
+        cards.append({key: project[key] for key in (*_ON_CARD, "now")})
+    return rows, cards
+
+
+_ON_CARD = ("other", "ref", "what", "note", "place", "promise", "events", "sources")
+_EMPTY: tuple[object, ...] = (None, "", [], False)
