@@ -123,6 +123,7 @@ NUMBERS: Mapping[str, Any] = {
     "area_edge_px": 2.6,
     "area_edge_opacity": 0.55,
     "merge_px": 25,
+    "merge_crowd_px": 56,
     "hatch_gap_px": 9,
     "hatch_gap_near_px": 14,
     "hatch_opacity": 0.34,

@@ -67,7 +67,10 @@ def _square(x: float, y: float) -> tuple[int, int]:
 
 def degrees(points: Sequence[Point]) -> list[Point]:
     """Return points of EPSG:4547 (metres) in EPSG:4326."""
-    return [Point(x, y) for x, y in shapely.get_coordinates(gpd.GeoSeries(list(points), crs=METRIC_CRS).to_crs(4326))]
+    return [
+        Point(x, y)
+        for x, y in shapely.get_coordinates(gpd.GeoSeries(list(points), crs=METRIC_CRS).to_crs(4326))
+    ]
 
 
 def rim_glyph(centre: Point, *, accuracy_m: float, avoid: Avoided) -> Point:

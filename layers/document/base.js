@@ -5,10 +5,9 @@ const CITY = L.latLngBounds([SOUTH, WEST], [NORTH, EAST]);
 const RENDERERS = {};
 
 /** One SVG renderer a pane; the padding keeps a panned map from showing bare edges. */
-function rendererOf(pane, canvas) {
-  const key = pane + (canvas ? "-canvas" : "");
-  if (!RENDERERS[key]) RENDERERS[key] = (canvas ? L.canvas : L.svg)({ pane, padding: 0.6, tolerance: 8 });
-  return RENDERERS[key];
+function rendererOf(pane) {
+  if (!RENDERERS[pane]) RENDERERS[pane] = L.svg({ pane, padding: 0.6 });
+  return RENDERERS[pane];
 }
 
 const cssVar = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();

@@ -36,8 +36,28 @@ function passing(filters, but) {
 
 /** How many projects each value of a field would show with the other fields' choices as they are. */
 function countBy(field) {
-  const counts = new Map();
-  for (const project of passing(VIEW.filters, field)) for (const value of VALUES[field](project)) counts.set(value, (counts.get(value) || 0) + 1);
+  if (!COUNTED || COUNTED.filters !== VIEW.filters || COUNTED.found !== VIEW.found) COUNTED = { filters: VIEW.filters, found: VIEW.found, counts: countAll(VIEW.filters) };
+  return COUNTED.counts[field];
+}
+
+let COUNTED = null;
+
+/** The counts of all fields in one pass: a project counts in a field whose own choice alone keeps it out. */
+function countAll(filters) {
+  const byText = idsOfText(filters.text);
+  const asked = FIELDS.map((field) => (filters[field].length ? new Set(filters[field]) : null));
+  const counts = Object.fromEntries(FIELDS.map((field) => [field, new Map()]));
+  for (const project of PROJECTS) {
+    if (byText && !byText.has(project.id)) continue;
+    const values = FIELDS.map((field) => VALUES[field](project));
+    const failed = FIELDS.filter((field, at) => asked[at] && !values[at].some((value) => asked[at].has(value)));
+    if (failed.length > 1) continue;
+    for (let at = 0; at < FIELDS.length; at++) {
+      if (failed.length && failed[0] !== FIELDS[at]) continue;
+      const own = counts[FIELDS[at]];
+      for (const value of values[at]) own.set(value, (own.get(value) || 0) + 1);
+    }
+  }
   return counts;
 }
 

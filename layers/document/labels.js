@@ -1,5 +1,6 @@
 // Names on the map, placed greedily in a fixed order so that no two boxes touch.
 const LABEL_PANE = MAP.getPane("label");
+const MOST_NAMES = 150; // of lines, in a crowd
 let LABELS = []; // [{ node, at, width, height }]
 const FAMILY = () => getComputedStyle(document.body).fontFamily;
 const fontOf = (size, weight) => (weight || 400) + " " + size + "px " + FAMILY();
@@ -23,7 +24,7 @@ function newBoard() {
     const isRest = VIEW.selected && spot.members.every((project) => lookOf(project) === "rest");
     board.mark(point.x, point.y, isRest ? 5 : spot.radius);
   }
-  for (const project of shownProjects()) traceProject(board, project);
+  for (const project of linesInSight()) traceProject(board, project);
   if (VIEW.near) {
     const point = toPoint(VIEW.near.lat, VIEW.near.lon);
     board.mark(point.x, point.y, 20);
@@ -31,6 +32,16 @@ function newBoard() {
     board.take([pill.x - 44, pill.y - 16, pill.x + 44, pill.y + 16]);
   }
   return board;
+}
+
+/** The lines whose names may stand on the map: all, or in a crowd the longest of those in sight. */
+function linesInSight() {
+  const lines = shownProjects().filter((project) => project.isLine);
+  if (!CANVAS) return lines;
+  const bounds = MAP.getBounds();
+  const seen = lines.filter((project) => project.parts.some((part) => isPartIn(bounds, part)));
+  const span = (project) => Math.max(...project.parts.flatMap((part) => boxesOf(part).map((box) => box.getNorth() - box.getSouth() + box.getEast() - box.getWest())));
+  return seen.map((project) => [span(project), project]).sort((a, b) => b[0] - a[0]).slice(0, MOST_NAMES).map(([, project]) => project);
 }
 
 function traceProject(board, project) {
@@ -138,7 +149,7 @@ function orderBadge(project, town) {
 }
 
 function townBadge(town, projects) {
-  const raised = PROJECTS.find((project) => project.id === VIEW.selected);
+  const raised = BY_ID.get(VIEW.selected);
   if (raised && isTownOnly(raised) && raised.towns.includes(town.id)) return raised.ordered && raised.towns.length > 1 ? orderBadge(raised, town) : null;
   return projects && projects.length ? badge(projects, MAP.getZoom() >= STYLE.glyph_badge_zoom) : null;
 }
@@ -179,7 +190,7 @@ function labelTown(board, town, projects) {
 }
 
 function isRaisedTown(town) {
-  const raised = PROJECTS.find((project) => project.id === VIEW.selected);
+  const raised = BY_ID.get(VIEW.selected);
   return VIEW.filters.towns.includes(town.id) || Boolean(raised && isTownOnly(raised) && raised.towns.includes(town.id));
 }
 
@@ -217,18 +228,19 @@ function drawLabels() {
   LABELS = [];
   const board = newBoard();
   const shown = shownProjects();
-  const selected = shown.find((project) => project.id === VIEW.selected);
-  const hovered = shown.find((project) => project.id === VIEW.hovered && project.id !== VIEW.selected);
+  const raised = (id) => (BY_ID.has(id) && isShown(BY_ID.get(id)) ? BY_ID.get(id) : undefined);
+  const selected = raised(VIEW.selected);
+  const hovered = VIEW.hovered === VIEW.selected ? undefined : raised(VIEW.hovered);
   if (selected) labelRaised(board, selected, "selected");
   if (hovered) labelRaised(board, hovered, "hovered");
   if (selected && selected.isLine) labelStations(board, selected);
   labelOwn(board);
   labelTowns(board);
-  const others = shown.filter((project) => project !== selected && project !== hovered);
-  if (!selected) for (const project of others.filter(({ isLine }) => isLine)) labelProject(board, project);
+  if (!selected) for (const project of linesInSight()) if (project !== hovered) labelProject(board, project);
   if (!selected && MAP.getZoom() >= STYLE.point_name_zoom) {
     const alone = new Set(MARK_SPOTS.filter(({ members }) => members.length === 1).map(({ members }) => members[0].id));
-    for (const project of others.filter((item) => !item.isLine && alone.has(item.id))) labelProject(board, project);
+    const named = CANVAS ? [...alone].map((id) => BY_ID.get(id)) : shown;
+    for (const project of named.filter((item) => !item.isLine && item !== hovered && alone.has(item.id))) labelProject(board, project);
   }
   labelContext(board);
   moveLabels(MAP.getCenter(), MAP.getZoom());

@@ -25,9 +25,15 @@ const SAMPLES = {
 const anyIn = (bounds, lines) => lines.some((points) => points.length && bounds.intersects(L.latLngBounds(points)));
 const partPoints = (part) => [...(part.lines || []), ...(part.far || []), ...(part.points || []).map(([lon, lat]) => [[lat, lon]])];
 
+/** The boxes of what is drawn of a part, made once. */
+const boxesOf = (part) => (part.boxes ??= partPoints(part).filter((points) => points.length).map((points) => L.latLngBounds(points)));
+const isPartIn = (bounds, part) => boxesOf(part).some((box) => bounds.intersects(box));
+
+const isAreaIn = (bounds, part) => (part.areaBoxes ??= (part.shape || []).map(([outer]) => L.latLngBounds(outer))).some((box) => bounds.intersects(box));
+
 /** Whether something of a project is drawn in sight in a given way. */
 function isSeen(bounds, test) {
-  return shownProjects().some((project) => project.parts.some((part) => test(part, project) && anyIn(bounds, partPoints(part))));
+  return shownProjects().some((project) => project.parts.some((part) => test(part, project) && isPartIn(bounds, part)));
 }
 
 function contextSeen(bounds) {
@@ -35,7 +41,7 @@ function contextSeen(bounds) {
   return {
     road: base.roads.some((road) => anyIn(bounds, road.paths.map(decode))),
     railway: base.railways.some((rail) => anyIn(bounds, rail.paths.map(decode))),
-    station: CONTEXT_STATIONS.some((station) => bounds.contains([station.at[1], station.at[0]])) || shownProjects().some((project) => DATA.stations.some((station) => station.project === project.id && bounds.contains([station.at[1], station.at[0]]))),
+    station: CONTEXT_STATIONS.some((station) => bounds.contains([station.at[1], station.at[0]])) || DATA.stations.some((station) => BY_ID.has(station.project) && isShown(BY_ID.get(station.project)) && bounds.contains([station.at[1], station.at[0]])),
     border: TOWNS.some((town) => anyIn(bounds, town.shape.map(([outer]) => outer))),
   };
 }
@@ -43,14 +49,14 @@ function contextSeen(bounds) {
 /** Which symbols are in sight now, by key. */
 function seenSymbols() {
   const bounds = MAP.getBounds();
-  const selected = PROJECTS.find((project) => project.id === VIEW.selected);
+  const selected = BY_ID.get(VIEW.selected);
   const townsInSight = [...townOnlyByTown().keys()].some((id) => anyIn(bounds, TOWN_BY_ID.get(id).shape.map(([outer]) => outer)));
   const isRoute = Boolean(selected && isTownOnly(selected) && selected.ordered && selected.towns.length > 1);
   return {
     surveyed: isSeen(bounds, (part) => part.sure === "surveyed"),
     approximate: isSeen(bounds, (part) => part.sure === "approximate" && !part.shape),
     schematic: isSeen(bounds, (part) => part.sure === "schematic"),
-    area: shownProjects().some((project) => project.parts.some((part) => part.shape && anyIn(bounds, part.shape.map(([outer]) => outer)))),
+    area: shownProjects().some((project) => project.parts.some((part) => isAreaIn(bounds, part))),
     town: townsInSight,
     order: isRoute && selected.open.length < selected.towns.length,
     order_open: isRoute && selected.open.length > 0,
@@ -69,7 +75,7 @@ const keyItem = (name) => el("li", { "data-key": name }, SAMPLES[name](), el("sp
 function categoriesSeen() {
   const bounds = MAP.getBounds();
   const inTowns = (project) => isTownOnly(project) && project.towns.some((id) => TOWN_BY_ID.has(id) && anyIn(bounds, TOWN_BY_ID.get(id).shape.map(([outer]) => outer)));
-  const isIn = (project) => inTowns(project) || project.parts.some((part) => anyIn(bounds, partPoints(part)) || (part.shape && anyIn(bounds, part.shape.map(([outer]) => outer))));
+  const isIn = (project) => inTowns(project) || project.parts.some((part) => isPartIn(bounds, part) || isAreaIn(bounds, part));
   return STYLE.categories.filter((category) => shownProjects().some((project) => project.cat === category && isIn(project)));
 }
 

@@ -1,9 +1,9 @@
 // How one line or area is drawn: halo in metres, casing, line or dashed spine, a wide path to hit.
+// Above the limit crowd.js draws them all, and only what is raised is drawn as here.
 const CANVAS = PROJECTS.reduce((sum, project) => sum + project.parts.length, 0) > STYLE.svg_limit;
 
-const markPaint = (pane, options) => ({ pane, renderer: rendererOf(pane, CANVAS), interactive: false, smoothFactor: 0.5, lineJoin: "round", ...options });
-// A canvas can not read CSS variables: it gets the colour of the moment.
-const toneOf = (name) => (CANVAS ? cssVar(name) : "var(--" + name + ")");
+const markPaint = (pane, options) => ({ pane, renderer: rendererOf(pane), interactive: false, smoothFactor: 0.5, lineJoin: "round", ...options });
+const toneOf = (name) => "var(--" + name + ")";
 const colourOf = (category) => toneOf("c-" + category);
 
 function lineWidth(zoom) {
@@ -88,7 +88,7 @@ class Area {
 
   /** The fade may show on the inner side only; the clip follows the drawn outline. */
   clip() {
-    if (CANVAS || !this.fill._path) return;
+    if (!this.fill._path) return;
     let shape = document.getElementById(this.clipId);
     if (!shape) {
       shape = svg("path", { id: this.clipId });

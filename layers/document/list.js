@@ -41,32 +41,33 @@ function listHead(title, note, level) {
 
 function drawList() {
   ROWS.clear();
+  dropLongLists();
   const shown = shownProjects();
   const placed = shown.filter((project) => project.located !== "unsited");
   const unsited = shown.filter((project) => project.located === "unsited");
   const parts = [];
   if (placed.length || !unsited.length)
-    parts.push(listHead(say("count", { n: placed.length }) + (unsited.length ? say("also", { n: unsited.length }) : ""), say("report_order")), el("ol", { class: "rows" }, ...placed.map((project) => makeRow(project))));
+    parts.push(listHead(say("count", { n: placed.length }) + (unsited.length ? say("also", { n: unsited.length }) : ""), say("report_order")), rowList(placed, { class: "rows" }));
   if (unsited.length)
-    parts.push(listHead(say("unsited") + say("dot") + unsited.length, say("unsited_note"), "h3"), el("ol", { class: "rows unsited" }, ...unsited.map((project) => makeRow(project))));
+    parts.push(listHead(say("unsited") + say("dot") + unsited.length, say("unsited_note"), "h3"), rowList(unsited, { class: "rows unsited" }));
   replace(RESULTS, ...parts);
+}
+
+function markRow(id, button) {
+  button.classList.toggle("is-hovered", VIEW.hovered === id);
+  button.classList.toggle("is-selected", VIEW.selected === id);
+  button.setAttribute("aria-pressed", String(VIEW.selected === id));
 }
 
 /** Rows follow the map: hovered, selected. */
 function markRows(what) {
-  for (const [id, buttons] of ROWS) {
-    for (const button of buttons) {
-      button.classList.toggle("is-hovered", VIEW.hovered === id);
-      button.classList.toggle("is-selected", VIEW.selected === id);
-      button.setAttribute("aria-pressed", String(VIEW.selected === id));
-    }
-  }
+  for (const [id, buttons] of ROWS) for (const button of buttons) markRow(id, button);
   if (what === "select" && VIEW.selected && !isPhone()) showRow(VIEW.selected);
 }
 
 function showRow(id) {
   const row = (ROWS.get(id) || [])[0];
-  if (!row) return;
+  if (!row) return scrollToLongRow(id);
   const frame = document.getElementById("side-body").getBoundingClientRect();
   const box = row.getBoundingClientRect();
   if (box.top < frame.top || box.bottom > frame.bottom) row.scrollIntoView({ block: "center", behavior: isCalm() ? "auto" : "smooth" });

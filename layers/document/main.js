@@ -67,7 +67,7 @@ function applyTheme(theme) {
   if (theme !== "light" && theme !== "dark" && theme !== "auto") return;
   if (document.documentElement.dataset.theme === theme) return;
   document.documentElement.dataset.theme = theme;
-  if (CANVAS) for (const drawing of DRAWINGS.values()) drawing.recolour();
+  recolourCrowd();
 }
 
 /** The projects of a mask: one bit a project in the report's order, as hexadecimal digits. */

@@ -1,6 +1,7 @@
 // Icons on the map: filled discs, bare glyphs on a rim, and counts where they stand too close.
 const MARKS = new Map(); // project id → { marker, key }
 const CLUSTERS = [];
+const MOST_ARCS = 12; // members of a merged mark that are told apart
 let MARK_SPOTS = []; // [{ at, radius, ids }] for the labels and the legend
 
 function markNode(project) {
@@ -33,69 +34,121 @@ function makeMark(project) {
   return marker;
 }
 
+/** How much of the ring each colour takes: each member its own arc while they are few, else each category. */
+function ringShares(members) {
+  const order = (category) => STYLE.categories.indexOf(category);
+  if (members.length <= MOST_ARCS) return members.map(({ cat }) => [cat, 1 / members.length]).sort((a, b) => order(a[0]) - order(b[0]));
+  const counts = new Map();
+  for (const { cat } of members) counts.set(cat, (counts.get(cat) || 0) + 1);
+  return [...counts].map(([cat, n]) => [cat, n / members.length]).sort((a, b) => order(a[0]) - order(b[0]));
+}
+
 /** A paper disc with a ring cut into the categories of its members. */
 function clusterNode(members) {
   const radius = 12.6;
   const length = 2 * Math.PI * radius;
-  const arcs = members.map((project, index) =>
-    svg("circle", {
-      cx: 16, cy: 16, r: radius, fill: "none", stroke: "var(--c-" + project.cat + ")", "stroke-width": 3,
-      "stroke-dasharray": length / members.length + " " + length, "stroke-dashoffset": (-length * index) / members.length, transform: "rotate(-90 16 16)",
-    }),
-  );
-  const count = svg("text", { x: 16, y: 20.5, "text-anchor": "middle", class: "cluster-count" });
-  count.textContent = members.length;
+  let start = 0;
+  const arcs = ringShares(members).map(([cat, share]) => {
+    const arc = svg("circle", {
+      cx: 16, cy: 16, r: radius, fill: "none", stroke: "var(--c-" + cat + ")", "stroke-width": 3,
+      "stroke-dasharray": length * share + " " + length, "stroke-dashoffset": -length * start, transform: "rotate(-90 16 16)",
+    });
+    start += share;
+    return arc;
+  });
+  const count = svg("text", { x: 16, y: 20.5, "text-anchor": "middle", class: "cluster-count" + (members.length > 99 ? " many" : "") });
+  count.textContent = members.length > 9999 ? Math.floor(members.length / 1000) + "k" : members.length;
   return svg("svg", { width: 32, height: 32, viewBox: "0 0 32 32", "aria-hidden": "true" }, svg("circle", { cx: 16, cy: 16, r: 14.6, fill: "var(--surface)" }), ...arcs, count);
+}
+
+function clusterName(members) {
+  const names = members.slice(0, MOST_ARCS).map(({ name }) => name).join(say("list_sep"));
+  return say("merged", { n: members.length }) + "：" + names + (members.length > MOST_ARCS ? "…" : "");
 }
 
 function makeCluster(members) {
   const sum = members.reduce(([lat, lon], { glyph }) => [lat + glyph[1], lon + glyph[0]], [0, 0]);
   const at = [sum[0] / members.length, sum[1] / members.length];
-  const sorted = [...members].sort((a, b) => STYLE.categories.indexOf(a.cat) - STYLE.categories.indexOf(b.cat));
-  const marker = L.marker(at, { icon: L.divIcon({ html: el("div", {}, clusterNode(sorted)), className: "mark cluster" + (VIEW.selected ? " rest" : ""), iconSize: [32, 32] }), keyboard: false, bubblingMouseEvents: false });
+  const marker = L.marker(at, { icon: L.divIcon({ html: el("div", {}, clusterNode(members)), className: "mark cluster" + (VIEW.selected ? " rest" : ""), iconSize: [32, 32] }), keyboard: false, bubblingMouseEvents: false });
   const open = () => MAP.fitBounds(L.latLngBounds(members.map(({ glyph }) => [glyph[1], glyph[0]])), { paddingTopLeft: [leftPadding() + 60, 80], paddingBottomRight: [80, 80], maxZoom: 15, animate: !isCalm() });
   marker.on("click", () => pickOr(open));
   marker.on("add", () =>
-    fill(marker.getElement(), { tabindex: 0, role: "button", "aria-label": say("merged", { n: members.length }) + "：" + members.map(({ name }) => name).join(say("list_sep")),
+    fill(marker.getElement(), { tabindex: 0, role: "button", "aria-label": clusterName(members),
       on: { keydown: (event) => (event.key === "Enter" || event.key === " ") && (event.preventDefault(), open()) } }, []));
   return { marker, at, members };
 }
 
-/** Greedy groups of marks closer than the merging distance; raised ones stand alone. */
-function groupMarks(projects) {
+const isRaised = (project) => VIEW.selected === project.id || VIEW.hovered === project.id;
+
+/** Greedy groups of marks closer than the merging distance; raised ones stand alone. A mark looks for its group in the squares around it. */
+function groupMarks(projects, merge) {
   const groups = [];
+  const squares = new Map();
   for (const project of projects) {
     const point = MAP.latLngToLayerPoint([project.glyph[1], project.glyph[0]]);
-    const look = lookOf(project);
-    const isAlone = look === "selected" || look === "hovered";
-    const group = isAlone ? null : groups.find((other) => !other.isAlone && other.point.distanceTo(point) < STYLE.merge_px);
-    if (group) group.members.push(project);
-    else groups.push({ point, isAlone, members: [project] });
+    const isAlone = isRaised(project);
+    const [column, row] = [Math.floor(point.x / merge), Math.floor(point.y / merge)];
+    const group = isAlone ? null : nearestGroup(squares, column, row, point, merge);
+    if (group) {
+      group.members.push(project);
+      continue;
+    }
+    const own = { number: groups.length, point, members: [project] };
+    groups.push(own);
+    if (isAlone) continue;
+    const key = column + "," + row;
+    squares.has(key) ? squares.get(key).push(own) : squares.set(key, [own]);
   }
   return groups;
 }
 
-function drawMarks(what) {
+/** The earliest group within the merging distance. */
+function nearestGroup(squares, column, row, point, merge) {
+  let found = null;
+  for (let x = column - 1; x <= column + 1; x++)
+    for (let y = row - 1; y <= row + 1; y++)
+      for (const group of squares.get(x + "," + y) || [])
+        if ((!found || group.number < found.number) && group.point.distanceTo(point) < merge) found = group;
+  return found;
+}
+
+/** In a crowd marks merge sooner, and those far out of sight are left for later. */
+function marksToDraw() {
   const projects = shownProjects().filter((project) => project.glyph);
-  const groups = groupMarks(projects);
-  const single = new Set(groups.filter((group) => group.members.length === 1).map((group) => group.members[0].id));
-  for (const project of PROJECTS.filter((item) => item.glyph)) drawMark(project, single.has(project.id));
+  if (!CANVAS) return projects;
+  const bounds = MAP.getBounds().pad(0.1);
+  return projects.filter(({ glyph }) => bounds.contains([glyph[1], glyph[0]]));
+}
+
+let MARKED = ""; // what the marks on the map were drawn for
+let MARKED_IDS = null;
+
+function drawMarks(what) {
+  const { x, y } = MAP.getPixelOrigin();
+  const now = [MAP.getZoom(), x, y, MAP.getBounds().toBBoxString(), VIEW.selected, VIEW.hovered].join();
+  if (now === MARKED && VIEW.ids === MARKED_IDS) return what;
+  [MARKED, MARKED_IDS] = [now, VIEW.ids];
+  const groups = groupMarks(marksToDraw(), CANVAS ? STYLE.merge_crowd_px : STYLE.merge_px);
+  const single = new Map(groups.filter((group) => group.members.length === 1).map(({ members }) => [members[0].id, members[0]]));
+  for (const [id, marker] of MARKS) if (!single.has(id)) marker.remove();
+  for (const project of single.values()) drawMark(project);
   for (const cluster of CLUSTERS.splice(0)) cluster.marker.remove();
-  for (const group of groups.filter(({ members }) => members.length > 1)) {
-    const cluster = makeCluster(group.members);
+  MARK_SPOTS = [];
+  for (const { members } of groups) {
+    if (members.length === 1) {
+      MARK_SPOTS.push({ members, radius: 13, at: [members[0].glyph[1], members[0].glyph[0]] });
+      continue;
+    }
+    const cluster = makeCluster(members);
     cluster.marker.addTo(MAP);
     CLUSTERS.push(cluster);
+    MARK_SPOTS.push({ members, radius: 16, at: cluster.at });
   }
-  MARK_SPOTS = groups.map(({ members }) => ({ members, radius: members.length > 1 ? 16 : 13, at: members.length > 1 ? CLUSTERS.find((cluster) => cluster.members === members).at : [members[0].glyph[1], members[0].glyph[0]] }));
   return what;
 }
 
-function drawMark(project, isOn) {
+function drawMark(project) {
   let marker = MARKS.get(project.id);
-  if (!isOn) {
-    if (marker) marker.remove();
-    return;
-  }
   if (!marker) {
     marker = makeMark(project);
     MARKS.set(project.id, marker);

@@ -66,7 +66,7 @@ function nearGroup(group) {
   if (!rows.length) return [];
   const head = group === "in" ? listHead(say("count", { n: rows.length }), say("nearest_first"), "h3") : listHead(say("near_" + group), say("near_" + group + "_note", { radius: metres(VIEW.near.radius_m) }), "h3");
   head.classList.add("group-" + group);
-  return [head, el("ol", { class: "rows", "data-group": group }, ...rows.map((row) => makeRow(BY_ID.get(row.id), nearRight(BY_ID.get(row.id), row))))];
+  return [head, rowList(rows.map((row) => BY_ID.get(row.id)), { class: "rows", "data-group": group }, (project, at) => nearRight(project, rows[at]))];
 }
 
 function outsidePanel() {
@@ -80,6 +80,7 @@ function drawNear() {
   drawCircle();
   if (!VIEW.near) return void replace(NEAR);
   ROWS.clear();
+  dropLongLists();
   replace(RESULTS);
   if (VIEW.near.outside_m) return void replace(NEAR, outsidePanel());
   replace(

@@ -1,13 +1,14 @@
 // Fills that plain colours can not be: hatches by category, soft discs.
 const PATTERNS = document.getElementById("patterns");
 
+const SOFT_STOPS = [[0, 0.34], [0.45, 0.27], [0.75, 0.13], [1, 0]]; // share of the radius, opacity
+
 function softGradient(category) {
   const colour = "var(--c-" + category + ")";
-  const stops = [[0, 0.34], [0.45, 0.27], [0.75, 0.13], [1, 0]];
   return svg(
     "radialGradient",
     { id: "soft-" + category },
-    ...stops.map(([offset, opacity]) => svg("stop", { offset, "stop-color": colour, "stop-opacity": opacity })),
+    ...SOFT_STOPS.map(([offset, opacity]) => svg("stop", { offset, "stop-color": colour, "stop-opacity": opacity })),
   );
 }
 

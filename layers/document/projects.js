@@ -31,8 +31,7 @@ class Drawing {
   }
 
   addDisc(part, at) {
-    const options = CANVAS ? { fillColor: colourOf(this.project.cat) } : { fillColor: "url(#soft-" + this.project.cat + ")" };
-    if (part.m) this.discs.push(L.circle(at, markPaint("halo", { radius: part.m, stroke: false, fillOpacity: CANVAS ? 0.15 : 1, ...options })));
+    if (part.m) this.discs.push(L.circle(at, markPaint("halo", { radius: part.m, stroke: false, fillOpacity: 1, fillColor: "url(#soft-" + this.project.cat + ")" })));
     if (this.project.isLine && part.sure !== "schematic")
       this.discs.push(L.circleMarker(at, markPaint("station", { radius: 3.5, color: colourOf(this.project.cat), weight: 1.6, fillColor: toneOf("casing"), fillOpacity: 1 })));
   }
@@ -59,14 +58,6 @@ class Drawing {
     return [...drawn, ...this.discs, ...this.stations, ...(this.hit ? [this.hit] : [])];
   }
 
-  /** After a change of theme a canvas needs the new colours. */
-  recolour() {
-    const colour = colourOf(this.project.cat);
-    for (const layer of this.layers()) if (layer !== this.hit) layer.setStyle({ color: colour, ...(layer.options.fill ? { fillColor: colour } : {}) });
-    for (const { casing } of this.courses) casing.setStyle({ color: toneOf("casing") });
-    for (const dot of this.stations) dot.setStyle({ fillColor: toneOf("casing") });
-  }
-
   show(isOn) {
     if (isOn === this.isOn) return;
     this.isOn = isOn;
@@ -90,7 +81,7 @@ class Drawing {
     for (const halo of this.halos) halo.style(look, zoom, width);
     for (const area of this.areas) area.style(look);
     const faded = look === "rest" ? STYLE.rest_line : 1;
-    for (const disc of this.discs) disc.setStyle({ fillOpacity: (CANVAS ? 0.15 : 1) * faded, opacity: faded });
+    for (const disc of this.discs) disc.setStyle({ fillOpacity: faded, opacity: faded });
     const radius = look === "selected" ? 4.5 : zoom >= 12 ? 3.4 : 2.2;
     for (const dot of this.stations) dot.setRadius(radius).setStyle({ opacity: faded, fillOpacity: 1, weight: look === "selected" ? 1.8 : 1.2 });
     if (look === "selected") for (const dot of this.stations) dot.bringToFront();
@@ -115,8 +106,9 @@ function shapeKeys(id) {
 
 const DRAWINGS = new Map();
 
-function drawProjects() {
-  for (const project of PROJECTS) {
+function drawProjects(what) {
+  if (CANVAS) drawCrowd(what);
+  for (const project of CANVAS ? raisedProjects() : PROJECTS) {
     if (!DRAWINGS.has(project.id)) DRAWINGS.set(project.id, new Drawing(project));
     const drawing = DRAWINGS.get(project.id);
     drawing.show(isShown(project));
@@ -125,20 +117,38 @@ function drawProjects() {
   drawHatches();
 }
 
+/** Above a canvas only what is raised is drawn in SVG; what is so no longer is taken away. */
+function raisedProjects() {
+  const raised = [VIEW.hovered, VIEW.selected].filter((id, at, ids) => BY_ID.has(id) && ids.indexOf(id) === at);
+  for (const [id, drawing] of DRAWINGS) {
+    if (raised.includes(id)) continue;
+    drawing.show(false);
+    DRAWINGS.delete(id);
+  }
+  return raised.map((id) => BY_ID.get(id));
+}
+
 // Towns whose projects have no known site: their own area in a light hatch.
 const HATCHES = new Map();
 const isTownOnly = (project) => project.sure === "town";
 
+let TOWN_ONLY = null;
+
 function townOnlyByTown() {
-  const found = new Map();
-  for (const project of shownProjects().filter(isTownOnly))
-    for (const town of project.towns) found.set(town, [...(found.get(town) || []), project]);
-  return found;
+  const shown = shownProjects();
+  if (TOWN_ONLY && TOWN_ONLY.shown === shown) return TOWN_ONLY.byTown;
+  const byTown = new Map();
+  for (const project of shown) {
+    if (!isTownOnly(project)) continue;
+    for (const town of project.towns) byTown.has(town) ? byTown.get(town).push(project) : byTown.set(town, [project]);
+  }
+  TOWN_ONLY = { shown, byTown };
+  return byTown;
 }
 
 function hatchStyle(projects) {
   const isNear = MAP.getZoom() >= STYLE.near_zoom;
-  const raised = projects.find((project) => lookOf(project) === "selected") || projects.find((project) => lookOf(project) === "hovered");
+  const raised = [VIEW.selected, VIEW.hovered].map((id) => BY_ID.get(id)).find((project) => project && projects.includes(project));
   if (raised) {
     const id = hatch([raised.cat], STYLE.hatch_selected_gap_px, STYLE.hatch_selected_px);
     return { fillColor: "url(#" + id + ")", fillOpacity: STYLE.hatch_selected_opacity, color: "var(--c-" + raised.cat + ")", weight: 1.2, opacity: 1 };

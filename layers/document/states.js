@@ -63,6 +63,8 @@ MAP.getContainer().addEventListener("pointerdown", (event) => (LAST_POINT = MAP.
 
 MAP.on("click", (event) => {
   if (VIEW.picking) return pickAt(event.latlng);
+  const hit = hitAt(event.latlng);
+  if (hit !== null) return select(hit);
   const town = townAt(event.latlng.lat, event.latlng.lng);
   if (town) toggle("towns", town.id);
 });

@@ -13,7 +13,14 @@ const VIEW = {
 const REDRAW = []; // functions, called in the order in which the files are loaded
 
 const isShown = (project) => VIEW.ids === null || VIEW.ids.has(project.id);
-const shownProjects = () => PROJECTS.filter(isShown);
+
+let SHOWN = null; // the answer for these ids: a redraw asks a dozen times
+
+/** The projects that pass, in the order of the page. */
+function shownProjects() {
+  if (!SHOWN || SHOWN.ids !== VIEW.ids) SHOWN = { ids: VIEW.ids, projects: VIEW.ids === null ? PROJECTS : PROJECTS.filter(isShown) };
+  return SHOWN.projects;
+}
 
 /** Which of the four looks a project has now. */
 function lookOf(project) {
