@@ -9,7 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import server, shell
-from ui.pages import about, changes, projects, promises, upload
+from ui.pages import about, changes, projects, promises, towns, upload
 from ui.pages import map as map_page
 from ui.titles import PAGES
 
@@ -17,11 +17,14 @@ from ui.titles import PAGES
 _DRAW = {
     "map": map_page.draw,
     "promises": promises.draw,
+    "towns": towns.draw,
     "projects": projects.draw,
     "changes": changes.draw,
     "upload": upload.draw,
     "about": about.draw,
 }
+# The pages whose column lies over the map document.
+_OVER_A_MAP = ("map", "towns")
 
 
 def draw() -> None:
@@ -35,12 +38,14 @@ def draw() -> None:
     page = st.navigation(list(pages.values()), position="hidden")
     name = next(name for name, one in pages.items() if one.url_path == page.url_path)
     shell.name_page(name, lang)
-    with st.container(key="head" if name == "map" else "paper", gap=None):
+    with st.container(key="head" if name in _OVER_A_MAP else "paper", gap=None):
         shell.head(pages, current=page)
         page.run()
-        if name != "map":
+        if name not in _OVER_A_MAP:
             shell.foot(pages, current=page)
     map_page.show_frame(name, pages)
+    if name == "towns":
+        towns.draw_beside()
 
 
 if server.in_visitors_run():

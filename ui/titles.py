@@ -11,6 +11,7 @@ HTML_LANG = {"zh": "zh-CN", "en": "en"}
 PAGES = {
     "": "map",
     "promises": "promises",
+    "towns": "towns",
     "projects": "projects",
     "changes": "changes",
     "upload": "upload",

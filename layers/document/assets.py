@@ -23,6 +23,7 @@ STYLES: tuple[str, ...] = (
     "list.css",
     "card.css",
     "tour.css",
+    "shade.css",
     "print.css",
 )
 SCRIPTS: tuple[str, ...] = (
@@ -50,6 +51,8 @@ SCRIPTS: tuple[str, ...] = (
     "states.js",
     "legend.js",
     "gesture.js",
+    "town.js",
+    "shade.js",
     "controls.js",
     "tour.js",
     "address.js",

@@ -50,7 +50,7 @@ function drawPrint() {
 }
 
 /** Pixels of the map that the open card hides on its left side. */
-const leftPadding = () => (isPhone() ? 0 : !TOUR_PANEL.hidden ? TOUR_PANEL.offsetWidth + 32 : VIEW.selected !== null ? 16 + 368 + 16 : 0);
+const leftPadding = () => (isPhone() ? 0 : !TOUR_PANEL.hidden ? TOUR_PANEL.offsetWidth + 32 : VIEW.selected !== null && !MODE.town ? 16 + 368 + 16 : 0);
 
 /** Pixels of the map that the card's sheet hides at the bottom of a phone, once the page is at its top. */
 function hiddenByCard() {

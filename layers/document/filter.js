@@ -79,6 +79,8 @@ function change(part) {
 }
 
 function toggle(field, value) {
+  // On the towns' pages a town is a page, no filter.
+  if (field === "towns" && isPart()) return tell("town", { id: value });
   const chosen = VIEW.filters[field];
   change({ [field]: chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value] });
 }

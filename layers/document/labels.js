@@ -149,6 +149,7 @@ function orderBadge(project, town) {
 }
 
 function townBadge(town, projects) {
+  if (MODE.shade) return shadeBadge(town);
   const raised = BY_ID.get(VIEW.selected);
   if (raised && isTownOnly(raised) && raised.towns.includes(town.id)) return raised.ordered && raised.towns.length > 1 ? orderBadge(raised, town) : null;
   return projects && projects.length ? badge(projects, MAP.getZoom() >= STYLE.glyph_badge_zoom) : null;

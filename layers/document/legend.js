@@ -92,6 +92,7 @@ function wholeKey(seen) {
 }
 
 function drawLegend() {
+  if (MODE.shade) return drawShadeKey();
   const seen = seenSymbols();
   const hadFocus = KEY.contains(document.activeElement);
   const toggle = el("button", { type: "button", class: "key-toggle", "aria-expanded": String(KEY_OPEN), "aria-label": say("key_more"), title: say("key_more"), on: { click: () => { KEY_OPEN = !KEY_OPEN; drawLegend(); drawLabels(); } } }, icon("caret-right", 14, { style: "transform:rotate(" + (KEY_OPEN ? 90 : -90) + "deg)" }));

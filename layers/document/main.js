@@ -39,7 +39,7 @@ REDRAW.push(
 let isDrawn = false;
 
 /** All that is drawn, as text: two states alike need no drawing between them. */
-const fingerprint = () => JSON.stringify([VIEW.filters, VIEW.ids && [...VIEW.ids], VIEW.selected, VIEW.near, VIEW.notices, VIEW.empty, VIEW.offers, VIEW.asking, TOUR]);
+const fingerprint = () => JSON.stringify([VIEW.filters, VIEW.ids && [...VIEW.ids], VIEW.selected, VIEW.near, VIEW.notices, VIEW.empty, VIEW.offers, VIEW.asking, TOUR, MODE.town && MODE.town.id, MODE.shade]);
 
 /** The link's view, where the app's first page holds it (ui/early): then the first picture is the right one. */
 function firstState() {
@@ -97,6 +97,7 @@ function apply(said) {
   VIEW.near = state.near || null;
   VIEW.notices = state.notices || [];
   VIEW.asking = Boolean(state.asking);
+  applyMode(state);
   const selected = isLate ? VIEW.selected : applyView(state);
   const isNew = selected !== VIEW.selected;
   VIEW.selected = selected;
@@ -105,6 +106,7 @@ function apply(said) {
   isDrawn = true;
   if (isNew) markRows("select");
   const moved = applyCamera(state);
+  if (!moved && !state.camera) fitMode();
   const nearKey = VIEW.near && [VIEW.near.lon, VIEW.near.lat, VIEW.near.radius_m].join();
   if (!moved && isNew && selected) fitProject(BY_ID.get(selected));
   else if (!moved && nearKey && nearKey !== lastNear && !VIEW.near.outside_m) fitNear();

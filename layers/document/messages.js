@@ -2,7 +2,7 @@
 const IS_FRAMED = window.parent !== window;
 
 // These say nothing about the view, and come while it may not be there yet.
-const BARE = new Set(["ready", "move"]);
+const BARE = new Set(["ready", "move", "height"]);
 
 function tell(type, values) {
   const view = BARE.has(type) ? {} : { view: { turn: TURN, ...shownView() } };

@@ -136,13 +136,13 @@ let TOWN_ONLY = null;
 
 function townOnlyByTown() {
   const shown = shownProjects();
-  if (TOWN_ONLY && TOWN_ONLY.shown === shown) return TOWN_ONLY.byTown;
+  if (TOWN_ONLY && TOWN_ONLY.shown === shown && TOWN_ONLY.of === MODE.town) return TOWN_ONLY.byTown;
   const byTown = new Map();
   for (const project of shown) {
     if (!isTownOnly(project)) continue;
-    for (const town of project.towns) byTown.has(town) ? byTown.get(town).push(project) : byTown.set(town, [project]);
+    for (const town of project.towns.filter((id) => !MODE.town || id === MODE.town.id)) byTown.has(town) ? byTown.get(town).push(project) : byTown.set(town, [project]);
   }
-  TOWN_ONLY = { shown, byTown };
+  TOWN_ONLY = { shown, byTown, of: MODE.town };
   return byTown;
 }
 

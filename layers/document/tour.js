@@ -70,8 +70,12 @@ function withTour(said, isLate) {
 }
 
 /** What the address is to say: in a tour its step, and the filters that come back after it. */
-const shownView = () =>
-  TOUR ? { filters: chosenFilters(BEFORE.filters), tour: { id: TOUR.id, step: TOUR.step } } : { filters: chosenFilters(), ...(VIEW.selected && { selected: VIEW.selected }) };
+function shownView() {
+  if (TOUR) return { filters: chosenFilters(BEFORE.filters), tour: { id: TOUR.id, step: TOUR.step } };
+  const selected = VIEW.selected && { selected: VIEW.selected };
+  // On the towns' pages the link's filters are not the map's to change.
+  return isPart() ? { ...selected } : { filters: chosenFilters(), ...selected };
+}
 
 /** Bring a new step's own view into the part of the map that the panel leaves free. */
 function fitTour() {

@@ -167,6 +167,9 @@ function placeHead() {
   const height = Math.ceil(head.getBoundingClientRect().height)
   document.documentElement.style.setProperty("--app-head", `${height}px`)
   page()?.head?.(height)
+  // Where the frame is a part of the page (the towns on a phone), it lies over the place that was left for it.
+  const place = document.querySelector(".st-key-mapframe")?.getBoundingClientRect()
+  if (place) document.documentElement.style.setProperty("--frame-top", `${Math.round(place.top + scrollY)}px`)
 }
 
 function becomeReady() {
@@ -185,6 +188,8 @@ function onMessage({ source, origin, data }) {
   const { source: _, ...event } = data
   if (event.type === "ready") {
     becomeReady()
+  } else if (event.type === "height") {
+    document.documentElement.style.setProperty("--frame-height", `${Number(event.px)}px`)
   } else if (event.type === "move") {
     // The map's own first fit is the default, and defaults stay out of links.
     if (!bridge.touched || bridge.message.state?.near) return

@@ -12,7 +12,7 @@ import streamlit as st
 from geo.state import clean_text
 from geo.view import View
 from i18n import text
-from ui import facts, nearby, notices, own, session, share
+from ui import facts, nearby, notices, own, session, share, town_frame
 from ui.filters import options
 from ui.mapframe import event, mapframe
 from ui.questions import FACETS, answer, found_by_text, offers
@@ -58,6 +58,9 @@ def frame_message(page: str) -> Mapping[str, Any]:
     if page == "upload":
         message["src"] = f"/map/{facts.prepared().page(view.lang).name}"
         message["state"] = {**_state(view, asked=None), "own": own.state(alone=True)}
+    if page == "towns":
+        message["src"] = f"/map/{facts.prepared().page(view.lang).name}"
+        message["state"] = town_frame.state(view, turn=st.session_state.get(_TURN, 0))
     if page == "map":
         asked = st.session_state.get(session.ASKED)
         message["src"] = f"/map/{facts.prepared().page(view.lang).name}"
@@ -216,6 +219,10 @@ def _go(told: Mapping[str, Any]) -> None:
     st.session_state[_GO] = str(told.get("page"))
 
 
+def _town(told: Mapping[str, Any]) -> None:
+    town_frame.open_town(told, go=_GO)
+
+
 _ACTS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "near_toggle": _near_toggle,
     "locate": _stand,
@@ -229,4 +236,5 @@ _ACTS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "pick_start": _flag(session.ASKED, "picking"),
     "share": _flag(share.OPEN, value=True),
     "go": _go,
+    "town": _town,
 }

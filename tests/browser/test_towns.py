@@ -1,0 +1,126 @@
+"""The towns' pages and the promises in the browser: map, list, table, both sizes, and axe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+AXE = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
+BOTH = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+
+
+def _findings(frame: Any) -> list[str]:
+    frame.evaluate(AXE)
+    report = frame.evaluate("axe.run(document, {resultTypes: ['violations'], iframes: false})")
+    return [
+        f"{finding['impact']} {finding['id']}: {[node['target'] for node in finding['nodes']][:4]}"
+        for finding in report["violations"]
+        if finding["impact"] in {"serious", "critical"}
+    ]
+
+
+@BOTH
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_town_page_shows_its_projects_on_the_map_and_in_the_list(
+    visit: Callable[..., Any], size: Any, lang: str
+):
+    """长安: eight rows, the facts beside, no search of its own; nothing runs over the side; axe is clean."""
+    opened = visit(size, color_scheme="dark" if lang == "en" else "light").open(
+        f"/towns?lang={lang}&town=changan"
+    )
+    expect(opened.map.locator("#results .row")).to_have_count(8)
+    expect(opened.map.locator("#seek")).to_be_hidden()
+    expect(opened.page.locator(".st-key-beside .dg-lines").first).to_be_visible()
+    assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert _findings(opened.page) == []
+    assert _findings(opened.map_frame()) == []
+
+
+def test_town_page_on_phone_gives_the_list_its_height(visit: Callable[..., Any]):
+    """The page scrolls as one: head, map, whole list, facts, in this order from above."""
+    opened = visit(PHONE, has_touch=True).open("/towns?town=changan")
+    expect(opened.map.locator("#results .row")).to_have_count(8)
+    expect(opened.page.locator(".st-key-beside .dg-lines").first).to_be_attached()
+    opened.page.wait_for_function("document.querySelector('.dgmap-frame').offsetHeight > 440 + 8 * 59")
+    tops = opened.page.evaluate(
+        "['.st-key-title_row', '.dg-town', '.dgmap-frame', '.st-key-beside']"
+        ".map((one) => document.querySelector(one).getBoundingClientRect().top)"
+    )
+    assert tops == sorted(tops)
+    inside = opened.map_frame().evaluate("document.documentElement.scrollHeight - innerHeight")
+    assert inside <= 1
+
+
+def test_project_of_a_town_when_chosen_opens_its_card_and_is_in_the_link(visit: Callable[..., Any]):
+    """The card lies over the list; the link holds town and project; Back takes the card away."""
+    opened = visit().open("/towns?town=changan")
+    opened.map.locator("#results .row").nth(1).click()
+    expect(opened.map.locator("#card")).to_be_visible()
+    opened.page.wait_for_function("location.search.includes('p=shenjiang-railway')")
+    assert opened.page.evaluate("location.search.includes('town=changan')")
+    box = opened.map.locator("#card").bounding_box()
+    assert box["x"] + box["width"] <= 380
+    opened.map.locator("#card .close").click()
+    expect(opened.map.locator("#card")).to_be_hidden()
+
+
+@BOTH
+def test_overview_shades_all_towns_with_their_numbers(visit: Callable[..., Any], size: Any):
+    """Every town has its number on the map and in the table; the key has words for each class."""
+    opened = visit(size).open("/towns?cat=road")
+    expect(opened.page.locator(".dg-towns tbody tr")).to_have_count(35)
+    opened.map.locator(".shade-key li").first.wait_for()
+    numbers = [int(n) for n in opened.map.locator(".badge.count").all_inner_texts()]
+    assert len(numbers) >= 25  # the smallest have no room for it at this scale: the table has it
+    assert max(numbers) == int(opened.page.locator(".dg-towns tbody td").first.inner_text())
+    assert _findings(opened.page) == []
+    assert _findings(opened.map_frame()) == []
+
+
+def test_town_when_pressed_on_the_overview_opens_its_page(visit: Callable[..., Any]):
+    """A press on the map opens the town under it, and Back leads to the overview again."""
+    opened = visit().open("/towns")
+    opened.map.locator('[data-town="fenggang"]').wait_for()
+    box = opened.map.locator('[data-town="fenggang"]').bounding_box()
+    opened.page.mouse.click(box["x"] + box["width"] / 2, box["y"] - 6)
+    opened.page.wait_for_function("location.search.includes('town=fenggang')")
+    expect(opened.page.locator(".dg-town h2")).to_contain_text("凤岗镇")
+    expect(opened.map.locator("#results .row")).to_have_count(2)
+
+
+def test_overview_when_a_category_is_chosen_counts_it(visit: Callable[..., Any]):
+    """The chip writes the link; map, title and table follow."""
+    opened = visit().open("/towns")
+    opened.map.locator(".shade-key").wait_for()
+    opened.page.locator(".st-key-f_categories button").first.click()
+    expect(opened.page.locator(".dg-town h2")).to_have_text("各镇街的项目数：轨道")
+    expect(opened.map.locator(".shade-key p")).to_have_text("各镇街的项目数：轨道")
+    opened.page.wait_for_function("location.search.includes('cat=rail')")
+
+
+@BOTH
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_promises_are_drawn_and_clean(visit: Callable[..., Any], size: Any, lang: str):
+    """Each dated promise has a drawing with words; nothing runs over the side; axe is clean."""
+    opened = visit(size, color_scheme="dark" if lang == "en" else "light").open(f"/promises?lang={lang}")
+    rows = opened.page.locator(".dg-promises tbody tr:not(.dg-group)")
+    expect(rows.first).to_be_visible()
+    assert opened.page.locator(".dg-promises [role=img][aria-label]").count() == rows.count()
+    assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert _findings(opened.page) == []
+
+
+def test_tabs_lead_from_the_town_to_the_map_with_the_town_kept(visit: Callable[..., Any]):
+    """The link's town is the map's filter, and the map has its search again."""
+    opened = visit().open("/towns?town=changan")
+    expect(opened.map.locator("#results .row")).to_have_count(8)
+    opened.page.locator(".st-key-tabs_map a").click()
+    opened.page.wait_for_function("location.pathname === '/' && location.search.includes('town=changan')")
+    expect(opened.map.locator("#seek")).to_be_visible()
+    expect(opened.map.locator("#results .row")).to_have_count(8)

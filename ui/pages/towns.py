@@ -1,0 +1,64 @@
+"""The towns: all of them with a count on the map, or one with its projects, lines and targets."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from i18n import text
+from ui import facts, filters, session, share
+from ui.questions import FACETS, answer
+from ui.town_frame import counted, town_of
+
+__all__ = ["draw", "draw_beside"]
+
+_SORT = "town_sort"
+
+
+def draw() -> None:
+    """Draw what stands above the map's list: the town, or what is counted in all of them."""
+    import geo  # noqa: PLC0415 - pandas must stay out of the map's first view
+    from ui import town_facts  # noqa: PLC0415 - the same
+
+    view = session.view()
+    dataset, town = facts.dataset(view.report), town_of(view)
+    if town is not None:
+        st.html(town_facts.head(dataset, town, view.lang))
+    else:
+        chosen = geo.Filters(**{field: getattr(view, field) for field in (*FACETS, "text")})
+        with st.container(key="counted", gap=None):
+            st.html(town_facts.overview_head(dataset, chosen, view.lang, counted=counted(view)))
+            found = answer(view)
+            filters.chips(view, found)
+            filters.panel(view, found)
+    share.panel(view.lang)
+
+
+def draw_beside() -> None:
+    """Draw what stands beside the map: the town's lines and targets, or the table of all towns."""
+    import geo  # noqa: PLC0415 - pandas must stay out of the map's first view
+    from ui import town_facts  # noqa: PLC0415 - the same
+
+    view = session.view()
+    dataset, town = facts.dataset(view.report), town_of(view)
+    with st.container(key="beside", gap=None):
+        if town is not None:
+            st.html(town_facts.beside(dataset, town, view.lang))
+            with st.container(key="town_acts", horizontal=True, gap=None):
+                st.button(text("town_page.share", view.lang), key="copy_link")
+                st.html(town_facts.ways_on(view.lang))
+            return
+        chosen = geo.Filters(**{field: getattr(view, field) for field in (*FACETS, "text")})
+        by = _choose_order(view.lang, town_facts.COLUMNS)
+        st.html(town_facts.overview_table(dataset, chosen, view.lang, by=by, counted=counted(view)))
+
+
+def _choose_order(lang: str, columns: tuple[str, ...]) -> str:
+    """Draw the columns as a choice of order and return the chosen one."""
+    chosen = st.pills(
+        text("ui.sort_by", lang),
+        list(columns),
+        default="projects",
+        format_func=lambda column: text(f"town_page.column_{column}", lang),
+        key=_SORT,
+    )
+    return str(chosen or "projects")
