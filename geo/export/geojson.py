@@ -89,5 +89,8 @@ def write(taken: Extract) -> bytes:
 
 
 def _cited(row: tables.Row) -> set[str]:
-    cells = [row[name] for name in ("source_id", "town_source_id", "status_source_id", "kept_source_id")]
+    cells = [
+        row[name]
+        for name in ("source_id", "town_source_id", "status_source_id", "kept_source_id", "placed_source_id")
+    ]
     return {part for cell in cells if cell for part in str(cell).split(";")}

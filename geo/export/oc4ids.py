@@ -182,7 +182,8 @@ class _Project:
         """Return the ids of all sources the project cites, the report's first."""
         row, ids = self.row, [str(self.taken.dataset.report["source_id"])]
         for cell in (
-            *(row[name] for name in ("source_id", "town_source_id", "status_source_id", "kept_source_id")),
+            *(row[f"{name}_id"] for name in ("source", "town_source", "placed_source", "status_source")),
+            row["kept_source_id"],
             *(one["source_id"] for one, _ in self.sites),
             *(one["source_id"] for one in self.events),
         ):

@@ -62,7 +62,10 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """A text at a feature: an expression for it, its size in pixels, and expressions for the rest."""
+    """A text at a feature: an expression for it, its size in pixels, and expressions for the rest.
+
+    ``always``: drawn whatever lies there; ``yields``: other labels may lie on the feature.
+    """
 
     expression: str
     pixels: float
@@ -72,6 +75,8 @@ class _Label:
     filter: str = ""
     halo: str = ""
     badge: bool = False
+    always: bool = False
+    yields: bool = True
     bold: bool = False
 
 
@@ -172,6 +177,7 @@ def _labels(name: str, lang: str) -> list[_Label]:
                 "\"map_label\" <> ''",
                 token("land"),
                 bold=True,
+                yields=name != "sites_point",
             )
         ]
     return []
@@ -188,8 +194,26 @@ def _town_labels(name: str) -> list[_Label]:
         "Hali": "'Left'",
     }
     return [
-        _Label(f'"{name}"', 13, token("town-name"), _OVER, {**at, "Hali": beside}, halo=token("land")),
-        _Label('"town_only"', 12, token("ink"), _OVER, count, '"town_only" > 0', badge=True, bold=True),
+        _Label(
+            f'"{name}"',
+            13,
+            token("town-name"),
+            _OVER,
+            {**at, "Hali": beside},
+            halo=token("land"),
+            always=True,
+        ),
+        _Label(
+            '"town_only"',
+            12,
+            token("ink"),
+            _OVER,
+            count,
+            '"town_only" > 0',
+            badge=True,
+            bold=True,
+            always=True,
+        ),
     ]
 
 
@@ -232,8 +256,8 @@ def _settings(settings: Element, label: _Label) -> None:
     SubElement(
         settings,
         "rendering",
-        obstacle="1" if label.badge else "0",
-        displayAll="1" if label.formulas.get("PositionX") else "0",
+        obstacle="0" if label.yields else "1",
+        displayAll="1" if label.always else "0",
         drawLabels="1",
     )
     add_formulas(SubElement(settings, "dd_properties"), label.formulas)

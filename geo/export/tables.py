@@ -99,6 +99,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("kept", members=Kept, words="kept", label=True),
         *_text("kept_date", "kept_source_id", "what_zh", "what_en", "promise_zh", "promise_en"),
         *_text("place_zh", "place_en", "note_zh", "note_en", "source_id", "town_source_id"),
+        *_text("placed_since", "placed_zh", "placed_en", "placed_source_id"),
     ),
     "sites": (
         *_text("project_id", "part", "name_zh", "name_en"),

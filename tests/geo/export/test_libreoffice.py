@@ -35,8 +35,9 @@ def convert(tmp_path):
             text=True,
             check=True,
         )
-        # It names the filter on its standard output; a warning goes to the other, or stands there as a word.
-        assert done.stderr == ""
+        # Without Java it says so at each start, whatever the file (javaldx). It names the filter on its standard output; a warning goes to the other, or stands there as a word.
+        told = [line for line in done.stderr.splitlines() if "javaldx" not in line]
+        assert told == []
         assert "convert" in done.stdout
         assert not {"warning", "error"} & set(done.stdout.lower().replace(":", " ").split())
         suffix = to.partition(":")[0]

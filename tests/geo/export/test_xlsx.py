@@ -66,6 +66,15 @@ def test_codebook_explains_each_column_of_each_table(book, read_sheet, make):
     assert "rail = 轨道 / Rail; road = 道路 / Roads" in listed["category"]
 
 
+@pytest.mark.parametrize("table", ["projects", "sites", "events", "targets", "sources"])
+def test_no_column_of_the_dataset_is_left_out(dataset, table):
+    """A column that is added to the data is in the files too."""
+    from geo.export.tables import column_names
+
+    columns = set(getattr(dataset, table).columns) - {"geometry"}
+    assert columns - set(column_names(table)) == set()
+
+
 def test_every_value_of_a_closed_column_is_in_the_codebook(read_sheet, make):
     """The lists of the codebook are those of the data."""
     content = make("xlsx")
