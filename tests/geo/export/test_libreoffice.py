@@ -35,7 +35,8 @@ def convert(tmp_path):
             text=True,
             check=True,
         )
-        # Without Java it says so at each start, whatever the file (javaldx). It names the filter on its standard output; a warning goes to the other, or stands there as a word.
+        # Without Java it says so at each start, whatever the file (javaldx). It names the filter on its
+        # standard output; a warning goes to the other, or stands there as a word.
         told = [line for line in done.stderr.splitlines() if "javaldx" not in line]
         assert told == []
         assert "convert" in done.stdout
