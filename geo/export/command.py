@@ -14,6 +14,7 @@ from geo.dataset import load
 from geo.errors import DataError, EmptyExportError
 from geo.export.formats import Format, today
 from geo.export.making import export
+from geo.state import is_slug
 from geo.view import LANGUAGES, View, parse_query
 
 if TYPE_CHECKING:
@@ -31,11 +32,18 @@ def add(commands: Commands) -> None:
     command.add_argument(
         "--lang", choices=LANGUAGES, default=None, help="the language (default: the query's)"
     )
-    command.add_argument("--report", default=None, help="the edition (default: the query's)")
+    command.add_argument("--report", type=_edition, default=None, help="the edition (default: the query's)")
     command.add_argument("--data", type=Path, default=None, help="another data folder")
     command.add_argument(
         "--date", type=date.fromisoformat, default=None, help="the day to state (default: today in Dongguan)"
     )
+
+
+def _edition(value: str) -> str:
+    if is_slug(value):
+        return value
+    msg = f"{value!r} is no edition: it is a year, as in 2024"
+    raise argparse.ArgumentTypeError(msg)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -60,7 +68,11 @@ def run(options: argparse.Namespace) -> int:
     except EmptyExportError as error:
         sys.stderr.write(f"nothing written: {error}\n")
         return 1
-    _replace(options.out, content)
+    try:
+        _replace(options.out, content)
+    except OSError as error:
+        sys.stderr.write(f"nothing written: {error}\n")
+        return 1
     return 0
 
 
@@ -71,8 +83,7 @@ def _with_options(view: View, options: argparse.Namespace) -> View:
 
 def _replace(out: Path, content: bytes) -> None:
     """Put the whole file in place at once, so that nobody reads half of it."""
-    with tempfile.NamedTemporaryFile(dir=out.resolve().parent, delete=False) as file:
-        file.write(content)
-    whole = Path(file.name)
-    whole.chmod(0o644)
-    whole.replace(out)
+    with tempfile.TemporaryDirectory(dir=out.resolve().parent, prefix=".dgmap-") as folder:
+        whole = Path(folder) / out.name
+        whole.write_bytes(content)
+        whole.replace(out)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -101,16 +102,14 @@ def write(taken: Extract) -> bytes:
 
 def _members(taken: Extract, projects: Sequence[Row]) -> list[dict[str, Any]]:
     sources = {str(row["id"]): row for row in tables.rows(taken, "sources")}
-    events, sites = tables.rows(taken, "events"), tables.rows(taken, "sites")
-    shapes = list(taken.sites.geometry)
+    events: dict[object, list[Row]] = defaultdict(list)
+    for one in tables.rows(taken, "events"):
+        events[one["project_id"]].append(one)
+    sites: dict[object, list[tuple[Row, BaseGeometry]]] = defaultdict(list)
+    for one, shape in zip(tables.rows(taken, "sites"), taken.sites.geometry, strict=True):
+        sites[one["project_id"]].append((one, shape))
     return [
-        _Project(
-            taken,
-            row,
-            sources=sources,
-            events=[one for one in events if one["project_id"] == row["id"]],
-            sites=[pair for pair in zip(sites, shapes, strict=True) if pair[0]["project_id"] == row["id"]],
-        ).member()
+        _Project(taken, row, sources=sources, events=events[row["id"]], sites=sites[row["id"]]).member()
         for row in projects
     ]
 

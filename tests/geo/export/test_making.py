@@ -144,6 +144,25 @@ def test_command_writes_nothing_if_nothing_passes(tmp_path):
     assert not out.exists()
 
 
+def test_command_says_where_it_can_not_write(tmp_path):
+    """A folder that is not there is told in one line, and nothing is left behind."""
+    done = _run("csv", str(tmp_path / "no" / "out.csv"))
+    assert done.returncode == 1
+    assert done.stderr.startswith("nothing written: ")
+    assert done.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("edition", ["../2024", "2030"])
+def test_command_refuses_an_edition_that_is_not_there(tmp_path, edition):
+    """No traceback and no file: one reason."""
+    done = _run("csv", str(tmp_path / "out.csv"), "--report", edition)
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    assert done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
