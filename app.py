@@ -9,7 +9,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import server, shell
-from ui.pages import about, changes, projects, promises, towns, upload
+from ui.pages import about, changes, compare, projects, promises, towns, upload
 from ui.pages import map as map_page
 from ui.titles import PAGES
 
@@ -19,6 +19,7 @@ _DRAW = {
     "promises": promises.draw,
     "towns": towns.draw,
     "projects": projects.draw,
+    "compare": compare.draw,
     "changes": changes.draw,
     "upload": upload.draw,
     "about": about.draw,

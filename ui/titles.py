@@ -13,6 +13,7 @@ PAGES = {
     "promises": "promises",
     "towns": "towns",
     "projects": "projects",
+    "compare": "compare",
     "changes": "changes",
     "upload": "upload",
     "about": "about",

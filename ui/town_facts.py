@@ -275,11 +275,13 @@ def _totals(dataset: Dataset, shown: pd.DataFrame | None = None) -> dict[str, in
 
 
 def ways_on(lang: str) -> Markup:
-    """Return the links to the same town's data."""
+    """Return the links to the same town's data, and to a comparison that begins with it."""
     query = session.link(replace(session.view(), project=None))
-    return Markup('<div class="dg-acts"><a href="./projects?{}" target="_self">{}</a></div>').format(
-        query, text("ui.tab_projects", lang)
-    )
+    links = [
+        Markup('<a href="./{}?{}" target="_self">{}</a>').format(page, query, text(f"ui.tab_{page}", lang))
+        for page in ("projects", "compare")
+    ]
+    return Markup('<div class="dg-acts">{}</div>').format(Markup("").join(links))
 
 
 # --- all towns ---

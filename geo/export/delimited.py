@@ -10,12 +10,13 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable, Sequence
 
 from geo.export import tables
 from geo.export.extract import Extract
 from geo.export.tables import Cell
 
-__all__ = ["ABOUT_COLUMNS", "guarded", "unguarded", "write"]
+__all__ = ["ABOUT_COLUMNS", "guarded", "unguarded", "write", "write_rows"]
 
 ABOUT_COLUMNS = ("edition", "filter", "query", "exported", "newest_fact", "licence")
 
@@ -46,9 +47,14 @@ def write(taken: Extract) -> bytes:
     about = taken.about()
     told = [about[name] for name in ABOUT_COLUMNS]
     columns = tables.column_names("projects")
+    rows = ([*(row[name] for name in columns), *told] for row in tables.rows(taken, "projects"))
+    return write_rows([[*columns, *ABOUT_COLUMNS], *rows])
+
+
+def write_rows(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Return rows of any table as such a CSV: None is an empty cell, no text can run."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([*columns, *ABOUT_COLUMNS])
-    for row in tables.rows(taken, "projects"):
-        writer.writerow([_written(cell) for cell in [*(row[name] for name in columns), *told]])
+    for row in rows:
+        writer.writerow([_written(cell) for cell in row])
     return buffer.getvalue().encode("utf-8-sig")

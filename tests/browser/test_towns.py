@@ -124,3 +124,26 @@ def test_tabs_lead_from_the_town_to_the_map_with_the_town_kept(visit: Callable[.
     opened.page.wait_for_function("location.pathname === '/' && location.search.includes('town=changan')")
     expect(opened.map.locator("#seek")).to_be_visible()
     expect(opened.map.locator("#results .row")).to_have_count(8)
+
+
+@BOTH
+def test_comparison_is_drawn_from_its_link_and_clean(visit: Callable[..., Any], size: Any):
+    """Two towns in the link are two columns; nothing runs over the side; the file comes; axe is clean."""
+    opened = visit(size).open("/compare?town=changan,humen")
+    expect(opened.page.locator(".dg-compare thead th")).to_have_text(["长安", "虎门"])
+    assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    with opened.page.expect_download() as waiting:
+        opened.page.locator(".st-key-compare_download button").click()
+    assert waiting.value.suggested_filename.endswith(".csv")
+    assert _findings(opened.page) == []
+
+
+@pytest.mark.parametrize("path", ["/promises", "/projects", "/about", "/compare?town=changan,humen"])
+def test_page_longer_than_the_window_can_be_scrolled(visit: Callable[..., Any], path: str):
+    """The wheel reaches the foot of each paper page."""
+    opened = visit().open(path)
+    opened.page.locator(".st-key-foot_links").wait_for()
+    opened.page.wait_for_function("document.documentElement.scrollHeight > innerHeight")
+    opened.page.mouse.move(900, 500)
+    opened.page.mouse.wheel(0, 500)
+    opened.page.wait_for_function("scrollY > 0")

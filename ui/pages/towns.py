@@ -30,6 +30,8 @@ def draw() -> None:
             found = answer(view)
             filters.chips(view, found)
             filters.panel(view, found)
+            if len(view.towns) > 1:
+                st.html(town_facts.ways_on(view.lang))
     share.panel(view.lang)
 
 
