@@ -20,7 +20,7 @@ from geo.dataset import Dataset
 from i18n import LANGUAGES
 from i18n import text as word
 
-__all__ = ["Spot", "search", "spellings", "spots"]
+__all__ = ["Spot", "fold", "search", "spellings", "spots"]
 
 _LONGEST = 80
 _TYPO = 78.0
@@ -133,7 +133,7 @@ def _simplifier() -> OpenCC:
     return OpenCC("t2s")
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     """Return text as it is compared: simplified, NFKC, lower case, letters and digits only."""
     cut = text[:_LONGEST]
     if cut.isascii():
@@ -150,15 +150,15 @@ _WORD = re.compile(r"[A-Za-z0-9]+")
 @lru_cache(maxsize=4096)
 def _one_name(name: str) -> frozenset[str]:
     """Return all spellings of a name: folded, pinyin, initials of pinyin and of English words."""
-    forms = {_fold(name)}
+    forms = {fold(name)}
     if not name.isascii():
         # One look-up for both: what is no Chinese comes marked, and keeps all its letters.
         syllables = lazy_pinyin(name, errors=lambda chunk: "\0" + chunk)
-        forms.add(_fold("".join(part.removeprefix("\0") for part in syllables)))
-        forms.add(_fold("".join(part[1:] if part.startswith("\0") else part[:1] for part in syllables)))
+        forms.add(fold("".join(part.removeprefix("\0") for part in syllables)))
+        forms.add(fold("".join(part[1:] if part.startswith("\0") else part[:1] for part in syllables)))
     words = _WORD.findall(name)
     if len(words) > 1:
-        forms.add(_fold("".join(word[0] for word in words)))
+        forms.add(fold("".join(word[0] for word in words)))
     return frozenset(form for form in forms if form)
 
 
@@ -203,8 +203,8 @@ def _ranked(asked: str, shelf: _Shelf) -> list[int]:
     All that hold it as it is written; if none does, all that hold each of its words; and only then
     those that are a typing error away: a right word never brings others that look like it.
     """
-    whole = _fold(asked)
-    words = [folded for word in asked[:_LONGEST].split() if (folded := _fold(word))]
+    whole = fold(asked)
+    words = [folded for word in asked[:_LONGEST].split() if (folded := fold(word))]
     if not whole:
         return []
     for may_err, queries in ((False, [whole]), (False, words), (True, [whole]), (True, words)):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 from opencc import OpenCC
 
 from geo.dataset import Dataset
-from geo.lookup import spellings
+from geo.lookup import fold, spellings
 from geo.vocabulary import Category
 from i18n import LANGUAGES, text
 from layers.wording import known
@@ -22,6 +22,13 @@ def _names(*values: object) -> list[str]:
 
 def _spelt(*values: object) -> list[str]:
     return sorted(spellings(_names(*values)))
+
+
+def _other_forms(row: Mapping[Hashable, Any], lang: str) -> list[str]:
+    """Return how a project may be typed, but for the names that the page has and folds by itself."""
+    names = _names(row["name_zh"], row["name_en"], row["label_zh"], row["mention"], *row["aliases"])
+    shown = {fold(str(row[f"{part}_{lang}"] or "")) for part in ("name", "label")}
+    return sorted(spellings(names) - shown)
 
 
 def _simpler(forms: Iterable[str]) -> dict[str, str]:
@@ -45,15 +52,11 @@ def finding(dataset: Dataset, *, lang: str) -> dict[str, Any]:
     -------
     dict
         ``projects``, ``towns`` and ``categories`` map an id to its spellings, folded as ``geo.search``
-        compares them; ``stations`` is a list with ``id``, ``name``, ``at`` ([lon, lat], degrees WGS 84),
-        ``project`` and ``forms``; ``simple`` maps traditional characters to simplified ones.
+        compares them (of a project those beside its shown name and label); ``stations`` is a list with
+        ``id``, ``name``, ``at`` ([lon, lat], degrees WGS 84), ``project`` and ``forms``; ``simple`` maps
+        traditional characters to simplified ones.
     """
-    projects = {
-        str(row["id"]): _spelt(
-            row["name_zh"], row["name_en"], row["label_zh"], row["mention"], *row["aliases"]
-        )
-        for row in dataset.projects.to_dict("records")
-    }
+    projects = {str(row["id"]): _other_forms(row, lang) for row in dataset.projects.to_dict("records")}
     towns = {
         str(row["id"]): _spelt(row["name_zh"], row["short_zh"], row["name_en"])
         for row in dataset.towns.to_dict("records")
@@ -74,6 +77,8 @@ def finding(dataset: Dataset, *, lang: str) -> dict[str, Any]:
         for row in dataset.stations.to_dict("records")
     ]
     every = [form for forms in (*projects.values(), *towns.values(), *categories.values()) for form in forms]
+    every += [fold(str(name)) for name in dataset.projects["name_zh"]]
+    every += [fold(str(name)) for name in dataset.projects["label_zh"]]
     every += [form for station in stations for form in station["forms"]]
     return {
         "projects": projects,

@@ -18,7 +18,7 @@ from layers.geometry import lines_of, lonlat, path, paths, points_of, polygons_o
 from layers.glyphs import METRIC_CRS, Avoided, area_glyph, degrees, rim_glyph
 from layers.wording import date_short, date_text, distance, known, link
 
-__all__ = ["projects", "split"]
+__all__ = ["projects"]
 
 # Degrees: about 10 m, 200 m, 300 m. A line along the border leaves the city by less than it is sure.
 _SITE_TOLERANCE = 10 / 111_000
@@ -311,27 +311,3 @@ def projects(dataset: Dataset, *, lang: str) -> list[dict[str, Any]]:
         card = _card(row, around=around, lang=lang)
         out.append({"row": number, **_facts(row, lang=lang), **card, **drawn})
     return sorted(out, key=lambda project: project["located"] == "unsited")
-
-
-def split(full: Sequence[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Part projects in what the map and the list need at once, and what only an open card says.
-
-    Returns
-    -------
-    tuple
-        The rows, in which a value that is empty is left out, and the cards, in the same order.
-    """
-    rows, cards = [], []
-    for project in full:
-        row = {key: value for key, value in project.items() if key not in _ON_CARD and value not in _EMPTY}
-        row["now"] = {key: project["now"][key] for key in ("word", "short")}
-        row["parts"] = [
-            {key: value for key, value in part.items() if value not in _EMPTY} for part in project["parts"]
-        ]
-        rows.append(row)
-        cards.append({key: project[key] for key in (*_ON_CARD, "now")})
-    return rows, cards
-
-
-_ON_CARD = ("other", "ref", "what", "note", "place", "promise", "events", "sources")
-_EMPTY: tuple[object, ...] = (None, "", [], False)

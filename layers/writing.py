@@ -19,7 +19,7 @@ from geo.state import DEFAULT_REPORT
 from geo.tours import of_edition
 from geo.tours import read as read_tours
 from i18n import LANGUAGES
-from layers.document import build
+from layers.document import Served, build_served
 from layers.prepared import BUILD_FOLDER, EDITIONS_NAME, REVIEW_NUMBER_VARIABLE, fingerprint, index_name
 from layers.wording import date_text, known, newest_fact
 
@@ -32,6 +32,9 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+_LARGE_BYTES = 2_000_000
+
+
 def _replace(path: Path, content: bytes) -> None:
     """Write beside, then swap: a reader sees the old file or the new one, never half of one."""
     aside = path.with_name(f".{path.name}.{os.getpid()}")
@@ -42,7 +45,9 @@ def _replace(path: Path, content: bytes) -> None:
 def _write_page(folder: Path, name: str, page: bytes) -> bool:
     if all((folder / f"{name}{ending}").exists() for ending in ("", ".br", ".gz")):
         return False
-    _replace(folder / f"{name}.br", brotli.compress(page, quality=11))
+    # The best compression of many megabytes takes minutes and gains a tenth.
+    quality = 11 if len(page) < _LARGE_BYTES else 9
+    _replace(folder / f"{name}.br", brotli.compress(page, quality=quality, lgwin=24))
     _replace(folder / f"{name}.gz", gzip.compress(page, compresslevel=9, mtime=0))
     _replace(folder / name, page)
     return True
@@ -84,9 +89,13 @@ _STEP = ("old_id", "new_id", "kind", "date", "note_zh", "note_en")
 def _sweep(folder: Path, keep: Iterable[str]) -> None:
     """Remove pages of older builds; a page that is being sent stays readable until it is closed."""
     names = {f"{name}{ending}" for name in keep for ending in ("", ".br", ".gz")}
-    for old in folder.glob("*-*-*.html*"):
+    for old in (*folder.glob("*-*-*.html*"), *folder.glob("*-*-*-cards-*.json*")):
         if old.name not in names:
             old.unlink(missing_ok=True)
+
+
+def _card_names(served: Served) -> list[str]:
+    return [f"{served.prefix}{number}.json" for number in range(len(served.cards))]
 
 
 def _json(content: object) -> bytes:
@@ -134,12 +143,15 @@ def _write_edition(dataset: Dataset, *, folder: Path, inputs: str) -> list[str]:
     index = facts(dataset)
     lines, documents = [], {}
     for lang in LANGUAGES:
-        page = build(dataset, lang, review_number=os.environ.get(REVIEW_NUMBER_VARIABLE, "")).encode()
+        served = build_served(dataset, lang, review_number=os.environ.get(REVIEW_NUMBER_VARIABLE, ""))
+        page = served.page.encode()
         sha = hashlib.sha256(page).hexdigest()
         name = f"{index['edition']}-{lang}-{sha[:12]}.html"
         is_new = _write_page(folder, name, page)
         size = (folder / f"{name}.br").stat().st_size
-        documents[lang] = {"file": name, "sha": sha}
+        documents[lang] = {"file": name, "sha": sha, "cards": _card_names(served)}
+        for card_file, cards in zip(documents[lang]["cards"], served.cards, strict=True):
+            _write_page(folder, card_file, cards.encode())
         lines.append(
             f"{name}  {len(page) / 1000:.0f} kB, {size / 1000:.0f} kB brotli{'' if is_new else ', unchanged'}"
         )
@@ -163,4 +175,5 @@ def _write_shared(folder: Path) -> None:
     newest = max(indexes)
     content = {"editions": list(indexes), "ids": ids, "succession": indexes[newest]["succession"]}
     _replace(folder / EDITIONS_NAME, _json(content))
-    _sweep(folder, [page["file"] for index in indexes.values() for page in index["documents"].values()])
+    pages = [page for index in indexes.values() for page in index["documents"].values()]
+    _sweep(folder, [name for page in pages for name in (page["file"], *page["cards"])])

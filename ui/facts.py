@@ -117,8 +117,9 @@ def _stamp(name: str) -> tuple[int, int, int]:
 def document_path(name: str) -> Path | None:
     """Return the file of a prepared document of any edition, None for a name that is none of ours."""
     for pages in map(prepared_of, editions()):
-        if name in {str(row["file"]) for row in pages.facts["documents"].values()}:
-            return pages.folder / name
+        for document in pages.facts["documents"].values():
+            if name == document["file"] or name in document["cards"]:
+                return pages.folder / name
     return None
 
 

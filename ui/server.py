@@ -75,7 +75,8 @@ async def _map_document(request: Request) -> Response:
     path = facts.document_path(name)
     if path is None:
         return PlainTextResponse("404", status_code=404)
-    return await _serve(request.headers, path, media_type="text/html; charset=utf-8", tag=name)
+    media_type = "application/json" if path.suffix == ".json" else "text/html; charset=utf-8"
+    return await _serve(request.headers, path, media_type=media_type, tag=name)
 
 
 def _bridge_files() -> Mapping[str, tuple[str, str]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from geo.dataset import Dataset
@@ -94,8 +96,11 @@ def payload(dataset: Dataset, *, lang: str, review_number: str = "") -> dict[str
     }
 
 
+# Up to here all cards are in the page; beyond, they are files of this many, fetched when one is opened.
+CARDS_IN_PAGE = 1_000
+CARDS_A_FILE = 200
 # What the map is not drawn from: it comes after the scripts, so that the map stands while it is on its way.
-_LATER = ("what", "note", "place", "promise", "events", "sources")
+_LATER = ("other", "ref", "what", "note", "place", "promise", "events", "sources")
 
 
 def _brief(now: Mapping[str, Any]) -> dict[str, Any]:
@@ -145,15 +150,68 @@ def build(dataset: Dataset, lang: str, *, review_number: str = "", alone: Alone 
         if alone.both:
             second = _second_language(dataset, data, review_number=review_number)
     first, more = split(data)
-    map_html, map_script = folium_parts(bounds=tuple(data["bounds"]))
+    with_fonts = alone is None or not alone.both
+    return _render(dataset, first, more, second=second, with_fonts=with_fonts)
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A document as the app serves it: the page, and of many projects the cards in files beside it.
+
+    Attributes
+    ----------
+    page
+        The HTML page.
+    prefix
+        What the names of the card files begin with; their number and ``.json`` follow.
+    cards
+        The card files (JSON: a project's id to its card), in the order of the page; empty while the
+        cards are in the page.
+    """
+
+    page: str
+    prefix: str = ""
+    cards: tuple[str, ...] = ()
+
+
+def build_served(dataset: Dataset, lang: str, *, review_number: str = "") -> Served:
+    """Render the document for the app: as :func:`build`, but many projects' cards come when one is opened."""
+    data = payload(dataset, lang=lang, review_number=review_number)
+    first, more = split(data)
+    if len(data["projects"]) <= CARDS_IN_PAGE:
+        return Served(_render(dataset, first, more))
+    rows = list(more["projects"].items())
+    cards = tuple(
+        json.dumps(dict(rows[start : start + CARDS_A_FILE]), ensure_ascii=False, separators=(",", ":"))
+        for start in range(0, len(rows), CARDS_A_FILE)
+    )
+    digest = sha256("".join(cards).encode()).hexdigest()[:12]
+    prefix = f"{data['edition']}-{lang}-{digest}-cards-"
+    more |= {"projects": {}, "cards": {"path": f"/map/{prefix}", "size": CARDS_A_FILE}}
+    return Served(_render(dataset, first, more, connect="'self'"), prefix, cards)
+
+
+def _render(
+    dataset: Dataset,
+    first: Mapping[str, Any],
+    more: Mapping[str, Any],
+    *,
+    second: str = "",
+    with_fonts: bool = True,
+    connect: str = "'none'",
+) -> str:
+    """Fill the page; `connect` is the only place that its scripts may ask for something (CSP)."""
+    lang = str(first["lang"])
+    map_html, map_script = folium_parts(bounds=tuple(first["bounds"]))
     return _fill(
         assets.template(),
         {
             "lang": HTML_LANG[lang],
+            "connect": connect,
             "title": markup_safe(text("map.title", lang)),
             "list_label": markup_safe(text("map.list_label", lang)),
             "map_label": markup_safe(text("map.map_label", lang)),
-            "css": assets.styles(with_fonts=alone is None or not alone.both),
+            "css": assets.styles(with_fonts=with_fonts),
             "sprite": assets.sprite(),
             "map": map_html,
             "silhouette": silhouette(dataset.towns),

@@ -91,6 +91,37 @@ function cardParts(project) {
   ];
 }
 
+// Of many projects the cards are in files beside the page, and come when the first of a file is opened.
+const ASKED = new Map(); // number of a file → its promise
+
+const hasCard = (project) => Boolean(project.events);
+
+/** The card while the rest of it is on its way, or when it did not come. */
+function waitingParts(project) {
+  const said = quiet(say("card_waiting"));
+  askCard(project).then(
+    () => CARD_ID === project.id && redrawCard(),
+    () => replace(said, say("card_failed")),
+  );
+  const close = el("button", { type: "button", class: "close", "aria-label": say("close"), on: { click: closeCard } }, icon("x", 20));
+  return [el("div", { class: "card-head" }, swatch(project), el("span", {}, WORDS.names.category[project.cat]), close), el("h2", {}, project.name), said];
+}
+
+function redrawCard() {
+  CARD_ID = undefined;
+  drawCard();
+}
+
+function askCard(project) {
+  const number = Math.floor(PROJECTS.indexOf(project) / CARD_FILES.size);
+  if (!ASKED.has(number)) {
+    const asked = fetch(CARD_FILES.path + number + ".json").then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))));
+    asked.then((cards) => Object.entries(cards).forEach(([id, card]) => Object.assign(BY_ID.get(id), card)), () => ASKED.delete(number));
+    ASKED.set(number, asked);
+  }
+  return ASKED.get(number);
+}
+
 function drawCard() {
   if (cardId() === CARD_ID || (cardId() !== null && !isWhole())) return;
   const hadFocus = CARD.contains(document.activeElement);
@@ -104,7 +135,7 @@ function drawCard() {
     if (hadFocus && CARD_OPENER && CARD_OPENER.isConnected) CARD_OPENER.focus({ preventScroll: true });
     return;
   }
-  replace(CARD, ...cardParts(project));
+  replace(CARD, ...(hasCard(project) ? cardParts(project) : waitingParts(project)));
   CARD.hidden = false;
   CARD.setAttribute("aria-label", project.name);
   CARD.scrollTop = 0;

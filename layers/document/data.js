@@ -66,12 +66,14 @@ function inRing(lat, lon, ring) {
 
 // What only cards and search need comes last in the page (see build.py): the map is drawn before it is here.
 let FIND = { projects: {}, towns: {}, categories: {}, stations: [], simple: {} };
+let CARD_FILES = null; // where the cards of many projects are: { path, size }
 const LATER = []; // functions, called once it is here
 
 function takeMore() {
   const more = IS_SECOND ? SECOND.more : island("dgmap-more");
   for (const [id, rest] of Object.entries(more.projects)) Object.assign(BY_ID.get(id), rest);
   FIND = more.find;
+  CARD_FILES = more.cards || null;
   document.documentElement.dataset.whole = "yes";
   for (const act of LATER) act();
 }

@@ -30,7 +30,7 @@ LATER.push(() => {
 
 function formsOf(project) {
   const towns = project.towns.flatMap((id) => FIND.towns[id] || []);
-  return [...(FIND.projects[project.id] || []), ...towns, ...(STATION_FORMS.get(project.id) || []), ...(FIND.categories[project.cat] || [])];
+  return [fold(project.name), fold(project.label), ...(FIND.projects[project.id] || []), ...towns, ...(STATION_FORMS.get(project.id) || []), ...(FIND.categories[project.cat] || [])];
 }
 
 function isFound(project, query) {
