@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 
 import brotli
 import pytest
@@ -135,18 +136,21 @@ def test_place_learnt_after_the_report_is_shown_as_such(dataset, lang, title, si
 
 def test_cards_of_many_projects_are_files_beside_the_page(dataset, monkeypatch):
     """Beyond the limit the page holds every row and no card; the files hold every card, under named paths."""
-    from layers.document import build_served
     from layers.document import build as whole
+    from layers.document import build_served
     from layers.document.build import payload as everything
 
-    monkeypatch.setattr("layers.document.build.CARDS_IN_PAGE", 10)
-    monkeypatch.setattr("layers.document.build.CARDS_A_FILE", 20)
+    module = sys.modules["layers.document.build"]  # the package gives the function of the same name
+    monkeypatch.setattr(module, "CARDS_IN_PAGE", 10)
+    monkeypatch.setattr(module, "CARDS_A_FILE", 20)
     served = build_served(dataset, "zh")
     projects = everything(dataset, lang="zh")["projects"]
     cards = {name: card for text in served.cards for name, card in json.loads(text).items()}
     assert list(cards) == [project["id"] for project in projects]
     assert [len(json.loads(text)) for text in served.cards] == [20, 20, 4]
-    assert all(card["what"] == project["what"] for card, project in zip(cards.values(), projects, strict=True))
+    assert all(
+        card["what"] == project["what"] for card, project in zip(cards.values(), projects, strict=True)
+    )
     assert projects[0]["what"] not in served.page
     assert all(project["name"] in served.page for project in projects)
     assert f'"/map/{served.prefix}"' in served.page
