@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from geo.towns import Presence, TownSummary, town_counts, town_summary
+from geo.inside import OUTSIDE
+from geo.towns import Presence, TownSummary, line_metres, town_counts, town_summary
 from geo.vocabulary import Certainty, Status
 from i18n import text
 from layers.wording import distance, known
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from geo.dataset import Dataset
     from geo.query import Filters
 
-__all__ = ["COLUMNS", "beside", "head", "overview_head", "overview_table", "ways_on"]
+__all__ = ["COLUMNS", "beside", "head", "line_sums", "overview_head", "overview_table", "ways_on"]
 
 COLUMNS = ("town", "projects", *(how.value for how in Presence))
 # A drawing is not surer than this.
@@ -83,8 +84,8 @@ def _size(row: Row, lang: str) -> str:
 def _status_bar(counts: Mapping[str, int], lang: str) -> Markup:
     """Return one bar of all projects by status, with the words and numbers below."""
     shown = [status for status in Status if counts[status]]
-    if not shown:
-        return Markup('<p class="dg-none">{}</p>').format(text("town_page.no_projects", lang))
+    if not shown:  # the map's list says so
+        return Markup("")
     bar = Markup("").join(
         Markup('<i class="dg-part dg-part-{}" style="flex-grow:{}"></i>').format(status, counts[status])
         for status in shown
@@ -328,6 +329,44 @@ def overview_table(dataset: Dataset, filters: Filters, lang: str, *, by: str, co
         rows,
         text("town_page.added", lang),
         _numbers([int(frame[name].sum()) for name in COLUMNS[1:]]),
+    )
+
+
+def line_sums(dataset: Dataset, filters: Filters, lang: str) -> Markup:
+    """Return each drawn line's length: what the towns add up to, what lies outside of all, the whole."""
+    from geo.query import select  # noqa: PLC0415 - needed here alone
+
+    metres, shown = line_metres(dataset), select(dataset, replace(filters, towns=()))
+    rows = []
+    for project in shown.to_dict("records"):
+        own = metres[metres["project_id"] == project["id"]]
+        if own.empty:
+            continue
+        outside = float(own.loc[own["town"] == OUTSIDE, "metres"].sum())
+        inside = float(own["metres"].sum()) - outside
+        name = project[f"label_{lang}"] or project[f"name_{lang}"]
+        cells = [f"{n:,}" for n in (round(inside), round(outside), round(inside) + round(outside))]
+        rows.append(
+            Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+                paper.on_map(str(project["id"]), str(name)), _numbers(cells)
+            )
+        )
+    if not rows:
+        return Markup("")
+    heads = Markup("").join(
+        Markup('<th scope="col">{}</th>').format(text(f"town_page.sum_{name}", lang))
+        for name in ("line", "inside", "outside", "whole")
+    )
+    return Markup(
+        '<section><h2>{}</h2><p class="dg-note">{}</p>'
+        '<div class="dgmap-table dg-table" role="region" tabindex="0" aria-label="{}">'
+        '<table class="dg-towns"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div></section>'
+    ).format(
+        text("town_page.line_sums", lang),
+        text("town_page.line_sums_note", lang),
+        text("town_page.line_sums", lang),
+        heads,
+        Markup("").join(rows),
     )
 
 

@@ -35,7 +35,10 @@ def state(view: View, *, turn: object) -> Mapping[str, Any]:
     if town is None:
         rest |= {"mask": "0", "shade": shade(view)}
     else:
-        rest |= {"town": town, "mask": facts.mask(_ids_of(town)), "selected": view.project}
+        own = _ids_of(town)
+        rest |= {"town": town, "mask": facts.mask(own), "selected": view.project}
+        if not own:
+            rest["empty"] = {"title": text("town_page.no_projects", view.lang), "text": "", "actions": []}
     return {"turn": turn, **{key: value for key, value in rest.items() if value}}
 
 

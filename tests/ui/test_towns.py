@@ -143,9 +143,40 @@ def test_overview_counts_what_the_link_filters(run_page):
 def test_unit_without_a_project_or_a_population_says_so(run_page):
     """生态园: no project, no population of its own; nothing is a blank or NaN."""
     said = run_page(town="shengtaiyuan")
-    assert "没有写到这里的项目" in said
     assert "人口未单独公布" in said
     assert "nan" not in said.lower()
+
+
+def test_unit_without_a_project_says_so_in_the_list(monkeypatch: pytest.MonkeyPatch):
+    """The list of the map has a sentence, and no way out that leads nowhere."""
+    from ui import notices
+
+    monkeypatch.setattr(notices, "link_notices", lambda _lang: [])
+    monkeypatch.setattr(notices, "data_notices", lambda _lang: [])
+    state = town_frame.state(View(towns=("shengtaiyuan",)), turn=3)
+    assert (state["turn"], state["mask"], state["town"]) == (3, "0", "shengtaiyuan")
+    assert state["empty"]["actions"] == []
+    assert "empty" not in town_frame.state(View(towns=("changan",)), turn=3)
+
+
+@pytest.mark.usefixtures("plain_view")
+def test_lengths_of_lines_add_up_in_their_table(dataset):
+    """Inside and outside are the whole, which is the length of the line to the metre or two."""
+    from ui import town_facts
+
+    said = str(town_facts.line_sums(dataset, Filters(), "zh"))
+    rows = [re.findall(r"<td>([^<]*)</td>", row) for row in said.split("<tr>") if "<td>" in row]
+    assert len(rows) == dataset.sites.loc[dataset.sites.geom_type == "LineString", "project_id"].nunique()
+    lengths = []
+    for row in rows:
+        inside, outside, whole = (int(cell.replace(",", "")) for cell in row)
+        assert inside + outside == whole
+        assert inside > 0
+        lengths.append(whole)
+    from geo.towns import line_metres
+
+    ours = line_metres(dataset).groupby("project_id")["metres"].sum()
+    assert sorted(lengths) == pytest.approx(sorted(ours), abs=2)
 
 
 def test_shade_has_a_class_for_each_town_and_its_number(dataset, monkeypatch: pytest.MonkeyPatch):

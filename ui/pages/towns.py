@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from i18n import text
@@ -27,7 +29,8 @@ def draw() -> None:
         chosen = geo.Filters(**{field: getattr(view, field) for field in (*FACETS, "text")})
         with st.container(key="counted", gap=None):
             st.html(town_facts.overview_head(dataset, chosen, view.lang, counted=counted(view)))
-            found = answer(view)
+            # All towns are counted, also where the link names some: the chips say the same.
+            found = answer(replace(view, towns=()))
             filters.chips(view, found)
             filters.panel(view, found)
             if len(view.towns) > 1:
@@ -52,6 +55,7 @@ def draw_beside() -> None:
         chosen = geo.Filters(**{field: getattr(view, field) for field in (*FACETS, "text")})
         by = _choose_order(view.lang, town_facts.COLUMNS)
         st.html(town_facts.overview_table(dataset, chosen, view.lang, by=by, counted=counted(view)))
+        st.html(town_facts.line_sums(dataset, chosen, view.lang) or "<p></p>")
 
 
 def _choose_order(lang: str, columns: tuple[str, ...]) -> str:
