@@ -162,6 +162,7 @@ def _labels(name: str, lang: str) -> list[_Label]:
         return _town_labels("short_zh" if lang == "zh" else "name_en")
     if name == "base_neighbours":
         at = {"PositionX": '"label_lon"', "PositionY": '"label_lat"', "Hali": "'Center'", "Vali": "'Half'"}
+        at["Priority"] = "if(\"kind\" = 'district', 9, 4)"  # where both are, the one that says more
         return [_Label(f'"name_{lang}"', 13, token("neighbour-name"), _OVER, at)]
     if name in ("sites_line", "sites_point", "sites_area"):
         cases = (f"WHEN \"category\" = '{one.value}' THEN '{category_colours(one)[1]}'" for one in Category)

@@ -16,6 +16,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from geo.export import tables
@@ -28,11 +29,12 @@ __all__ = ["SHEETS", "write"]
 SHEETS = ("projects", "sites", "events", "targets", "codebook", "sources", "about")
 
 _AUTHOR = "dongguan-project-map"
-_HEAD = Font(bold=True)
+_HEAD = Font(name="Calibri", size=11, bold=True)  # without a name some programs take a serif
 _HEAD_FILL = PatternFill("solid", fgColor="EFE9DC")
 _TOP = Alignment(vertical="top")
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
 _NARROWEST, _WIDEST = 8, 48
+_READABLE = 360
 # A spreadsheet holds no longer text; the longest of ours (an outline of a town) has a sixth of it.
 _LONGEST_CELL = 32_767
 # Behind a text cell that begins like a formula stands the same apostrophe that one types by hand.
@@ -91,6 +93,16 @@ def _fill(sheet: Worksheet, rows: Sequence[Row], *, columns: Sequence[str]) -> N
         sheet.column_dimensions[get_column_letter(number)].width = _bounded(max(longest, _width(name) + 4))
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
+    sheet.print_title_rows = "1:1"
+    _print_wide(sheet)
+
+
+def _print_wide(sheet: Worksheet) -> None:
+    """Print lying, and on one page's width if that leaves it readable."""
+    sheet.page_setup.orientation = "landscape"
+    wide = sum(column.width for column in sheet.column_dimensions.values())
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=wide < _READABLE)
+    sheet.page_setup.fitToHeight = 0
 
 
 def _explain(sheet: Worksheet, table: str, lang: str) -> None:
@@ -109,6 +121,7 @@ def _fill_about(sheet: Worksheet, taken: Extract) -> None:
     sheet.column_dimensions["A"].width = 24
     sheet.column_dimensions["B"].width = 100
     sheet.freeze_panes = "B1"
+    _print_wide(sheet)
 
 
 def _width(value: tables.Cell) -> int:

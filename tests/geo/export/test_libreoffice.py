@@ -42,7 +42,7 @@ def convert(tmp_path):
         assert "convert" in done.stdout
         assert not {"warning", "error"} & set(done.stdout.lower().replace(":", " ").split())
         suffix = to.partition(":")[0]
-        return source.with_suffix(f".{suffix}").read_text(encoding="utf-8-sig", newline="")
+        return source.with_suffix(f".{suffix}").read_bytes().decode("utf-8-sig")
 
     return convert
 
