@@ -184,7 +184,7 @@ def _way(
     olds = [_named(key, before[key], found.older, lang) for key in way.old_ids if way.old_ids != way.new_ids]
     names = Markup(" → ").join(Markup(" · ").join(part) for part in (olds, news) if part)
     lines = [
-        _stages(way, lang),
+        way.said(older=found.older, newer=found.newer, lang=lang),
         _renamed(way, lang),
         *_outcome(way, sources, lang),
         *_step(way, sources, lang),
@@ -199,11 +199,6 @@ def _named(project_id: str, row: Row, report: str, lang: str) -> Markup:
     """Return a link to a project's card in one of the reports."""
     query = session.link(replace(session.view(), report=report, project=project_id))
     return Markup('<a href="./?{}" target="_self">{}</a>').format(query, row[f"name_{lang}"])
-
-
-def _stages(way: Way, lang: str) -> str:
-    stages = [text(f"stage.{stage}", lang) for stage in (way.stage_before, way.stage_after) if stage]
-    return " → ".join(dict.fromkeys(stages))
 
 
 def _renamed(way: Way, lang: str) -> str:
@@ -275,7 +270,9 @@ def choices(lang: str) -> Markup:
         label = text(f"changes.{key}", lang, older=before, newer=year)
         query = session.link(replace(session.view(), report=year, project=None))
         here = Markup(' aria-current="page"') if year == facts.shown_report() else Markup("")
-        links.append(
-            Markup('<li><a href="./changes?{}" target="_self"{}>{}</a></li>').format(query, here, label)
+        compare = Markup('<a href="./changes?{}" target="_self"{}>{}</a>').format(query, here, label)
+        on_map = Markup('<a href="./?{}" target="_self">{}</a>').format(
+            query, text("changes.on_map", lang, year=year)
         )
+        links.append(Markup("<li>{} {}</li>").format(compare, on_map))
     return Markup('<ul class="dg-editions">{}</ul>').format(Markup("").join(links))

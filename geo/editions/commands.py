@@ -103,22 +103,21 @@ def told(found: Diff, *, lang: str) -> list[str]:
                 f"{text(f'change.{change}', lang)} ({len(rows)})",
                 text(f"change_means.{change}", lang),
             ]
-            lines += [f"  {_line(row, lang=lang)}" for row in rows]
+            lines += [f"  {_line(row, found, lang=lang)}" for row in rows]
     for suspect in found.suspects:
         lines.append("")
         lines.append(text("editions.suspect", lang, old=suspect.old_id, new=suspect.new_id))
     return lines
 
 
-def _line(row: Row, *, lang: str) -> str:
+def _line(row: Row, found: Diff, *, lang: str) -> str:
     """Return one project's line: ids, names, stages, and what else is true of it."""
     ids = " → ".join("+".join(part) for part in (row.old_ids, row.new_ids) if part)
     if row.old_ids == row.new_ids:
         ids = row.new_ids[0]
     name, was = (row.name_zh, row.was_zh) if lang == "zh" else (row.name_en, row.was_en)
     parts = [ids, name if was in ("", name) else f"{was} → {name}"]
-    stages = [text(f"stage.{stage}", lang) for stage in (row.stage_before, row.stage_after) if stage]
-    parts.append(" → ".join(dict.fromkeys(stages)))
+    parts.append(row.said(older=found.older, newer=found.newer, lang=lang))
     parts += [text(f"change.{change}", lang) for change in row.changes[1:]]
     if Change.KEPT in row.changes:
         parts.append(f"{text(f'kept.{row.kept}', lang)} {row.kept_date} [{row.kept_source_id}]")

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz
 from geo.dataset import Dataset
 from geo.succession import Step, heirs, steps_of
 from geo.vocabulary import Change, Kept, Succession
+from i18n import text
 
 __all__ = ["Diff", "Row", "Suspect", "diff"]
 
@@ -41,6 +42,20 @@ class Row:
     kept_date: str | None = None
     kept_source_id: str | None = None
     step: Step | None = None
+
+    def said(self, *, older: str, newer: str, lang: str) -> str:
+        """Return what each report says of it, by its year: a verb alone would pass for what is so today."""
+        before, after = (
+            stage and text(f"stage.{stage}", lang) for stage in (self.stage_before, self.stage_after)
+        )
+        if before and before == after:
+            return text("editions.both_say", lang, stage=after)
+        told = [
+            text("editions.says", lang, year=year, stage=stage)
+            for year, stage in ((older, before), (newer, after))
+            if stage
+        ]
+        return " → ".join(told)
 
     @property
     def change(self) -> Change:

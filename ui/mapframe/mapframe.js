@@ -136,10 +136,12 @@ function takeFrame() {
 function showDocument({ src }) {
   takeFrame()
   bridge.frame.title = words().frame
-  if (bridge.frame.getAttribute("src") !== src) {
-    bridge.ready = false
-    bridge.frame.src = src
-  }
+  const { dataset, contentWindow } = bridge.frame
+  if ((dataset.shown ?? bridge.frame.getAttribute("src")) === src) return
+  bridge.ready = false
+  dataset.shown = src
+  // Not `src`: that would be a step of the browser's history, and Back would turn the frame alone.
+  contentWindow.location.replace(new URL(src, location.origin))
 }
 
 function page() {
