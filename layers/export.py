@@ -11,6 +11,7 @@ from pathlib import Path
 
 from geo.dataset import load
 from geo.view import LANGUAGES, View, parse_query
+from layers.opening import opened_at
 from layers.picture.layout import FORMATS as PICTURES
 from layers.picture.layout import LAYOUTS
 
@@ -32,7 +33,7 @@ def _page(view: View, options: argparse.Namespace) -> bytes:
     del options  # the file has no size and no address
     from layers.offline import offline  # noqa: PLC0415 - Folium, only when a page is made
 
-    return offline(load(view.report), view).encode()
+    return opened_at(offline(load(view.report)), view).encode()
 
 
 # What writes each format. The functions return the file's bytes.

@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 
 from geo.dataset import Dataset
-from geo.view import View, to_query
+from geo.view import View
 from layers.document import Alone, build
 from layers.prepared import REVIEW_NUMBER_VARIABLE
 
-__all__ = ["file_name", "offline"]
+__all__ = ["offline"]
 
 
-def offline(dataset: Dataset, view: View) -> str:
-    """Return one HTML page that asks the network for nothing, opened at a view.
+def offline(dataset: Dataset) -> str:
+    """Return one HTML page that asks the network for nothing and holds both languages.
+
+    :func:`layers.opening.opened_at` says at which view it opens.
 
     Parameters
     ----------
     dataset
-        The edition that the view names.
-    view
-        What it opens with; its language is the one that the file starts in. A place to measure from is left
-        out: it belongs to the person, and the file knows no other place.
+        A ``geo.Dataset``.
     """
-    opened = replace(view, lang=View().lang, report=View().report, near=None, radius_m=View().radius_m)
-    alone = Alone(query=to_query(replace(opened, embed=False)), both=True)
-    return build(dataset, view.lang, review_number=os.environ.get(REVIEW_NUMBER_VARIABLE, ""), alone=alone)
-
-
-def file_name(view: View) -> str:
-    """Return a name that says what the file is and of which edition."""
-    return f"dongguan-project-map-{view.report}.html"
+    review = os.environ.get(REVIEW_NUMBER_VARIABLE, "")
+    return build(dataset, View().lang, review_number=review, alone=Alone(both=True))

@@ -24,6 +24,7 @@ __all__ = [
     "BUILD_VARIABLE",
     "EDITIONS_NAME",
     "INDEX_NAME",
+    "PUBLISHED_URL_VARIABLE",
     "REVIEW_NUMBER_VARIABLE",
     "BuildError",
     "Prepared",
@@ -40,6 +41,8 @@ BUILD_FOLDER = Path(os.environ.get(BUILD_VARIABLE) or ROOT / "build").absolute()
 INDEX_NAME = "index.json"
 EDITIONS_NAME = "editions.json"
 REVIEW_NUMBER_VARIABLE = "DGMAP_REVIEW_NUMBER"
+# Where the published folder will be found: for its sitemap and previews, and for the app's way there.
+PUBLISHED_URL_VARIABLE = "DGMAP_PUBLISHED_URL"
 _INPUTS = ("geo", "i18n", "layers", "static/icons", "static/vendor")
 _ENDINGS = frozenset({".csv", ".geojson", ".toml", ".py", ".js", ".css", ".html", ".svg"})
 _TIMEOUT_S = 300

@@ -24,7 +24,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from geo.upload.limits import LIMITS
-from ui import facts, pictures
+from ui import facts, offline, pictures
 from ui.compression import Encoding, accepted, compress, compressed
 from ui.index_page import index_page
 from ui.mapframe import SCRIPT, SCRIPT_NAME
@@ -57,7 +57,7 @@ def in_visitors_run() -> bool:
 def routes() -> list[Route]:
     """Return the routes beside Streamlit's own."""
     own = [Route("/map/{file}", _map_document), Route("/bridge/{name}", _bridge_file)]
-    return [*own, *pictures.routes()]
+    return [*own, *pictures.routes(), *offline.routes()]
 
 
 def middleware() -> list[Middleware]:

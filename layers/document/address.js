@@ -76,7 +76,7 @@ function readAddress() {
   if (IS_FRAMED) return;
   const query = new URLSearchParams(location.search);
   query.delete("lang");
-  const asked = String(query) ? query : new URLSearchParams(DATA.alone?.query || "");
+  const asked = String(query) ? query : new URLSearchParams(OPEN.query || "");
   if (String(asked)) apply(readQuery(asked));
   window.addEventListener("dgmap", keepAddress);
 }

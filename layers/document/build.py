@@ -16,6 +16,7 @@ from layers.document import assets
 from layers.document.folium_map import MAP_NAME, folium_parts
 from layers.escape import json_safe, markup_safe
 from layers.finding import finding
+from layers.opening import OPEN_ISLAND
 from layers.projects import projects
 from layers.style import drawing
 from layers.tours import tours
@@ -44,15 +45,12 @@ class Alone:
         Where the page in the other language is, relative; empty if the page holds it (``both``).
     home
         Where the site's first page is, relative; empty for a file without a site.
-    query
-        The view that it opens with, as a link holds it.
     both
         Whether the page holds both languages and no font of the site: one file that needs nothing.
     """
 
     other: str = ""
     home: str = ""
-    query: str = ""
     both: bool = False
 
 
@@ -146,9 +144,9 @@ def build(dataset: Dataset, lang: str, *, review_number: str = "", alone: Alone 
     data = payload(dataset, lang=lang, review_number=review_number)
     second = ""
     if alone is not None:
-        data["alone"] = {"other": alone.other, "home": alone.home, "query": alone.query}
+        data["alone"] = {"other": alone.other, "home": alone.home}
         if alone.both:
-            second = _second_language(dataset, data, review_number=review_number)
+            second = _second_language(dataset, data, review_number=review_number) + OPEN_ISLAND
     first, more = split(data)
     with_fonts = alone is None or not alone.both
     return _render(dataset, first, more, second=second, with_fonts=with_fonts)

@@ -3,7 +3,8 @@ const island = (id) => JSON.parse(document.getElementById(id)?.textContent || "n
 
 // A file that holds both languages shows the one that its address asks for.
 const SECOND = island("dgmap-second");
-const IS_SECOND = Boolean(SECOND) && new URLSearchParams(location.search).get("lang") === SECOND.first.lang;
+const OPEN = island("dgmap-open") || {}; // what such a file opens with until its address says another: { query, lang }
+const IS_SECOND = Boolean(SECOND) && (new URLSearchParams(location.search).get("lang") || OPEN.lang) === SECOND.first.lang;
 
 const DATA = { ...island("dgmap-data"), ...(IS_SECOND ? SECOND.first : {}) };
 const STYLE = DATA.style;

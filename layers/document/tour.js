@@ -65,8 +65,8 @@ function withTour(said, isLate) {
   const step = stepOf();
   if (TOUR.isNew) lastCamera = null;
   const filters = tourOf().any_town ? { ...step.filters, towns: [TOUR.town] } : step.filters;
-  const own = { theme: said.theme, turn: said.turn, filters, ids: tourIds() };
-  return { ...own, selected: TOUR.isNew ? step.selected : VIEW.selected, camera: TOUR.isNew ? step.camera : null };
+  const rest = { near: null, notices: [], picking: false, asking: false, mask: undefined, found: undefined, offers: null, empty: null };
+  return { ...said, ...rest, filters, ids: tourIds(), selected: TOUR.isNew ? step.selected : VIEW.selected, camera: TOUR.isNew ? step.camera : null };
 }
 
 /** What the address is to say: in a tour its step, and the filters that come back after it. */

@@ -7,7 +7,8 @@ import os
 import sys
 from pathlib import Path
 
-from layers.publish.site import PUBLISHED_URL_VARIABLE, publish
+from layers.prepared import PUBLISHED_URL_VARIABLE
+from layers.publish.site import publish
 
 __all__ = ["add", "run"]
 

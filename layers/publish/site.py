@@ -26,10 +26,8 @@ from layers.publish.pages import HTML_LANG, Page, pages
 from layers.style import css_variables
 from layers.wording import date_text, newest_fact
 
-__all__ = ["PUBLISHED_URL_VARIABLE", "publish"]
+__all__ = ["publish"]
 
-# Where the folder will be found: for the sitemap, previews and canonical links, which need whole addresses.
-PUBLISHED_URL_VARIABLE = "DGMAP_PUBLISHED_URL"
 _HERE = Path(__file__).parent
 _FONTS = _HERE.parent.parent / "static" / "fonts"
 _LIST = "published.json"

@@ -125,6 +125,18 @@ def test_file_has_no_axe_finding(opened):
         opened.wait_for_selector('html[data-ready="yes"]', state="attached")
 
 
+def test_a_view_can_not_end_its_place_in_the_file(dataset):
+    """What a stranger asks for stands in the file as data."""
+    from geo.view import View
+    from layers.offline import offline
+    from layers.opening import opened_at
+
+    page = offline(dataset)
+    evil = opened_at(page, View(text="</script><script>alert(1)</script>"))
+    assert evil.count("<script") == page.count("<script")
+    assert "alert(1)" in evil.replace("%28", "(").replace("%29", ")")
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -12,9 +13,11 @@ from typing import Any
 
 import streamlit as st
 
+from geo.view import View, to_query
 from geo.vocabulary import Certainty, Kept, Status
 from i18n import text
-from ui import facts, session
+from layers.prepared import PUBLISHED_URL_VARIABLE
+from ui import facts, offline, session
 
 __all__ = ["draw", "sources_list", "version"]
 
@@ -29,7 +32,20 @@ def draw() -> None:
     st.html(_key("certainty", Certainty, lang) + _key("status", Status, lang) + _key("kept", Kept, lang))
     dataset = facts.dataset()
     st.html(sources_list(dataset.sources.to_dict("records"), lang=lang))
-    st.html(_versions(lang))
+    st.html(_versions(lang) + _elsewhere(lang))
+
+
+def _elsewhere(lang: str) -> str:
+    """Return the ways to this map outside of the app: one file without a net, and the published pages."""
+    query = to_query(View(lang=lang))
+    address = f"{offline.PATH.removeprefix('/')}{'?' if query else ''}{query}"
+    ways = [f'<li><a href="{escape(address)}" download>{escape(text("ui.about_offline", lang))}</a></li>']
+    published = os.environ.get(PUBLISHED_URL_VARIABLE, "")
+    if published.startswith(("https://", "http://")):
+        target = f"{published.rstrip('/')}/{lang}/index.html"
+        ways.append(f'<li><a href="{escape(target)}">{escape(text("ui.about_published", lang))}</a></li>')
+    title = escape(text("ui.about_elsewhere_title", lang))
+    return f'<section class="dgmap-sources"><h2>{title}</h2><ul>{"".join(ways)}</ul></section>'
 
 
 def _paragraphs(part: str, lang: str) -> None:
