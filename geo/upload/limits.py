@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["LIMITS", "Limits"]
+__all__ = ["LIMITS", "SENT_BYTES", "Limits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +46,5 @@ class Limits:
 
 
 LIMITS = Limits()
+# What is taken from a visitor at all, so that a file which is too large gets a message of ours.
+SENT_BYTES = 20_000_000

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo.errors import Problem
-from geo.upload.limits import LIMITS
+from geo.upload.limits import LIMITS, SENT_BYTES
 from i18n import text
 from ui import facts, own, session
 from ui.upload_words import columns, limits, notes, problems, reading_name, uploader_words
@@ -29,6 +29,8 @@ _FILE = "own_file"
 _READ = "own_read"
 _CHECKED = "own_checked"
 _SIZE_MB = LIMITS.file_bytes // 1_000_000
+# What Streamlit takes at all (.streamlit/config.toml): above it the browser refuses, between the two we do.
+_TAKEN_MB = SENT_BYTES // 1_000_000
 
 
 def draw() -> None:
@@ -37,7 +39,7 @@ def draw() -> None:
     st.html(f"<h2>{text('ui.tab_upload', lang)}</h2><p>{text('upload.lead', lang)}</p>")
     st.html(f"<style>{_stylesheet()}\n{uploader_words(lang, size=f'{_SIZE_MB} MB')}</style>")
     file = st.file_uploader(
-        text("upload.choose", lang), key=_FILE, max_upload_size=_SIZE_MB, on_change=_forget
+        text("upload.choose", lang), key=_FILE, max_upload_size=_TAKEN_MB, on_change=_forget
     )
     st.html(f'<p class="dgmap-quiet">{text("upload.private", lang)}</p>')
     if file is not None:
@@ -116,10 +118,13 @@ def _ask(suspicion: Suspicion, hint: Hint | None, lang: str) -> Reading | None:
         said = text("upload.crs_hint", lang, n=hint.places, name=name, distance=f"{hint.distance_m:.0f}")
         st.html(f'<p class="dgmap-hint">{said}</p>')
     by_key = {reading.key: reading for reading in suspicion.readings}
+    default = suspicion.default
+    if hint is not None and hint.reading != default:
+        default = None  # places that we know speak against it: she has to say
     chosen = st.radio(
         text("upload.crs_title", lang),
         list(by_key),
-        index=None if suspicion.default is None else list(by_key).index(suspicion.default.key),
+        index=None if default is None else list(by_key).index(default.key),
         format_func=lambda key: reading_name(key, lang),
         key="own_crs",
         label_visibility="collapsed",

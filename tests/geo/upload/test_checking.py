@@ -1,0 +1,231 @@
+"""A visitor's rows under our rules: every problem at its place in her file, and nothing that she cannot mend."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+import shapely
+
+from geo import schema
+from geo.places import DATA_FOLDER
+from geo.upload import read
+from geo.upload.checking import check
+from geo.upload.coordinates import Crs, Reading
+from geo.upload.template import geojson_template, xlsx_template
+from i18n import LANGUAGES
+
+WORDS = {"columns": "columns", "column": "column", "needed": "needed", "rule": "rule", "yes": "yes"}
+BOWTIE = {
+    "type": "Polygon",
+    "coordinates": [[[113.7, 23.0], [113.8, 23.1], [113.8, 23.0], [113.7, 23.1], [113.7, 23.0]]],
+}
+
+
+def told(raw: bytes, dataset, *, name: str = "mine.geojson", reading: Reading | None = None):
+    """Return the problems of a file as row, column, key."""
+    checked = check(read(raw, name=name), dataset, reading=reading or Reading())
+    return [(one.row, one.column, one.key) for one in checked.problems]
+
+
+def noted(raw: bytes, dataset, *, name: str = "mine.geojson") -> set[str]:
+    return {one.key for one in check(read(raw, name=name), dataset, reading=Reading()).notes}
+
+
+def test_good_feature_has_no_problem_and_a_shape(dataset, collection, feature):
+    """The least that a row needs is enough."""
+    checked = check(read(collection(feature()), name="mine.geojson"), dataset, reading=Reading())
+    assert checked.problems == ()
+    assert checked.shapes[["row", "project_id", "name"]].to_dict("records") == [
+        {"row": 1, "project_id": "own-one", "name": "我的项目"}
+    ]
+    assert checked.shapes.crs.to_epsg() == 4326
+    assert (checked.rows, checked.moved_m) == (1, 0)
+
+
+@pytest.mark.parametrize("form", ["geojson", "xlsx"])
+def test_template_passes_its_own_checks(dataset, form: str):
+    """What we offer to begin with is read without a problem, and all of it is drawn."""
+    made = geojson_template(dataset) if form == "geojson" else xlsx_template(dataset, words=WORDS)
+    checked = check(read(made, name=f"template.{form}"), dataset, reading=Reading())
+    assert checked.problems == ()
+    kinds = set(checked.shapes.geometry.geom_type.str.removeprefix("Multi"))
+    assert {"Point", "LineString", "Polygon"} <= kinds
+
+
+def test_our_own_sites_file_passes(dataset):
+    """The file that the map is made of is a good upload by itself."""
+    raw = (DATA_FOLDER / "reports/2024/sites.geojson").read_bytes()
+    checked = check(read(raw, name="sites.geojson"), dataset, reading=Reading())
+    assert (checked.problems, len(checked.shapes)) == ((), len(dataset.sites))
+
+
+@pytest.mark.parametrize("form", ["geojson", "xlsx"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_our_own_export_is_read_again(dataset, form: str, lang: str):
+    """What we hand out in either language can be handed back: the same projects, the same places."""
+    from geo.export import Format, export
+    from geo.view import View
+
+    raw = export(dataset, View(lang=lang), Format(form), written=date(2026, 11, 24))
+    checked = check(read(raw, name=f"export.{form}"), dataset, reading=Reading())
+    placed = set(checked.shapes["project_id"])
+    assert placed == set(dataset.projects["id"][dataset.projects.geometry.notna()])
+    # A project that gained its town later has no source for that in its row: the one thing that is told.
+    assert {one.key for one in checked.problems} <= {"together"}
+
+
+CELLS = {
+    "a category that is none": ({"category": "metro"}, ("category", "one_of")),
+    "an id with capitals": ({"id": "Own One"}, ("id", "slug")),
+    "text for metres": ({"accuracy_m": "about 200"}, ("accuracy_m", "number")),
+    "metres below zero": ({"accuracy_m": -5}, ("accuracy_m", "number")),
+    "a huge number": ({"accuracy_m": 1e30}, ("accuracy_m", "number")),
+    "an unknown town": ({"towns": ["atlantis"]}, ("towns", "reference")),
+    "a site that knows no place": ({"certainty": "town"}, ("certainty", "sited")),
+    "an empty name": ({"name_zh": " "}, ("name_zh", "text_zh")),
+    "a hidden sign": ({"name_zh": "我的\u202e项目"}, ("name_zh", "text_zh")),
+    "half a character": ({"name_zh": "\ud800"}, ("name_zh", "text_zh")),
+    "an object": ({"name_zh": {"a": 1}}, ("name_zh", "nested")),
+    "a point without its error": ({"accuracy_m": ""}, ("accuracy_m", "accuracy")),
+    "one language of two": ({"note_zh": "说明", "note_en": ""}, ("note_en", "together")),
+    "a promise without a date": ({"promised": "opened"}, ("promised", "promised")),
+}
+
+
+@pytest.mark.parametrize(("cells", "problem"), CELLS.values(), ids=CELLS)
+def test_wrong_cell_is_told_at_its_row(cells, problem, dataset, feature):
+    """Our own rules speak, at the number of her feature."""
+    features = [feature(id="own-zero"), feature(**cells)]
+    raw = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    assert (2, *problem) in told(raw, dataset)
+
+
+def test_all_problems_come_at_once(dataset, collection, feature):
+    """Cells, ids, shapes: one list, in the order of the file."""
+    raw = collection(
+        feature(category="metro", accuracy_m="x"),
+        feature(BOWTIE, id="own-two"),
+        feature({"type": "Point", "coordinates": [116.4, 39.9]}, id="own-three"),
+        feature({"type": "Point", "coordinates": ["a", 1]}, id="own-four"),
+    )
+    assert told(raw, dataset) == [
+        (1, "accuracy_m", "accuracy"),
+        (1, "accuracy_m", "number"),
+        (1, "category", "one_of"),
+        (2, "geometry", "invalid"),
+        (3, "geometry", "off_map"),
+        (4, "geometry", "position"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["{{7*7}}", "<script>alert(1)</script>", "{% x %}", "=1+1", "${1}"])
+def test_payload_in_a_name_is_a_name(text: str, dataset, collection, feature):
+    """Text is text: it comes out as it went in, for those who show it to escape."""
+    checked = check(read(collection(feature(name_zh=text))), dataset, reading=Reading())
+    assert checked.problems == ()
+    assert list(checked.shapes["name"]) == [text]
+
+
+def test_missing_column_is_told_once_and_the_rest_is_noted(dataset, collection, feature):
+    """What is needed is a problem; what is not is a note; what is none of ours is a note."""
+    raw = collection(feature(category=None, colour="red"), feature(category=None, id="own-two"))
+    assert told(raw, dataset) == [(0, "category", "missing_column")]
+    assert {"absent_columns", "strange_columns"} <= noted(raw, dataset)
+
+
+def test_id_twice_without_a_part_is_told(dataset, collection, feature):
+    """Two features of one id need a name for each part."""
+    assert told(collection(feature(), feature()), dataset) == [(2, "id", "repeated_id")]
+
+
+def test_parts_of_one_project_are_one_project(dataset, collection, feature):
+    """Named parts are good; the same part twice, or another name for the project, is not."""
+    good = collection(feature(part="a"), feature(part="b"))
+    bad = collection(feature(part="a"), feature(part="a"), feature(part="b", name_zh="别的名字"))
+    assert told(good, dataset) == []
+    assert told(bad, dataset) == [(2, "part", "repeated"), (3, "name_zh", "differs")]
+
+
+def test_id_of_ours_is_noted_and_not_refused(dataset, collection, feature):
+    """A new version of a project of ours keeps its id."""
+    raw = collection(feature(id="metro-1-phase-1"))
+    assert told(raw, dataset) == []
+    assert "known_ids" in noted(raw, dataset)
+
+
+def test_site_of_an_unknown_project_is_told(dataset, collection):
+    """A file of sites alone refers to our projects."""
+    point = {"type": "Point", "coordinates": [113.75, 23.02]}
+    cells = {"project_id": "no-such-project", "certainty": "approximate", "accuracy_m": 100}
+    raw = collection({"type": "Feature", "properties": cells, "geometry": point})
+    assert told(raw, dataset) == [(1, "project_id", "reference")]
+
+
+def test_place_away_from_its_town_is_told(dataset, collection, feature):
+    """A point in 南城 is not in 长安."""
+    raw = collection(feature(towns=["changan"], town_source_id="towns-poi86"))
+    assert told(raw, dataset) == [(1, "geometry", "away")]
+
+
+def test_row_with_swapped_axes_is_told_as_that(dataset, collection, feature):
+    """One row against the others is a slip, not a reading."""
+    swapped = {"type": "Point", "coordinates": [23.02, 113.75]}
+    raw = collection(feature(), feature(id="own-two"), feature(swapped, id="own-three"))
+    assert told(raw, dataset) == [(3, "geometry", "swapped_row")]
+
+
+def test_answer_moves_the_shapes_and_says_how_far(dataset, collection, feature):
+    """GCJ-02 read as that lies some 600 m from where its numbers stand."""
+    upload = read(collection(feature()), name="mine.geojson")
+    plain = check(upload, dataset, reading=Reading())
+    moved = check(upload, dataset, reading=Reading(Crs.GCJ02))
+    metric = moved.shapes.to_crs(4547).distance(plain.shapes.to_crs(4547))
+    assert moved.moved_m == pytest.approx(float(metric.iloc[0]), rel=0.01)
+    assert 500 < moved.moved_m < 700
+
+
+def test_workbook_of_two_sheets_is_checked_by_its_rows(dataset, workbook):
+    """Problems name the sheet and the row as Excel counts; empty rows between do not shift them."""
+    raw = workbook(
+        projects=[["id", "name_zh", "category", "stage"], [], ["own-one", "甲", "rail", "later"]],
+        sites=[
+            ["project_id", "certainty", "accuracy_m", "lon", "lat", "wkt"],
+            ["own-one", "approximate", 100, 113.75, 23.02, ""],
+            ["own-two", "approximate", 100, "", "", "LINESTRING (113.7 23, 113.8 23)"],
+        ],
+        notes=[["anything"]],
+    )
+    checked = check(read(raw, name="mine.xlsx"), dataset, reading=Reading())
+    assert [(one.file, one.row, one.column, one.key) for one in checked.problems] == [
+        ("projects", 3, "stage", "one_of"),
+        ("sites", 3, "project_id", "reference"),
+    ]
+    assert list(checked.shapes.geometry.geom_type) == ["Point", "LineString"]
+    assert "skipped_sheets" in {one.key for one in checked.notes}
+
+
+def test_rows_without_a_place_are_noted(dataset, collection, feature):
+    """A project without a shape is no mistake."""
+    raw = collection(feature(None, certainty=""))
+    assert "without_place" in noted(raw, dataset)
+    assert check(read(raw), dataset, reading=Reading()).shapes.empty
+
+
+def test_every_check_of_the_file_has_words_in_both_languages():
+    """A key that the rules use is never without its message."""
+    from i18n import table
+
+    for lang in LANGUAGES:
+        words = {*table(lang)["check"], *table(lang)["upload"]["problem"]}
+        rules = {rule.key for name in ("projects", "sites") for rule in schema.COLUMNS[name].values()}
+        assert rules - words == set()
+
+
+def test_invalid_polygon_is_drawn_all_the_same(dataset, collection, feature):
+    """A planner sees where her outline crosses itself."""
+    checked = check(read(collection(feature(BOWTIE))), dataset, reading=Reading())
+    assert [one.key for one in checked.problems] == ["invalid"]
+    assert checked.problems[0].value.startswith("Self-intersection")
+    assert isinstance(checked.shapes.geometry.iloc[0], shapely.Polygon)
