@@ -44,7 +44,7 @@ _TEXT_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; chars
 _FOREVER = "public, max-age=31536000, immutable"
 _WARM_AFTER_SECONDS = 5.0
 # A file that a visitor tries stays in memory: what is larger, Starlette writes into a temporary file.
-_SPOOL_BYTES = SENT_BYTES + 2_000_000
+_SPOOL_BYTES = SENT_BYTES + 3_000_000
 
 
 def in_visitors_run() -> bool:

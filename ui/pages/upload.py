@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,47 +66,63 @@ def _forget() -> None:
 
 def _show(file: UploadedFile, lang: str) -> None:
     """Say what came of a file; the coordinates are asked about before a place is drawn or checked."""
-    found = _read(file, lang)
-    if isinstance(found, Problem):
+    tried = _read(file, lang)
+    if tried.upload is None or tried.suspicion is None:
         own.forget()
-        st.html(
-            f'<div class="dgmap-refused" role="alert"><strong>{text("upload.refused", lang)}</strong>'
-            f"{problems([found], lang)}</div>"
-        )
+        said = problems([tried.refused], lang) if tried.refused else ""
+        title = f"<strong>{text('upload.refused', lang)}</strong>"
+        st.html(f'<div class="dgmap-refused" role="alert">{title}{said}</div>')
         return
-    upload, suspicion, hint = found
-    reading = _ask(suspicion, hint, lang)
+    reading = _ask(tried.suspicion, tried.hint, lang)
     if reading is None:
         own.forget()
+        st.session_state.pop(_CHECKED, None)
         st.text(text("upload.crs_waiting", lang))
         return
-    checked = _check(file, upload, reading, lang)
-    st.html(_result(checked, reading, lang))
+    st.html(_result(_check(file, tried.upload, reading, lang), reading, lang))
 
 
-_Found = Problem | tuple["Upload", "Suspicion", "Hint | None"]
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """A file as read, with what its coordinates may be; or the one reason why it was not read."""
+
+    file_id: str
+    refused: Problem | None = None
+    upload: Upload | None = None
+    suspicion: Suspicion | None = None
+    hint: Hint | None = None
 
 
-def _read(file: UploadedFile, lang: str) -> _Found:
-    """Return the file as read, or the one reason why it was not; each file is read once."""
-    kept: tuple[str, _Found] | None = st.session_state.get(_READ)
-    if kept is not None and kept[0] == file.file_id:
-        return kept[1]
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What the checks found in a file under one answer about its coordinates."""
+
+    file_id: str
+    answer: str
+    checked: Checked
+
+
+def _read(file: UploadedFile, lang: str) -> _Tried:
+    """Read a file, once."""
+    kept = st.session_state.get(_READ)
+    if isinstance(kept, _Tried) and kept.file_id == file.file_id:
+        return kept
     from geo.upload import read  # noqa: PLC0415 - pandas and shapely, only where there is a file
     from geo.upload.coordinates import suspect  # noqa: PLC0415 - the same
     from geo.upload.hints import hint  # noqa: PLC0415 - the same
     from geo.upload.refusals import RefusedError  # noqa: PLC0415 - the same
 
-    found: _Found
     with st.spinner(text("upload.busy", lang)):
         try:
             upload = read(file.getvalue(), name=file.name)
-            suspicion = suspect(row.geometry for sheet in upload.sheets for row in sheet.rows)
-            found = (upload, suspicion, hint(upload, suspicion, facts.dataset()))
         except RefusedError as error:
-            found = error.problem
-    st.session_state[_READ] = (file.file_id, found)
-    return found
+            tried = _Tried(file.file_id, refused=error.problem)
+        else:
+            suspicion = suspect(row.geometry for sheet in upload.sheets for row in sheet.rows)
+            known = hint(upload, suspicion, facts.dataset())
+            tried = _Tried(file.file_id, upload=upload, suspicion=suspicion, hint=known)
+    st.session_state[_READ] = tried
+    return tried
 
 
 def _ask(suspicion: Suspicion, hint: Hint | None, lang: str) -> Reading | None:
@@ -134,15 +151,15 @@ def _ask(suspicion: Suspicion, hint: Hint | None, lang: str) -> Reading | None:
 
 def _check(file: UploadedFile, upload: Upload, reading: Reading, lang: str) -> Checked:
     """Check the file under an answer, once, and keep its shapes for the map."""
-    kept: tuple[str, str, Checked] | None = st.session_state.get(_CHECKED)
-    if kept is not None and kept[:2] == (file.file_id, reading.key):
-        return kept[2]
+    kept = st.session_state.get(_CHECKED)
+    if isinstance(kept, _Judged) and (kept.file_id, kept.answer) == (file.file_id, reading.key):
+        return kept.checked
     from geo.upload.checking import check  # noqa: PLC0415 - pandas, only where there is a file
 
     with st.spinner(text("upload.busy", lang)):
         checked = check(upload, facts.dataset(), reading=reading)
     own.keep(checked.shapes)
-    st.session_state[_CHECKED] = (file.file_id, reading.key, checked)
+    st.session_state[_CHECKED] = _Judged(file.file_id, reading.key, checked)
     return checked
 
 

@@ -1,4 +1,4 @@
-"""A visitor's rows under our rules: every problem at its place in her file, and nothing that she cannot mend."""
+"""A visitor's rows under our rules: every problem at its place, and nothing that she cannot mend."""
 
 from __future__ import annotations
 

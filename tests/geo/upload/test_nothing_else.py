@@ -75,7 +75,7 @@ def hostile(tmp_path_factory, workbook, repacked, collection, feature) -> Path:
     files = {
         "good.geojson": collection(feature()),
         "good.xlsx": book,
-        "vrt.geojson": f"<OGRVRTDataSource><SrcDataSource>{secret}</SrcDataSource></OGRVRTDataSource>".encode(),
+        "vrt.geojson": f"<OGRVRTDataSource><SrcDataSource>{secret}</SrcDataSource>".encode(),
         "gdalg.geojson": json.dumps({"type": "gdal_streamed_alg", "command_line": f"read {secret}"}).encode(),
         "remote.geojson": b"<OGRVRTDataSource><SrcDataSource>/vsicurl/http://127.0.0.1:9/</SrcDataSource>",
         "path.geojson": str(secret).encode(),
@@ -101,7 +101,7 @@ def hostile(tmp_path_factory, workbook, repacked, collection, feature) -> Path:
         + b"x" * 4_900_000
         + b'"}}',
         "quotes.geojson": b'{"a":"' + b'\\"' * 2_400_000,
-        "nan.geojson": b'{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[NaN,1e999]}}',
+        "nan.geojson": b'{"type":"Feature","properties":{"a":NaN},"geometry":null}',
     }
     for name, raw in files.items():
         (folder / name).write_bytes(raw)

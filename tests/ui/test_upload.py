@@ -1,0 +1,276 @@
+"""The upload page through Streamlit's own test driver: asked, told, drawn, forgotten."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from geo.errors import Problem
+from geo.upload.limits import SENT_BYTES
+from ui import own, server
+from ui.pages import upload as page
+from ui.upload_words import message, notes, problems
+
+ROOT = Path(__file__).resolve().parents[2]
+PAYLOADS = ("{{ 7*7 }}", "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{% x %}", "&lt;")
+
+
+def feature(lon: float = 113.75, lat: float = 23.02, **cells: object) -> dict[str, Any]:
+    properties = {"id": "own-one", "name_zh": "我的项目", "category": "rail", "stage": "building"}
+    properties |= {"certainty": "approximate", "accuracy_m": 200, **cells}
+    return {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": {"type": "Point", "coordinates": [lon, lat]},
+    }
+
+
+def collection(*features: dict[str, Any]) -> bytes:
+    return json.dumps({"type": "FeatureCollection", "features": list(features)}).encode()
+
+
+def _page() -> None:
+    """Draw the page alone; the script of the test driver."""
+    from ui.pages import upload
+
+    upload.draw()
+
+
+@pytest.fixture
+def try_file() -> Callable[..., AppTest]:
+    """Return a function that opens the page in a language and brings a file."""
+
+    def run(raw: bytes | None = None, *, name: str = "mine.geojson", lang: str = "zh") -> AppTest:
+        app = AppTest.from_function(_page, default_timeout=120)
+        app.query_params["lang"] = lang
+        app.run()
+        if raw is not None:
+            app.file_uploader[0].set_value((name, raw, "application/octet-stream")).run()
+        assert not app.exception
+        return app
+
+    return run
+
+
+def words(app: AppTest) -> str:
+    """Return all that the page says, as a person reads it."""
+    return " ".join(_text(str(one.proto.body)) for one in app.get("html")) + " ".join(
+        str(one.value) for one in app.text
+    )
+
+
+class _Text(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.said = ""
+        self.styled = False
+
+    def handle_starttag(self, tag: str, _attrs: object) -> None:
+        self.tags.append(tag)
+        self.styled = tag == "style"
+
+    def handle_endtag(self, _tag: str) -> None:
+        self.styled = False
+
+    def handle_data(self, data: str) -> None:
+        self.said += "" if self.styled else data
+
+
+def _text(html: str) -> str:
+    reader = _Text()
+    reader.feed(html)
+    return reader.said
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_page_when_opened_says_what_it_takes(try_file: Callable[..., AppTest], lang: str):
+    """Before a file is there: what it does, what stays private, templates, columns, limits."""
+    app = try_file(lang=lang)
+    said = words(app)
+    assert ("certainty" in said, "5 MB" in said, "20,000" in said) == (True, True, True)
+    assert [one.proto.label for one in app.get("download_button")] == (
+        ["下载 GeoJSON 模板", "下载 Excel 模板"] if lang == "zh" else ["GeoJSON template", "Excel template"]
+    )
+
+
+def test_good_file_is_on_the_map(try_file: Callable[..., AppTest]):
+    """Its shapes are kept for this session, as plain values."""
+    app = try_file(collection(feature()))
+    assert "没有发现问题" in words(app)
+    (shape,) = app.session_state["own_shapes"]
+    assert json.loads(json.dumps(shape)) == {
+        "name": "我的项目",
+        "geometry": {"type": "Point", "coordinates": [113.75, 23.02]},
+    }
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_coordinates_when_answered_move_the_shapes(try_file: Callable[..., AppTest], lang: str):
+    """The answer is said with its distance; the file is read once."""
+    app = try_file(collection(feature()), lang=lang)
+    before = app.session_state["own_shapes"][0]["geometry"]["coordinates"]
+    app.radio(key="own_crs").set_value("gcj02").run()
+    after = app.session_state["own_shapes"][0]["geometry"]["coordinates"]
+    said = words(app)
+    assert "GCJ-02" in said
+    assert "平均移动了" in said or "on average" in said
+    assert 0.004 < abs(before[0] - after[0]) < 0.008
+
+
+def test_swapped_axes_are_asked_about_before_anything_is_drawn(try_file: Callable[..., AppTest]):
+    """No answer, no shape; with it the shapes are where they were meant to be."""
+    app = try_file(collection(feature(23.02, 113.75)))
+    assert app.radio(key="own_crs").value is None
+    assert "own_shapes" not in app.session_state
+    app.radio(key="own_crs").set_value("wgs84-swapped").run()
+    assert app.session_state["own_shapes"][0]["geometry"]["coordinates"] == [113.75, 23.02]
+
+
+def test_metres_are_asked_about(try_file: Callable[..., AppTest]):
+    """A grid is suspected by where it lands, and named."""
+    from geo.crs import to_metres
+
+    app = try_file(collection(feature(*to_metres(113.75, 23.02))))
+    assert app.radio(key="own_crs").options == ["CGCS2000 三度带，中央经线 114°（EPSG:4547）"]
+    assert "own_shapes" not in app.session_state
+    app.radio(key="own_crs").set_value("epsg4547").run()
+    lon, lat = app.session_state["own_shapes"][0]["geometry"]["coordinates"]
+    assert (lon, lat) == pytest.approx((113.75, 23.02), abs=1e-5)
+
+
+REFUSED = {
+    "VRT": (b"<OGRVRTDataSource></OGRVRTDataSource>", "GDAL 的指令文件", "instruction file of GDAL"),
+    "GBK": ('{"a":"东莞"}'.encode("gbk"), "像是 GBK", "looks like GBK"),
+    "empty": (b"", "文件是空的", "The file is empty"),
+    "deep": (b"[" * 50 + b"]" * 50, "括号套了 50 层", "50 levels deep"),
+    "truncated": (b'{"type":"Feat', "没有写完", "not complete"),
+    "10 MB": (b'{"a":"' + b"x" * 10_000_000 + b'"}', "文件有 10.0 MB", "The file has 10.0 MB"),
+}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("case", REFUSED.values(), ids=REFUSED)
+def test_refused_file_has_one_message_and_the_session_goes_on(
+    try_file: Callable[..., AppTest], case: tuple[bytes, str, str], lang: str
+):
+    """One message in the reader's language; the next file is read as if nothing had been."""
+    raw, zh, en = case
+    app = try_file(raw, lang=lang)
+    assert (zh if lang == "zh" else en) in words(app)
+    assert "own_shapes" not in app.session_state
+    app.file_uploader[0].set_value(("good.geojson", collection(feature()), "x")).run()
+    assert len(app.session_state["own_shapes"]) == 1
+
+
+def test_file_when_taken_away_leaves_nothing(try_file: Callable[..., AppTest]):
+    """Shapes, rows and what was found are gone with the file."""
+    app = try_file(collection(feature(name_zh="秘密的名字")))
+    assert app.session_state["own_shapes"]
+    app.file_uploader[0].set_value(None).run()
+    left = {key for key in ("own_shapes", "own_read", "own_checked") if key in app.session_state}
+    assert left == set()
+    assert "秘密的名字" not in words(app)
+
+
+def test_refused_file_after_a_good_one_takes_its_shapes_off_the_map(try_file: Callable[..., AppTest]):
+    """What is on the map is of the file that is there."""
+    app = try_file(collection(feature()))
+    app.file_uploader[0].set_value(("bad.geojson", b"{", "x")).run()
+    assert "own_shapes" not in app.session_state
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_problem_and_note_show_hostile_text_as_text(payload: str, lang: str):
+    """Whatever a file holds, the page has its own tags only."""
+    found = [
+        Problem(payload, 3, payload, "one_of", payload, "rail"),
+        Problem("", 0, payload, "missing_column", payload),
+    ]
+    reader = _Text()
+    reader.feed(problems(found, lang))
+    assert set(reader.tags) <= {"div", "table", "thead", "tbody", "tr", "th", "td"}
+    assert payload in reader.said
+    reader = _Text()
+    reader.feed(notes([Problem("", 2, payload, "repeated_name", payload)], lang))
+    assert set(reader.tags) <= {"h3", "ul", "li"}
+    assert payload in reader.said
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("zh", "自己相交 [113.7 23]"), ("en", "crosses itself [113.7 23]")]
+)
+def test_reason_of_an_invalid_shape_is_in_words(lang: str, said: str):
+    """GEOS speaks English only."""
+    assert said in message(Problem("", 1, "geometry", "invalid", "Self-intersection[113.7 23]"), lang)
+    assert "Odd" not in message(Problem("", 1, "geometry", "invalid", "Odd new reason[1 2]"), lang)
+
+
+def test_many_problems_are_cut(try_file: Callable[..., AppTest]):
+    """A page of thousands of lines would help nobody."""
+    rows = problems([Problem("", row, "id", "slug", "X", "") for row in range(1, 500)], "zh")
+    assert rows.count("<tr>") == 201
+    assert "先列出前 200 个" in rows
+
+
+# --- what is kept ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[dict[str, Any]]]:
+    """Return a function that keeps shapes and returns what goes to the map."""
+    import geopandas as gpd
+
+    state: dict[str, Any] = {}
+    monkeypatch.setattr(st, "session_state", state)
+
+    def keep(*shapes: Any, name: str = "甲") -> list[dict[str, Any]]:
+        own.keep(gpd.GeoDataFrame({"name": [name] * len(shapes)}, geometry=list(shapes), crs=4326))
+        return list(state["own_shapes"])
+
+    return keep
+
+
+def test_large_shapes_are_simplified_to_what_one_message_holds(kept: Callable[..., Any]):
+    """Twenty thousand vertices become at most eight thousand; none is lost altogether."""
+    circle = shapely.Point(113.75, 23.0).buffer(0.1, quad_segs=2_500)
+    shapes = kept(circle, circle, shapely.Point(113.7, 23.0))
+    sent = sum(str(shape["geometry"]).count(", ") for shape in shapes)
+    assert len(shapes) == 3
+    assert sent < 16_000
+    assert len(json.dumps(shapes)) < 400_000
+
+
+def test_names_are_cut_and_without_signs_that_cannot_be_seen(kept: Callable[..., Any]):
+    """A name cannot turn the direction of the page or fill it."""
+    (shape,) = kept(shapely.Point(113.7, 23.0), name="a\u202eb\nc" + "长" * 100)
+    assert shape["name"].startswith("a b c长")
+    assert len(shape["name"]) == 40
+
+
+def test_state_says_nothing_where_there_is_nothing(monkeypatch: pytest.MonkeyPatch):
+    """The map of a visitor without a file gets no key; the upload page's map stands alone all the same."""
+    monkeypatch.setattr(st, "session_state", {})
+    assert own.state() is None
+    assert own.state(alone=True) == {"shapes": [], "alone": True}
+
+
+def test_upload_never_reaches_the_disk():
+    """What Streamlit takes, what the page lets through, and what Starlette keeps in memory agree."""
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert config["server"]["maxUploadSize"] * 1_000_000 == SENT_BYTES == page._TAKEN_MB * 1_000_000
+    # Streamlit counts in units of 1,048,576 bytes, and lets some framing on top.
+    assert config["server"]["maxUploadSize"] * 1024 * 1024 + 512 * 1024 < server._SPOOL_BYTES
