@@ -1,0 +1,116 @@
+"""The upload page in a browser: a file through the real server, its shapes on both maps, hostile ones."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+AXE = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
+PAYLOAD = "<img src=x onerror=__ran=1>{{7*7}}"
+
+
+def _file(name: str, raw: bytes) -> dict[str, Any]:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": raw}
+
+
+def _good(name: str = "我的项目") -> bytes:
+    cells = {"id": "own-one", "name_zh": name, "category": "rail", "stage": "building"}
+    cells |= {"certainty": "approximate", "accuracy_m": 200}
+    point = {"type": "Point", "coordinates": [113.75, 23.02]}
+    feature = {"type": "Feature", "properties": cells, "geometry": point}
+    return json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+
+
+def _bring(page: Any, name: str, raw: bytes) -> None:
+    page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(_file(name, raw))
+
+
+@pytest.fixture
+def upload_page(visit: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that opens the page and waits until it can take a file."""
+
+    def opened(size: dict[str, int] = DESKTOP, lang: str = "zh") -> Any:
+        shown = visit(size).open(f"/upload?lang={lang}")
+        shown.page.locator('[data-testid="stFileUploader"] button').first.wait_for()
+        return shown
+
+    return opened
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_file_is_drawn_here_and_on_the_map(upload_page: Callable[..., Any], size: dict[str, int]):
+    """A name that is code is text; the shape goes along to the map; a reload forgets it."""
+    shown = upload_page(size)
+    page = shown.page
+    _bring(page, "mine.geojson", _good(PAYLOAD))
+    expect(page.get_by_text("没有发现问题。")).to_be_visible()
+    expect(shown.map.locator("path.own-shape")).to_have_count(1)
+    expect(shown.map.locator(".own-name")).to_have_text(PAYLOAD)
+    assert shown.map_frame().evaluate("window.__ran") is None
+    assert page.evaluate("window.__ran") is None
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    if size is DESKTOP:
+        page.locator(".st-key-tabs_map a").click()
+        expect(shown.map.locator("path.own-shape")).to_have_count(1)
+        expect(shown.map.locator('[data-key="own"]')).to_be_visible()
+        page.reload()
+        shown.wait()
+        expect(shown.map.locator("path.own-shape")).to_have_count(0)
+
+
+def test_hostile_files_one_after_another_leave_the_session_alive(upload_page: Callable[..., Any]):
+    """Each gets its message in the reader's language, and the good one after them is drawn."""
+    shown = upload_page(lang="en")
+    page = shown.page
+    hostile = {
+        "an instruction file of GDAL": b"<OGRVRTDataSource></OGRVRTDataSource>",
+        "looks like GBK": '{"a":"东莞"}'.encode("gbk"),
+        "50 levels deep": b"[" * 50 + b"]" * 50,
+        "The file is empty": b"",
+        "neither GeoJSON nor Excel": b"\x89PNG\r\n",
+        "The file has 10.0 MB": b'{"a":"' + b"x" * 10_000_000 + b'"}',
+        "too many vertices": b"[" + b"[1,2]," * 400_000 + b"1]",
+    }
+    for said, raw in hostile.items():
+        _bring(page, "mine.geojson", raw)
+        expect(page.get_by_role("alert").filter(has_text=said)).to_be_visible()
+        expect(page.get_by_role("alert").filter(has_text="This file was not read.")).to_have_count(1)
+    _bring(page, "mine.geojson", _good())
+    expect(page.get_by_text("No problems found.")).to_be_visible()
+    expect(shown.map.locator("path.own-shape")).to_have_count(1)
+
+
+def test_file_beyond_what_is_taken_is_refused_in_our_words(upload_page: Callable[..., Any]):
+    """The browser does not even send it; Streamlit's own words are in English."""
+    page = upload_page().page
+    _bring(page, "mine.geojson", b"x" * 22_000_000)
+    chip = page.locator('[data-testid="stFileChip"][aria-invalid="true"]')
+    expect(chip).to_be_visible()
+    said = chip.evaluate("node => getComputedStyle(node, '::after').content")
+    assert "文件太大" in said
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_page_with_problems_has_no_serious_axe_finding(
+    upload_page: Callable[..., Any], size: dict[str, int], lang: str
+):
+    """Question, table of problems and notes, in both sizes and languages."""
+    shown = upload_page(size, lang)
+    raw = _good().replace(b'"rail"', b'"metro"')
+    _bring(shown.page, "mine.geojson", raw)
+    shown.page.locator(".dgmap-problems").wait_for()
+    shown.page.evaluate(AXE)
+    report = shown.page.evaluate("axe.run(document, {resultTypes: ['violations'], iframes: false})")
+    assert [
+        f"{one['impact']} {one['id']}: {[node['target'] for node in one['nodes']][:3]}"
+        for one in report["violations"]
+        if one["impact"] in {"serious", "critical"}
+    ] == []
