@@ -17,7 +17,7 @@ __all__ = ["relations"]
 
 
 _LINKS = {
-    ("source_id", "town_source_id", "area_source", "population_source"): "sources",
+    ("source_id", "result_source_id", "town_source_id", "area_source", "population_source"): "sources",
     ("towns", "order_unverified", "town"): "towns",
     ("project_id", "old_id", "new_id"): "projects",
 }
@@ -25,7 +25,12 @@ _LINKS = {
 _TOGETHER = {
     "projects": (("towns", "town_source_id"), ("place_zh", "place_en"), ("note_zh", "note_en")),
     "sites": (("name_zh", "name_en"),),
-    "targets": (("unit_zh", "unit_en"),),
+    "targets": (
+        ("unit_zh", "unit_en"),
+        ("result_zh", "result_en"),
+        ("result_zh", "result_date"),
+        ("result_zh", "result_source_id"),
+    ),
     "events": (("word_zh", "word_en"), ("fact_zh", "fact_en")),
     "since": (("fact_zh", "fact_en"),),
     "succession": (("note_zh", "note_en"),),

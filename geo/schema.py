@@ -160,6 +160,10 @@ COLUMNS: Mapping[str, Mapping[str, Cell]] = {
         "per": _one_of(("city", "town")),
         "mention": ZH,
         "source_id": SLUG,
+        "result_date": _optional(DATE),
+        "result_zh": _ANY_ZH,
+        "result_en": _ANY_EN,
+        "result_source_id": _optional(SLUG),
     },
     "succession": {
         "old_id": SLUG,

@@ -298,8 +298,9 @@ def _chart_row(category: str, counts: Sequence[int], lang: str) -> Markup:
 
 
 def figures(dataset: Dataset, lang: str) -> Markup:
-    """Return the city's figures: target, bound, unit, paragraph; none has an outcome in our data yet."""
-    rows = Markup("").join(_figure(row, lang) for row in dataset.targets.to_dict("records"))
+    """Return the city's figures: target, bound, unit, paragraph, and what a dated source says of each."""
+    sources = paper.by_id(dataset)
+    rows = Markup("").join(_figure(row, sources, lang) for row in dataset.targets.to_dict("records"))
     heads = [text(f"promises.figure_{name}", lang) for name in ("name", "value", "per", "ref", "outcome")]
     title = text("promises.figures", lang, n=len(dataset.targets))
     return Markup(
@@ -308,21 +309,31 @@ def figures(dataset: Dataset, lang: str) -> Markup:
         '<table class="dg-figures"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
     ).format(
         title,
-        text("promises.figures_note", lang),
+        text("promises.figures_note", lang, n=int((dataset.targets["result_zh"] != "").sum())),
         title,
         _cells("th", heads, attribute=' scope="col"'),
         rows,
     )
 
 
-def _figure(row: Row, lang: str) -> Markup:
-    return Markup('<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{} {}</td></tr>').format(
+def _figure(row: Row, sources: Mapping[str, Row], lang: str) -> Markup:
+    return Markup('<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>').format(
         row[f"name_{lang}"],
         value_text(row, lang),
         text(f"promises.per_{row['per']}", lang),
         text("map.ref", lang, ref=row["ref"]),
-        marks.status_mark("unknown"),
-        text("kept.unknown", lang),
+        _result(row, sources, lang),
+    )
+
+
+def _result(row: Row, sources: Mapping[str, Row], lang: str) -> Markup:
+    """Return a figure's result in the source's words; whether it reaches the target is for the reader."""
+    if not known(row["result_zh"]):
+        return marks.status_mark("unknown") + Markup(" {}").format(text("kept.unknown", lang))
+    return Markup('{}<span class="dg-small">{} {}</span>').format(
+        row[f"result_{lang}"],
+        date_text(row["result_date"], lang=lang),
+        paper.source_link(sources.get(str(row["result_source_id"])), lang),
     )
 
 

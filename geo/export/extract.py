@@ -132,7 +132,8 @@ def extract(dataset: Dataset, view: View, *, written: date) -> Extract:
     events = _of(dataset.events, ids)
     cited = _ids(projects["source_id"], projects["town_source_id"], projects["status_source_id"])
     cited |= _ids(projects["kept_source_id"], projects["placed_source_id"])
-    cited |= _ids(sites["source_id"], events["source_id"], dataset.targets["source_id"])
+    cited |= _ids(sites["source_id"], events["source_id"])
+    cited |= _ids(dataset.targets["source_id"], dataset.targets["result_source_id"])
     cited |= _ids(dataset.towns["source_id"], [dataset.report["source_id"]])
     return Extract(
         dataset=dataset,

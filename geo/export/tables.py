@@ -123,7 +123,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("value_max", number=True),
         *_text("unit_zh", "unit_en"),
         Column("bound", members=_Bound, words="export.bound", label=True),
-        *_text("per", "source_id"),
+        *_text("per", "source_id", "result_date", "result_zh", "result_en", "result_source_id"),
     ),
     "sources": (
         *_text("id", "title", "publisher", "url", "citation", "licence", "date_read"),

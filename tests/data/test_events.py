@@ -57,6 +57,7 @@ def test_sources_used_exist_and_all_are_used(
 ):
     """Every source id that is used is in the table, and the table holds no other."""
     used = {row["source_id"] for row in (*projects, *targets, *later)}
+    used |= {target["result_source_id"] for target in targets if target["result_source_id"]}
     used |= {project["town_source_id"] for project in projects if project["town_source_id"]}
     used |= set(towns["area_source"]) | set(towns["population_source"].dropna()) | set(towns["source_id"])
     used |= set(sites["source_id"])

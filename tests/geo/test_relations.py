@@ -50,6 +50,8 @@ CASES = [
     ("projects", "mention", "没有这个名字", _any, "mention"),
     ("projects", "source_id", "no-such-source", _any, "reference"),
     ("mentions", "mention", "没有这个名字", _any, "unused"),
+    ("targets", "result_source_id", "no-such-source", lambda row: row["result_zh"], "reference"),
+    ("targets", "result_date", "", lambda row: row["result_zh"], "together"),
     ("targets", "value_max", "0", lambda row: row["value_max"], "above"),
     ("targets", "ref", "9.9", _any, "mention"),
     ("events", "date", "2027-01-01", _any, "later"),

@@ -108,16 +108,27 @@ def test_summary_adds_up_and_follows_the_filters(dataset):
 
 
 def test_every_figure_of_the_report_is_listed_with_its_bound_and_paragraph(dataset):
-    """All targets, each with its unit and reference; none has an outcome, for no source gave one."""
+    """All targets, each with its unit and reference; a result only with its day and source, else 未查到."""
     from ui import promise_report
 
     rows = _rows(promise_report.figures(dataset, "zh"))[1:]
     assert len(rows) == len(dataset.targets)
-    for target, (said, _) in zip(dataset.targets.to_dict("records"), rows, strict=True):
+    for target, (said, links) in zip(dataset.targets.to_dict("records"), rows, strict=True):
         assert target["name_zh"] in said
         assert f"报告 {target['ref']}" in said
         assert promise_report.value_text(target, "zh") in said
-        assert said.endswith("未查到")
+        if target["result_zh"]:
+            source = dataset.sources.set_index("id").loc[target["result_source_id"]]
+            for word in (
+                target["result_zh"],
+                date_text(target["result_date"], lang="zh"),
+                source["publisher"],
+            ):
+                assert word in said
+            assert source["url"] in links
+        else:
+            assert said.endswith("未查到")
+            assert links == []
 
 
 @pytest.mark.parametrize(
