@@ -27,6 +27,8 @@ class Wire:
     """Running counts of a visit."""
 
     http_bytes: int = 0
+    sizes: dict[str, int] = field(default_factory=dict)  # by request, of finished answers
+    unpacked: dict[str, int] = field(default_factory=dict)  # by request, as far as it has come
     font_bytes: int = 0
     received: int = 0
     sent: int = 0
@@ -40,7 +42,7 @@ def _frame_bytes(event: dict[str, Any]) -> int:
     return len(base64.b64decode(data)) if response["opcode"] == 2 else len(data.encode())
 
 
-def _count(session: CDPSession, wire: Wire) -> None:
+def count(session: CDPSession, wire: Wire) -> None:
     """Count what the page and its frames receive, as the browser's own network panel does."""
     fonts: set[str] = set()
 
@@ -50,8 +52,13 @@ def _count(session: CDPSession, wire: Wire) -> None:
 
     def finished(event: dict[str, Any]) -> None:
         wire.http_bytes += int(event["encodedDataLength"])
+        wire.sizes[event["requestId"]] = int(event["encodedDataLength"])
         if event["requestId"] in fonts:
             wire.font_bytes += int(event["encodedDataLength"])
+
+    def arrived(event: dict[str, Any]) -> None:
+        request = event["requestId"]
+        wire.unpacked[request] = wire.unpacked.get(request, 0) + int(event["dataLength"])
 
     def received(event: dict[str, Any]) -> None:
         wire.received += _frame_bytes(event)
@@ -62,12 +69,13 @@ def _count(session: CDPSession, wire: Wire) -> None:
 
     session.on("Network.responseReceived", answered)
     session.on("Network.loadingFinished", finished)
+    session.on("Network.dataReceived", arrived)
     session.on("Network.webSocketFrameReceived", received)
     session.on("Network.webSocketFrameSent", sent)
     session.send("Network.enable")
 
 
-def _outside(wire: Wire) -> Callable[[Route], None]:
+def outside(wire: Wire) -> Callable[[Route], None]:
     """Answer for the outside world: Leaflet from our copy, other scripts and styles empty, the rest refused.
 
     So the tutorial app can draw without network. What the empty answers would weigh (jQuery, Bootstrap,
@@ -143,9 +151,9 @@ def visit(browser: Browser, url: str) -> Iterator[Visit]:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
     context.add_init_script(WATCH)
     wire = Wire()
-    context.route(re.compile(r"^https?://"), _outside(wire))
+    context.route(re.compile(r"^https?://"), outside(wire))
     page = context.new_page()
-    _count(context.new_cdp_session(page), wire)
+    count(context.new_cdp_session(page), wire)
     page.goto(url)
     page.wait_for_function("window.dgBenchmark && window.dgBenchmark.shapes > 10", timeout=60_000)
     opened = Visit(page=page, wire=wire)

@@ -4,6 +4,15 @@ const [WEST, SOUTH, EAST, NORTH] = DATA.bounds;
 const CITY = L.latLngBounds([SOUTH, WEST], [NORTH, EAST]);
 const RENDERERS = {};
 
+function fitCity() {
+  MAP.fitBounds(CITY, { paddingTopLeft: isPhone() ? [6, 62] : [76, 84], paddingBottomRight: isPhone() ? [6, 50] : [76, 84], animate: false });
+}
+
+// Before anything is on the map: what is added is then drawn once, at the zoom where it is seen.
+MAP.setMinZoom(9).setMaxZoom(17);
+MAP.invalidateSize({ animate: false });
+fitCity();
+
 /** One SVG renderer a pane; the padding keeps a panned map from showing bare edges. */
 function rendererOf(pane) {
   if (!RENDERERS[pane]) RENDERERS[pane] = L.svg({ pane, padding: 0.6 });

@@ -78,10 +78,6 @@ function fitProject(project) {
   MAP.fitBounds(bounds, { paddingTopLeft: [leftPadding() + 48, isPhone() ? 70 : 60], paddingBottomRight: [isPhone() ? 40 : 100, bottom], maxZoom: 13, animate: !isCalm(), duration: 0.2 });
 }
 
-function fitCity() {
-  MAP.fitBounds(CITY, { paddingTopLeft: isPhone() ? [6, 62] : [76, 84], paddingBottomRight: isPhone() ? [6, 50] : [76, 84], animate: false });
-}
-
 function cameraText() {
   const { lat, lng } = MAP.getCenter();
   return MAP.getZoom().toFixed(1) + "/" + lat.toFixed(3) + "/" + lng.toFixed(3);

@@ -1,10 +1,15 @@
 // Start, redraw in one fixed order, and the door for the app: window.dgmap.
 let pendingLabels = false;
+let hasLabels = false;
 
 function scheduleLabels() {
   if (pendingLabels) return;
   pendingLabels = true;
-  requestAnimationFrame(drawOver);
+  const isFirst = !hasLabels;
+  hasLabels = true;
+  // The first time the map is seen (and can be moved) before its names have been placed: that takes as long again.
+  if (isFirst) requestAnimationFrame(() => setTimeout(drawOver));
+  else requestAnimationFrame(drawOver);
 }
 
 /** What depends on where everything stands on the screen. */
@@ -121,7 +126,6 @@ function head(px) {
   document.documentElement.style.setProperty("--head", Math.max(0, Number(px) || 0) + "px");
 }
 
-MAP.setMinZoom(9).setMaxZoom(17);
 // Leaflet has no public switch after the start; it reads this one before each zoom.
 if (isCalm()) MAP._zoomAnimated = false;
 MAP.on("zoomend", () => {
@@ -144,8 +148,6 @@ makeHead();
 makeSeek();
 makeControls();
 drawPrint();
-MAP.invalidateSize({ animate: false });
-fitCity();
 drawBase();
 apply(firstState());
 document.getElementById("silhouette").remove();
