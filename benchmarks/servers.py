@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,13 +42,25 @@ class Server:
         """
         return time.clock_gettime_ns((~self.pid << 3) | 2) / 1e6
 
+    def signal(self, number: int) -> None:
+        """Send the process a signal."""
+        os.kill(self.pid, number)
+
+    def wait_for_end(self) -> None:
+        """Return when the process has ended (one that nobody has asked for its result is a zombie)."""
+        stat = Path(f"/proc/{self.pid}/stat")
+        with suppress(FileNotFoundError):
+            while stat.read_text(encoding="ascii").rsplit(")", 1)[1].split()[0] != "Z":
+                time.sleep(0.05)
+
     def imported(self) -> set[str]:
         """Return the top-level modules imported so far (of a server started with `trace_imports`)."""
         text = self.output.read_text(encoding="utf-8", errors="replace")
         return set(re.findall(r"^import time:\s+\d+ \|\s+\d+ \|\s+(\w+)", text, re.MULTILINE))
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -72,16 +84,20 @@ def _wait(process: subprocess.Popen[bytes], url: str, output: Path) -> None:
 
 
 @contextmanager
-def serve(script: Path, *, output: Path, trace_imports: bool = False) -> Iterator[Server]:
+def serve(
+    script: Path, *, output: Path, trace_imports: bool = False, shared: bool = False
+) -> Iterator[Server]:
     """Run `streamlit run script` on a free port of this machine until the block ends."""
-    url = f"http://127.0.0.1:{_free_port()}"
+    url = f"http://127.0.0.1:{free_port()}"
     trace = ["-X", "importtime"] if trace_imports else []
+    # Processes behind one address have to know each other's cookies.
+    extra = {"STREAMLIT_SERVER_COOKIE_SECRET": "benchmark"} if shared else {}
     command = [sys.executable, *trace, "-m", "streamlit", "run", str(script), *FLAGS]
     with output.open("wb") as sink:
         process = subprocess.Popen(
             [*command, f"--server.port={url.rsplit(':', 1)[1]}"],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONPATH": str(ROOT), **extra},
             stdin=subprocess.DEVNULL,
             stdout=sink,
             stderr=subprocess.STDOUT,
