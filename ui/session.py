@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -53,8 +54,23 @@ class Standing:
 
 def read() -> tuple[View, tuple[Ignored, ...]]:
     """Return the address's view and what was left out of it."""
-    params = {name: st.query_params.get_all(name) for name in st.query_params}
-    found, ignored = parse(params, editions=facts.editions())
+    params = tuple((name, tuple(st.query_params.get_all(name))) for name in st.query_params)
+    # A run asks half a dozen times and a crowd for the same few views; a stranger's megabyte is not kept.
+    is_long = sum(len(name) + sum(map(len, values)) for name, values in params) > _KEPT_LENGTH
+    reading = _read.__wrapped__ if is_long else _read
+    return reading(params, facts.editions(), facts.edition())
+
+
+_KEPT_LENGTH = 1_000
+
+
+@lru_cache(maxsize=512)
+def _read(
+    params: tuple[tuple[str, tuple[str, ...]], ...], years: tuple[str, ...], pages: str
+) -> tuple[View, tuple[Ignored, ...]]:
+    """Read parameters. ``pages`` names the facts they are held against: new ones are read anew."""
+    del pages
+    found, ignored = parse({name: list(values) for name, values in params}, editions=years)
     return _with_known_ids(found, ignored)
 
 
