@@ -360,7 +360,7 @@ def line_sums(dataset: Dataset, filters: Filters, lang: str) -> Markup:
     return Markup(
         '<section><h2>{}</h2><p class="dg-note">{}</p>'
         '<div class="dgmap-table dg-table" role="region" tabindex="0" aria-label="{}">'
-        '<table class="dg-towns"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div></section>'
+        '<table class="dg-towns dg-sums"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div></section>'
     ).format(
         text("town_page.line_sums", lang),
         text("town_page.line_sums_note", lang),
