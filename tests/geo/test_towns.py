@@ -27,6 +27,10 @@ TOWNS = sorted(town_names())
 def raw():
     """The files as GeoPandas and pandas read them, without our schema."""
     projects = pd.read_csv(REPORT / "projects.csv", dtype=str, keep_default_na=False)
+    # A place that was learnt after the report is the project's too (docs/decisions/0021).
+    later = pd.read_csv(DATA_FOLDER / "placements.csv", dtype=str, keep_default_na=False)
+    learnt = later.groupby("project_id")["towns"].last()
+    projects["towns"] = projects["id"].map(learnt).fillna(projects["towns"])
     sites = gpd.read_file(REPORT / "sites.geojson").set_crs(4326, allow_override=True)
     towns = gpd.read_file(DATA_FOLDER / "towns.geojson").set_crs(4326, allow_override=True)
     return projects, sites, towns
