@@ -24,7 +24,7 @@ def _findings(frame: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("path", ["/", "/promises", "/towns", "/compare", "/projects", "/about"])
+@pytest.mark.parametrize("path", ["/", "/promises", "/towns", "/compare", "/projects", "/changes", "/about"])
 @pytest.mark.parametrize(
     ("size", "colours"), [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop", "phone-dark"]
 )
