@@ -26,6 +26,7 @@ from geo.state import (
     ZOOM,
     Base,
     Camera,
+    Embed,
     Place,
     View,
     clean_text,
@@ -110,7 +111,9 @@ class Link:
             base=Base(self.choice(found, "base", tuple(Base)) or Base.QUIET),
             tour=tour,
             step=step,
-            embed=self.choice(found, "embed", ("true", "false")) == "true",
+            embed=tuple(
+                Embed(part) for part in self.many(found, "embed", (*Embed, "false")) if part != "false"
+            ),
         )
         return view, tuple(self.ignored)
 

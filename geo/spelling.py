@@ -132,8 +132,6 @@ def to_query(view: View) -> str:
 
 def written(value: object) -> str:
     """Return a field's value as the link spells it, before percent-encoding."""
-    if isinstance(value, bool):
-        return "true"  # Streamlit's own spelling of `embed`
     if isinstance(value, Camera):
         return "/".join((_number(value.zoom, 2), _number(value.lat, 4), _number(value.lon, 4)))
     if isinstance(value, Place):

@@ -24,6 +24,7 @@ __all__ = [
     "ZOOM",
     "Base",
     "Camera",
+    "Embed",
     "Place",
     "View",
     "clean_text",
@@ -49,6 +50,16 @@ class Base(StrEnum):
     BLANK = "blank"
 
 
+class Embed(StrEnum):
+    """The map alone, in a frame of another page: as it is, or without some of its parts."""
+
+    FRAME = "true"  # Streamlit's own spelling of `embed`
+    HEAD = "head"
+    LIST = "list"
+    KEY = "key"
+    CONTROLS = "controls"
+
+
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Far more than a text of 80 characters can need, spaces and marks included.
 _MAX_READ = 2_000
@@ -60,6 +71,7 @@ _CLOSED: Mapping[str, type[StrEnum]] = {
     "statuses": Status,
     "kept": Kept,
     "certainty": Certainty,
+    "embed": Embed,
 }
 
 
@@ -108,7 +120,7 @@ class View:
     base: Base = Base.QUIET
     tour: str | None = None
     step: int = 1
-    embed: bool = False
+    embed: tuple[Embed, ...] = ()
 
     def __post_init__(self) -> None:
         """Put each field into its one canonical form."""
@@ -134,6 +146,8 @@ class View:
         for name, members in _CLOSED.items():
             chosen = {members(value) for value in getattr(self, name)}
             put(self, name, tuple(member for member in members if member in chosen))
+        if len(self.embed) > 1:  # a part that is hidden says that it is a frame
+            put(self, "embed", tuple(part for part in self.embed if part is not Embed.FRAME))
         put(self, "text", clean_text(self.text))
         put(self, "radius_m", round(self.radius_m))
         put(self, "base", Base(self.base))

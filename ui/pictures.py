@@ -237,7 +237,7 @@ async def _picture(request: Request) -> Response:
     if form is None:
         return PlainTextResponse("404", status_code=404)
     size, kind, media_type = form
-    view = replace(parse_query(request.url.query)[0], embed=False)
+    view = replace(parse_query(request.url.query)[0], embed=())
     asked = Picture(view, size, kind, base_url(request.headers, request.url.scheme))
     if _queue.waiting >= _WAITING:
         return PlainTextResponse("503", status_code=503, headers={"Retry-After": "10"})

@@ -24,7 +24,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from geo.upload.limits import SENT_BYTES
-from ui import facts, offline, pictures
+from ui import embed, facts, offline, pictures
 from ui.compression import Encoding, accepted, compress, compressed
 from ui.index_page import index_page
 from ui.mapframe import SCRIPT, SCRIPT_NAME
@@ -41,6 +41,7 @@ _LOG = logging.getLogger(__name__)
 _STREAMLIT_STATIC = Path(streamlit.__file__).parent / "static"
 _FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
 _TEXT_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+_HTML = "text/html; charset=utf-8"
 _FOREVER = "public, max-age=31536000, immutable"
 _WARM_AFTER_SECONDS = 5.0
 # A file that a visitor tries stays in memory: what is larger, Starlette writes into a temporary file.
@@ -114,11 +115,13 @@ def _warm_later() -> None:
     asyncio.get_running_loop().call_later(_WARM_AFTER_SECONDS, facts.warm_in_background)
 
 
-async def _serve(headers: Mapping[str, str], path: Path, *, media_type: str, tag: str) -> Response:
-    """Answer with a file that never changes under its name: compressed, cached, 304 when known."""
+async def _serve(
+    headers: Mapping[str, str], path: Path, *, media_type: str, tag: str, cached: str = _FOREVER
+) -> Response:
+    """Answer with a file that never changes under its tag: compressed, cached, 304 when known."""
     encoding = accepted(headers.get("accept-encoding", ""))
     etag = f'"{tag}-{encoding or "plain"}"'
-    kept = {"ETag": etag, "Cache-Control": _FOREVER, "Vary": "Accept-Encoding"}
+    kept = {"ETag": etag, "Cache-Control": cached, "Vary": "Accept-Encoding"}
     known = {part.strip().removeprefix("W/") for part in headers.get("if-none-match", "").split(",")}
     if etag in known:
         return Response(status_code=304, headers=kept)
@@ -153,10 +156,7 @@ class VisitorMiddleware:
         path = scope["path"]
         headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
         if path.strip("/") in PAGES:
-            query = scope["query_string"].decode("latin-1")
-            base = pictures.base_url(headers, scope.get("scheme", "http"))
-            page = index_page(_STREAMLIT_STATIC, query=query, page=path.strip("/"), base=base)
-            return None if page is None else _html(page, headers)
+            return await _page(scope, headers)
         if path.startswith("/static/fonts/"):
             return await _font(headers, path.removeprefix("/static/fonts/"))
         found = re.fullmatch(r"/static/(js|css)/([\w.+-]+)", path)
@@ -169,6 +169,17 @@ class VisitorMiddleware:
         if found[1] == "css":
             asset = await run_in_threadpool(_without_fonts, asset)
         return await _serve(headers, asset, media_type=media_type, tag=asset.name)
+
+
+async def _page(scope: Scope, headers: dict[str, str]) -> Response | None:
+    """Answer with the index page of a link, or with the map alone if it is for another page's frame."""
+    name, query = scope["path"].strip("/"), scope["query_string"].decode("latin-1")
+    frame = None if name else embed.document(query)
+    if frame is not None:
+        return await _serve(headers, frame, media_type=_HTML, tag=frame.name, cached="no-cache")
+    base = pictures.base_url(headers, scope.get("scheme", "http"))
+    page = index_page(_STREAMLIT_STATIC, query=query, page=name, base=base)
+    return None if page is None else _html(page, headers)
 
 
 async def _font(headers: Mapping[str, str], name: str) -> Response | None:

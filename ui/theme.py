@@ -12,7 +12,7 @@ from layers.style import CATEGORIES, css_variables
 __all__ = ["STYLESHEET_PATH", "stylesheet"]
 
 _FOLDER = Path(__file__).resolve().parent
-_SHEETS = ("theme.css", "paper.css", "changes.css")
+_SHEETS = ("theme.css", "paper.css", "changes.css", "share.css")
 _ICONS = _FOLDER.parent / "static" / "icons"
 _CONTROLS = ("crosshair-simple", "list-bullets", "magnifying-glass", "moon", "sliders-horizontal", "sun", "x")
 

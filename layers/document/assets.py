@@ -25,6 +25,7 @@ STYLES: tuple[str, ...] = (
     "tour.css",
     "shade.css",
     "print.css",
+    "embed.css",
 )
 SCRIPTS: tuple[str, ...] = (
     "data.js",
@@ -57,6 +58,7 @@ SCRIPTS: tuple[str, ...] = (
     "tour.js",
     "address.js",
     "print.js",
+    "embed.js",
     "main.js",
 )
 _SHAPES = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)

@@ -9,7 +9,7 @@ const toPoint = (lat, lon) => MAP.latLngToContainerPoint([lat, lon]);
 /** Boxes on the map that belong to controls, key and card. */
 function coverBoxes() {
   const frame = MAP.getContainer().getBoundingClientRect();
-  const nodes = document.querySelectorAll("#controls button, #key > *, #scale > *, #print > *, #hint:not([hidden]), #card:not([hidden]), #tour:not([hidden])");
+  const nodes = document.querySelectorAll("#controls button, #key > *, #scale > *, #print > *, #whole, #hint:not([hidden]), #card:not([hidden]), #tour:not([hidden])");
   const boxes = [...nodes].map((node) => node.getBoundingClientRect()).filter((rect) => rect.width && rect.height);
   const out = boxes.map((rect) => [rect.left - frame.left - 4, rect.top - frame.top - 4, rect.right - frame.left + 4, rect.bottom - frame.top + 4]);
   if (isPhone() && IS_FRAMED) out.push([0, 0, frame.width, 58]);

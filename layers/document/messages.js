@@ -1,5 +1,7 @@
 // What the page tells its parent, and the same as a DOM event for the page that stands alone.
-const IS_FRAMED = window.parent !== window;
+// In another site's frame (embed.js) it stands alone: nobody there answers.
+const IS_EMBEDDED = new URLSearchParams(location.search).has("embed");
+const IS_FRAMED = window.parent !== window && !IS_EMBEDDED;
 
 // These say nothing about the view, and come while it may not be there yet.
 const BARE = new Set(["ready", "move", "height"]);

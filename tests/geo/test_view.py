@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from typeguard import suppress_type_checks
 
 from geo.places import MAP_BOUNDS, reports, town_names
-from geo.state import LANGUAGES, RADIUS_M, STEPS, ZOOM
+from geo.state import LANGUAGES, RADIUS_M, STEPS, ZOOM, Embed
 from geo.view import PARAMETER_ALIASES, PARAMETERS, VALUE_ALIASES, View, parse, parse_query, to_query
 from geo.vocabulary import Category, Certainty, Kept, Stage, Status
 
@@ -46,7 +46,7 @@ VIEWS = st.builds(
     radius_m=st.integers(*RADIUS_M),
     tour=st.none() | SLUGS,
     step=st.integers(*STEPS),
-    embed=st.booleans(),
+    embed=_subset(Embed),
 )
 
 

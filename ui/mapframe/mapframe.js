@@ -198,8 +198,9 @@ function onMessage({ source, origin, data }) {
     bridge.camera = event.m
     keepAddress()
   } else {
-    if (event.type === "share") copy(false, event.id)
-    tell(event)
+    if (event.type !== "share") return void tell(event)
+    copy(false, event.id)
+    tell({ ...event, m: bridge.message.state?.near ? null : bridge.camera })
   }
 }
 

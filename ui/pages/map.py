@@ -223,6 +223,12 @@ def _town(told: Mapping[str, Any]) -> None:
     town_frame.open_town(told, go=_GO)
 
 
+def _share(told: Mapping[str, Any]) -> None:
+    """Open the share panel for the view as the map shows it, and where it looks now."""
+    st.session_state[share.CAMERA] = str(told.get("m") or "")[:40]
+    st.session_state[share.OPEN] = True
+
+
 _ACTS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "near_toggle": _near_toggle,
     "locate": _stand,
@@ -234,7 +240,7 @@ _ACTS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "try": _try,
     "dismiss": _dismiss,
     "pick_start": _flag(session.ASKED, "picking"),
-    "share": _flag(share.OPEN, value=True),
+    "share": _share,
     "go": _go,
     "town": _town,
 }
