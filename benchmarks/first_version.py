@@ -60,13 +60,14 @@ class Measure:
 
 
 MEASURES = {
-    "cpu_ms": Measure(name="server CPU per filter click", unit="ms", target=80),
+    "script_ms": Measure(name="script CPU per filter click", unit="ms", target=80),
     "ws_bytes": Measure(name="websocket bytes for a new state", unit="bytes", target=150),
     "paint_ms": Measure(name="click to paint", unit="ms", target=8),
     "first_bytes": Measure(name="bytes of the first view, cold cache", unit="bytes", target=4),
 }
 BESIDES = {
-    "idle_ms": "of the CPU: spent when idle as long, ms",
+    "cpu_ms": "whole server's CPU per filter click (websocket, event loop, watchers), ms",
+    "idle_ms": "of that: spent when idle as long, ms",
     "cold_ms": "click to paint of the very first click on a fresh server, ms (once)",
     "font_bytes": "not in the first view: Chinese web font, only without a system one, bytes",
 }
@@ -83,12 +84,13 @@ def _idle_ms(server: Server, opened: Visit) -> float:
 
 def _click(server: Server, opened: Visit, app: App, category: str) -> dict[str, float]:
     """Choose one more category and return what that took."""
-    cpu, received, sent = server.cpu_ms(), opened.wire.received, opened.wire.sent
+    script, cpu, received, sent = server.script_ms(), server.cpu_ms(), opened.wire.received, opened.wire.sent
     app.choose(opened, category)
     opened.wait_for_answer()
     marks = opened.mark()
     return {
         "cpu_ms": server.cpu_ms() - cpu,
+        "script_ms": server.script_ms() - script,
         "ws_bytes": opened.wire.received - received + opened.wire.sent - sent,
         "paint_ms": marks["drawn"] - marks["clicked"],
     }
@@ -103,7 +105,7 @@ def _round(browser: Browser, server: Server, app: App, samples: Samples) -> None
         idle = min(_idle_ms(server, opened) for _ in range(2))
         clicks = [_click(server, opened, app, category) for category in CATEGORIES]
         samples.setdefault("first_click_ms", []).append(clicks[0]["paint_ms"])
-        for key in ("cpu_ms", "ws_bytes", "paint_ms"):
+        for key in ("script_ms", "cpu_ms", "ws_bytes", "paint_ms"):
             samples.setdefault(key, []).append(statistics.mean(click[key] for click in clicks))
         samples.setdefault("idle_ms", []).append(idle)
         before = opened.wire.reruns

@@ -53,6 +53,11 @@ class Server:
             while stat.read_text(encoding="ascii").rsplit(")", 1)[1].split()[0] != "Z":
                 time.sleep(0.05)
 
+    def script_ms(self) -> float:
+        """Return the CPU time of all script runs so far, each on its own thread, in milliseconds."""
+        log = self.output.with_suffix(".runs")
+        return sum(map(float, log.read_text(encoding="utf-8").split())) if log.exists() else 0.0
+
     def imported(self) -> set[str]:
         """Return the top-level modules imported so far (of a server started with `trace_imports`)."""
         text = self.output.read_text(encoding="utf-8", errors="replace")
@@ -92,7 +97,9 @@ def serve(
     trace = ["-X", "importtime"] if trace_imports else []
     # Processes behind one address have to know each other's cookies.
     extra = {"STREAMLIT_SERVER_COOKIE_SECRET": "benchmark"} if shared else {}
-    command = [sys.executable, *trace, "-m", "streamlit", "run", str(script), *FLAGS]
+    log = output.with_suffix(".runs")
+    module = ["-m", "benchmarks.traced", str(log)]
+    command = [sys.executable, *trace, *module, "run", str(script), *FLAGS]
     with output.open("wb") as sink:
         process = subprocess.Popen(
             [*command, f"--server.port={url.rsplit(':', 1)[1]}"],
