@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -36,13 +37,13 @@ def test_end_of_a_tour_leaves_the_address(visit):
     opened.page.keyboard.press("Escape")
     opened.page.wait_for_function("!location.search.includes('tour')")
     assert opened.query().startswith("?cat=water")
-    assert opened.map.locator("#results .row").count() == 2
+    expect(opened.map.locator("#results .row")).to_have_count(2)
 
 
 def test_unknown_tour_is_told_and_a_step_too_far_is_the_last(visit):
     """A bad link opens what is nearest and says what it left out."""
     opened = visit().open("/?tour=railway")
-    assert "railway" in opened.map.locator("#notices").inner_text()
+    expect(opened.map.locator("#notices")).to_contain_text("railway")
     opened = visit().open("/?tour=rail&step=50")
     opened.map.locator("#tour h2").wait_for()
-    assert opened.map.locator(".tour-place span").inner_text() == "7 / 7"
+    expect(opened.map.locator(".tour-place span")).to_have_text("7 / 7")
