@@ -13,6 +13,7 @@ from typing import Any
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
+from layers.geometry import SCALE
 from layers.picture.ground import Ground
 from layers.picture.scene import Scene
 from layers.picture.sheet import COLOUR, MARK, Points, Sheet, clipped
@@ -121,7 +122,7 @@ class _Brush:
 
     def area(self, part: Mapping[str, Any]) -> None:
         """Draw an area: a faint tint, an edge that fades inwards, a soft rim."""
-        shape = self.ground.shape(part["rings"]).intersection(self.frame)
+        shape = self.ground.shape(part["rings"], SCALE).intersection(self.frame)
         if not shape.intersects(self.ground.frame):
             return
         self._drawn("area")

@@ -11,6 +11,7 @@ import numpy as np
 from geo.dataset import Dataset
 from geo.view import View
 from i18n import text
+from layers.geometry import AREA_SCALE
 from layers.picture.base import draw_base
 from layers.picture.column import draw_column
 from layers.picture.courses import draw_courses, draw_hatches
@@ -92,9 +93,9 @@ def _ground(told: Scene, layout: Layout) -> Ground:
         towns = list(told.selected["towns"])
     if towns:
         rings = [town["rings"] for town in told.drawn.towns if town["id"] in towns]
-        edges = [decoded(polygon[0]) for shape in rings for polygon in shape]
+        edges = [decoded(polygon[0], AREA_SCALE) for shape in rings for polygon in shape]
         return fit(np.vstack(edges), layout, share=0.72, narrowest=_TOWN_M)
-    city = np.vstack([decoded(polygon[0]) for polygon in told.drawn.outline])
+    city = np.vstack([decoded(polygon[0], AREA_SCALE) for polygon in told.drawn.outline])
     return fit(city, layout, share=0.94)
 
 

@@ -14,7 +14,7 @@ from shapely.ops import unary_union
 
 from geo.crs import DEGREES, METRES
 from geo.view import Camera
-from layers.geometry import SCALE
+from layers.geometry import AREA_SCALE, SCALE
 from layers.picture.layout import Layout
 from layers.picture.sheet import Box, Points
 
@@ -36,9 +36,9 @@ def metres_of(lonlat: Points) -> Points:
     return np.column_stack([east, north])
 
 
-def decoded(path: Sequence[int]) -> Points:
+def decoded(path: Sequence[int], scale: int = SCALE) -> Points:
     """Return a path of integer steps (``layers.geometry.path``) as lon, lat in degrees, n × 2."""
-    return np.cumsum(np.asarray(path, dtype=float).reshape(-1, 2), axis=0) / SCALE
+    return np.cumsum(np.asarray(path, dtype=float).reshape(-1, 2), axis=0) / scale
 
 
 class Ground:
@@ -80,11 +80,14 @@ class Ground:
         """Return integer paths in pixels of the sheet."""
         return [self.place(decoded(path)) for path in paths]
 
-    def shape(self, rings: Iterable[Sequence[Sequence[int]]]) -> BaseGeometry:
-        """Return polygons of integer paths (outer ring first) as one shape in pixels of the sheet."""
+    def shape(self, rings: Iterable[Sequence[Sequence[int]]], scale: int = AREA_SCALE) -> BaseGeometry:
+        """Return polygons of integer paths (outer ring first) as one shape in pixels of the sheet.
+
+        Towns and context come in steps of ``AREA_SCALE``, a project's own areas in those of ``SCALE``.
+        """
         found = []
         for outer, *holes in rings:
-            edges = [self.place(decoded(path)) for path in (outer, *holes)]
+            edges = [self.place(decoded(path, scale)) for path in (outer, *holes)]
             if len(edges[0]) > 3:
                 polygon = Polygon(edges[0], [hole for hole in edges[1:] if len(hole) > 3])
                 found.append(polygon if polygon.is_valid else polygon.buffer(0))
