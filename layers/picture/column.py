@@ -60,6 +60,8 @@ def _title_lines(sheet: Sheet, words: str, width: float, height: float) -> tuple
             return sheet.width_of(line, size, 700)
 
         lines = wrapped(words, width, measure)
+        if len(lines) * size * _LEADING > height:
+            lines = wrapped(words, width, measure, clauses=False)
         if len(lines) * size * _LEADING <= height:
             return lines, size
     most = max(1, int(height // (size * _LEADING)))

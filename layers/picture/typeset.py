@@ -37,20 +37,23 @@ def _split(token: str, width: float, measure: Measure) -> list[str]:
     return out
 
 
-def _fitting(text: str, width: float, measure: Measure) -> Iterator[str]:
+def _fitting(text: str, width: float, measure: Measure, *, clauses: bool) -> Iterator[str]:
     """Yield pieces that fit on a line: whole clauses if they do, else words and signs, else letters."""
     for clause in _CLAUSES.findall(text):
-        if measure(clause.rstrip(" ·")) <= width:
+        if clauses and measure(clause.rstrip(" ·")) <= width:
             yield clause
             continue
         for token in _tokens(clause):
             yield from [token] if measure(token) <= width else _split(token, width, measure)
 
 
-def wrapped(text: str, width: float, measure: Measure) -> list[str]:
-    """Return a text as lines that are at most ``width`` wide; never an empty list."""
+def wrapped(text: str, width: float, measure: Measure, *, clauses: bool = True) -> list[str]:
+    """Return a text as lines that are at most ``width`` wide; never an empty list.
+
+    With ``clauses`` a line rather ends early than parts a clause; without, each line is filled.
+    """
     lines = [""]
-    for token in _fitting(text, width, measure):
+    for token in _fitting(text, width, measure, clauses=clauses):
         if lines[-1] and measure((lines[-1] + token).rstrip(" ·")) > width:
             lines.append("")
         lines[-1] += token if lines[-1] else token.lstrip()
