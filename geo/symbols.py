@@ -135,5 +135,5 @@ NUMBERS: Mapping[str, Any] = {
     "glyph_badge_zoom": 12,
     "point_name_zoom": 12,
     "station_zoom": 12,
-    "svg_limit": 1000,
+    "svg_limit": 500,
 }

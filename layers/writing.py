@@ -23,7 +23,7 @@ from layers.document import Served, build_served
 from layers.prepared import BUILD_FOLDER, EDITIONS_NAME, REVIEW_NUMBER_VARIABLE, fingerprint, index_name
 from layers.wording import date_text, known, newest_fact
 
-__all__ = ["facts", "write"]
+__all__ = ["compressed_page", "facts", "write"]
 
 # What a row of the plain facts holds as text.
 _COLUMNS = (
@@ -42,12 +42,15 @@ def _replace(path: Path, content: bytes) -> None:
     aside.replace(path)
 
 
+def compressed_page(page: bytes) -> bytes:
+    """Return a page in brotli: the best for a usual one; of many megabytes it takes minutes for a tenth."""
+    return bytes(brotli.compress(page, quality=11 if len(page) < _LARGE_BYTES else 9, lgwin=24))
+
+
 def _write_page(folder: Path, name: str, page: bytes) -> bool:
     if all((folder / f"{name}{ending}").exists() for ending in ("", ".br", ".gz")):
         return False
-    # The best compression of many megabytes takes minutes and gains a tenth.
-    quality = 11 if len(page) < _LARGE_BYTES else 9
-    _replace(folder / f"{name}.br", brotli.compress(page, quality=quality, lgwin=24))
+    _replace(folder / f"{name}.br", compressed_page(page))
     _replace(folder / f"{name}.gz", gzip.compress(page, compresslevel=9, mtime=0))
     _replace(folder / name, page)
     return True

@@ -222,7 +222,7 @@ function drawCrowd(what) {
   if (!CROWD) {
     readTones();
     gatherShapes();
-    CROWD = new CrowdLayer({ pane: "line", padding: 0.15 }).addTo(MAP);
+    CROWD = new CrowdLayer({ pane: "line", padding: 0.1 }).addTo(MAP);
   } else if (what === "all") CROWD._redraw();
   CROWD.getPane().querySelector("canvas").style.opacity = VIEW.selected ? STYLE.rest_line : 1;
 }

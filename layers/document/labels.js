@@ -1,6 +1,6 @@
 // Names on the map, placed greedily in a fixed order so that no two boxes touch.
 const LABEL_PANE = MAP.getPane("label");
-const MOST_NAMES = 150; // of lines, in a crowd
+const MOST_NAMES = 80; // of lines, in a crowd
 let LABELS = []; // [{ node, at, width, height }]
 const FAMILY = () => getComputedStyle(document.body).fontFamily;
 const fontOf = (size, weight) => (weight || 400) + " " + size + "px " + FAMILY();
@@ -251,7 +251,7 @@ function drawLabels() {
 function moveLabels(center, zoom) {
   for (const { node, at, width, height } of LABELS) {
     const point = zoom === MAP.getZoom() ? MAP.latLngToLayerPoint(at) : MAP._latLngToNewLayerPoint(at, zoom, center);
-    L.DomUtil.setPosition(node, L.point(Math.round(point.x - width / 2), Math.round(point.y - height / 2)));
+    node.style.transform = flatMove({ x: Math.round(point.x - width / 2), y: Math.round(point.y - height / 2) });
   }
 }
 

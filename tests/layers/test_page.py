@@ -379,7 +379,7 @@ def test_many_features_are_drawn_on_canvas(show, pages, tmp_path):
     """Above the limit the same page draws on canvas: rows, card and theme work as before."""
     path = tmp_path / "many.html"
     path.write_text(
-        pages["zh"].read_text(encoding="utf-8").replace('"svg_limit":1000', '"svg_limit":10'), "utf-8"
+        pages["zh"].read_text(encoding="utf-8").replace('"svg_limit":500', '"svg_limit":10'), "utf-8"
     )
     shown = show(path)
     assert shown.frame.locator("canvas.leaflet-zoom-animated").count() > 0
