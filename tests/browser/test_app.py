@@ -289,3 +289,18 @@ def test_tabs_when_followed_after_filtering_keep_the_newest_view(visit: Callable
     opened.page.wait_for_url("**/projects?*")
     opened.expect_query("?cat=rail,water")
     expect(opened.page.locator(".dgmap-table tbody tr")).to_have_count(9)
+
+
+def test_map_when_used_before_the_app_is_there_loses_nothing(visit: Callable[..., Any]):
+    """A filter and a zoom made while Streamlit is still on its way are in the address afterwards."""
+    opened = visit()
+    late: list[Any] = []
+    opened.page.route(re.compile(r"/static/js/index\."), late.append)
+    opened.page.goto(opened.base, wait_until="commit")
+    opened.map.locator('#choices [data-value="rail"]').click()
+    opened.map.get_by_role("button", name="放大", exact=True).click()
+    opened.page.wait_for_function("window.dgmapEarly?.camera")
+    for route in late:
+        route.continue_()
+    opened.page.wait_for_function("/^\\?cat=rail&m=/.test(location.search)")
+    expect(opened.map.locator("[data-row]")).to_have_count(7)

@@ -4,7 +4,7 @@
   const first = JSON.parse(document.getElementById("dgmap-first").textContent)
   const frame = document.querySelector("iframe.dgmap-frame")
   // What the bridge (mapframe.js) finds when it comes: whether the map is ready, and the last thing it told.
-  const early = window.dgmapEarly = { ready: false, told: null }
+  const early = window.dgmapEarly = { ready: false, told: null, touched: false, camera: null }
 
   function theme() {
     try {
@@ -33,9 +33,14 @@
     if (origin !== location.origin || source !== frame.contentWindow || data?.source !== "dgmap" || window.dgmapBridge) return
     if (data.type === "ready") {
       early.ready = true
+      for (const act of ["pointerdown", "wheel", "keydown"]) {
+        source.addEventListener(act, () => { early.touched = true }, { passive: true, capture: true })
+      }
       start()
     } else if (data.type !== "move") {
       early.told = data
+    } else if (early.touched) {
+      early.camera = data.m
     }
   })
   setTimeout(start, PATIENCE_MS)

@@ -128,6 +128,8 @@ function takeFrame() {
   bridge.touched = false
   const early = window.dgmapEarly
   if (!early?.ready) return
+  bridge.touched = early.touched
+  bridge.camera = early.camera ?? bridge.camera
   becomeReady()
   if (early.told) tell(early.told)
   delete window.dgmapEarly
