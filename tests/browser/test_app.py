@@ -295,7 +295,11 @@ def test_map_when_used_before_the_app_is_there_loses_nothing(visit: Callable[...
     """A filter and a zoom made while Streamlit is still on its way are in the address afterwards."""
     opened = visit()
     late: list[Any] = []
-    opened.page.route(re.compile(r"/static/js/index\."), late.append)
+
+    def hold(route: Any) -> None:
+        late.append(route)
+
+    opened.page.route(re.compile(r"/static/js/index\."), hold)
     opened.page.goto(opened.base, wait_until="commit")
     opened.map.locator('#choices [data-value="rail"]').click()
     opened.map.get_by_role("button", name="放大", exact=True).click()
