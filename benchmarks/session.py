@@ -10,6 +10,7 @@ import asyncio
 import json
 import time
 from dataclasses import dataclass, field
+from itertools import chain
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Element_pb2 import Element
@@ -33,6 +34,9 @@ MAP_VALUE = json.dumps(
 )  # fmt: skip
 
 
+_KEPT_RUNS = 2
+
+
 @dataclass(slots=True)
 class Visitor:
     """One session: its connection, and what the app has sent that the next message must name."""
@@ -45,7 +49,7 @@ class Visitor:
     fragment: str = ""
     component: str = ""
     selects: list[str] = field(default_factory=list)
-    hashes: list[str] = field(default_factory=list)
+    hashes: list[list[str]] = field(default_factory=list)
     chosen: list[str] = field(default_factory=list)
     clicks: int = 0
     reruns: int = 0
@@ -55,7 +59,9 @@ class Visitor:
         """Send a message and read until its run has ended."""
         asked = message.rerun_script
         asked.page_script_hash, asked.query_string = self.page_hash, self.query
-        asked.cached_message_hashes.extend(self.hashes)
+        # The front end keeps a message for two runs after the last that named it.
+        self.hashes = [*self.hashes[-_KEPT_RUNS:], []]
+        asked.cached_message_hashes.extend(dict.fromkeys(chain.from_iterable(self.hashes)))
         asked.context_info.timezone, asked.context_info.locale = "UTC", "zh-CN"
         asked.context_info.url = f"{self.url}/"
         await self.socket.send(message.SerializeToString())
@@ -73,8 +79,10 @@ class Visitor:
     def _take(self, message: ForwardMsg) -> bool:
         """Keep what the next message needs; say whether the run has ended."""
         kind = message.WhichOneof("type")
-        if message.metadata.cacheable and message.hash not in self.hashes:
-            self.hashes.append(message.hash)
+        if kind == "ref_hash":
+            self.hashes[-1].append(message.ref_hash)
+        elif message.metadata.cacheable:
+            self.hashes[-1].append(message.hash)
         if kind == "new_session" and not self.page_hash:
             self.page_hash = message.new_session.page_script_hash
         elif kind == "navigation":

@@ -131,7 +131,9 @@ def projects() -> Sequence[Mapping[str, Any]]:
 def mask(ids: Collection[str]) -> str:
     """Return projects as the document reads them: one bit each in the report's order, in hexadecimal."""
     wanted = frozenset(ids)
-    return format(sum(1 << row for row, one in enumerate(projects()) if one["id"] in wanted), "x")
+    # Read as one number in base 2: to add up powers of two takes seconds for 100,000 projects.
+    bits = "".join("1" if one["id"] in wanted else "0" for one in reversed(projects()))
+    return format(int(bits or "0", 2), "x")
 
 
 def edition() -> str:

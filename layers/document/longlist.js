@@ -1,6 +1,6 @@
 // Long lists: only the rows in sight are made, in a list as high as all of them.
 const ROW_PX = 59; // as in list.css
-const LONG = 200; // rows from which a list is long
+const LONG = 100; // rows from which a list is long
 const SPARE_ROWS = 12;
 const LONG_LISTS = [];
 

@@ -1,0 +1,75 @@
+"""A thousand projects in the page: one canvas, rows in sight, every count, what lies under the pointer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import shapely
+
+from benchmarks.synthetic import write
+
+COUNT = 1_000
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    from geo.dataset import load
+
+    folder: Path = tmp_path_factory.mktemp("crowd") / "data"
+    write(COUNT, folder)
+    return load(folder=folder)
+
+
+@pytest.fixture(scope="module")
+def page(many, tmp_path_factory) -> Path:
+    from layers.document import build
+
+    path = tmp_path_factory.mktemp("crowd-page") / "many.html"
+    path.write_text(build(many, "zh"), encoding="utf-8")
+    return path
+
+
+def test_crowd_counts_and_rows_are_those_of_geo(show, page, many):
+    """Nothing is left out: each category's count is geo's, and the list is as long as all its rows."""
+    from geo.query import Filters, facets
+
+    shown = show(page)
+    counts = facets(many, Filters())["categories"]
+    told = shown.frame.locator("#choices .legend-chips .chip").evaluate_all(
+        "all => Object.fromEntries(all.map(c => [c.dataset.value, +c.lastChild.textContent]))"
+    )
+    assert told == counts
+    placed = int((many.projects["located"] == "placed").sum())
+    heights = shown.frame.locator("ol.rows.long").evaluate_all("all => all.map(list => list.offsetHeight)")
+    assert heights[0] == placed * 59
+    assert shown.errors == []
+
+
+def test_crowd_makes_only_the_rows_in_sight(show, page, many):
+    """A few dozen rows are made; scrolled to its end the list has made the last one."""
+    shown = show(page)
+    assert shown.frame.locator(".row").count() < 120
+    last = many.projects[many.projects["located"] == "unsited"]["id"].iloc[-1]
+    assert shown.frame.locator(f'[data-row="{last}"]').count() == 0
+    shown.frame.evaluate("document.getElementById('side-body').scrollTop = 1e6")
+    shown.settle()
+    assert shown.frame.locator(f'[data-row="{last}"]').count() == 1
+    assert shown.frame.locator(".row").count() < 120
+
+
+def test_crowd_line_under_the_pointer_is_selected(show, page, many):
+    """A click on the canvas selects a project whose line is drawn there, above the canvas in SVG."""
+    lines = many.sites[many.sites.geom_type == "LineString"]
+    middle = lines.geometry.iloc[5].interpolate(0.5, normalized=True)
+    shown = show(page)
+    assert shown.frame.locator("path[data-shape]").count() == 0
+    shown.apply(camera=[15, middle.y, middle.x])
+    box = shown.frame.locator(".leaflet-container").bounding_box()
+    shown.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    shown.settle()
+    chosen = shown.told("view")[-1]["view"]["selected"]
+    near = lines[shapely.distance(lines.geometry.to_numpy(), middle) < 0.0006]
+    assert chosen in set(near["project_id"])
+    assert shown.frame.locator(f'path[data-shape="{chosen}"]').count() == 1
+    assert shown.errors == []
