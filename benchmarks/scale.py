@@ -90,7 +90,8 @@ def _questions(dataset: Dataset, repeat: int) -> Figures:
         geo.near(dataset, lon=lon, lat=lat, radius_m=3000)
 
     first = _timed(lambda: geo.search(dataset, "路"), repeat=1)
-    name = str(dataset.projects["name_en"].iloc[7]).replace("a", "e", 1)
+    name = str(dataset.projects["name_en"].iloc[7])
+    name = name[:3] + "q" + name[4:]
     texts = iter(TEXTS * repeat)
     return {
         "select_ms": _in_ms(_timed(lambda: geo.select(dataset, asked), repeat=repeat)),
