@@ -4,6 +4,6 @@ Keys are dotted paths (``"category.rail"``). Values may hold ``{name}`` fields. 
 no Streamlit.
 """
 
-from i18n.messages import LANGUAGES, Language, table, text
+from i18n.messages import HTML_LANG, LANGUAGES, Language, table, text
 
-__all__ = ["LANGUAGES", "Language", "table", "text"]
+__all__ = ["HTML_LANG", "LANGUAGES", "Language", "table", "text"]

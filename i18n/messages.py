@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
+# What `<html lang>` says: a screen reader picks its voice by it, a browser its fonts.
+HTML_LANG = {"zh": "zh-CN", "en": "en"}
 
 _FOLDER = Path(__file__).parent
 

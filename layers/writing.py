@@ -19,6 +19,7 @@ from geo.state import DEFAULT_REPORT
 from geo.tours import of_edition
 from geo.tours import read as read_tours
 from i18n import LANGUAGES
+from layers import swap
 from layers.document import Served, build_served
 from layers.prepared import BUILD_FOLDER, EDITIONS_NAME, REVIEW_NUMBER_VARIABLE, fingerprint, index_name
 from layers.wording import date_text, known, newest_fact
@@ -35,13 +36,6 @@ _COLUMNS = (
 _LARGE_BYTES = 2_000_000
 
 
-def _replace(path: Path, content: bytes) -> None:
-    """Write beside, then swap: a reader sees the old file or the new one, never half of one."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    aside.write_bytes(content)
-    aside.replace(path)
-
-
 def compressed_page(page: bytes) -> bytes:
     """Return a page in brotli: the best for a usual one; of many megabytes it takes minutes for a tenth."""
     return bytes(brotli.compress(page, quality=11 if len(page) < _LARGE_BYTES else 9, lgwin=24))
@@ -50,9 +44,9 @@ def compressed_page(page: bytes) -> bytes:
 def _write_page(folder: Path, name: str, page: bytes) -> bool:
     if all((folder / f"{name}{ending}").exists() for ending in ("", ".br", ".gz")):
         return False
-    _replace(folder / f"{name}.br", compressed_page(page))
-    _replace(folder / f"{name}.gz", gzip.compress(page, compresslevel=9, mtime=0))
-    _replace(folder / name, page)
+    swap.replace(folder / f"{name}.br", compressed_page(page))
+    swap.replace(folder / f"{name}.gz", gzip.compress(page, compresslevel=9, mtime=0))
+    swap.replace(folder / name, page)
     return True
 
 
@@ -159,7 +153,7 @@ def _write_edition(dataset: Dataset, *, folder: Path, inputs: str) -> list[str]:
             f"{name}  {len(page) / 1000:.0f} kB, {size / 1000:.0f} kB brotli{'' if is_new else ', unchanged'}"
         )
     content = {**index, "documents": documents, "inputs": inputs}
-    _replace(folder / index_name(dataset.edition), _json(content))
+    swap.replace(folder / index_name(dataset.edition), _json(content))
     return lines
 
 
@@ -177,6 +171,6 @@ def _write_shared(folder: Path) -> None:
             ids.setdefault(row["id"], {**names, "editions": []})["editions"].append(year)
     newest = max(indexes)
     content = {"editions": list(indexes), "ids": ids, "succession": indexes[newest]["succession"]}
-    _replace(folder / EDITIONS_NAME, _json(content))
+    swap.replace(folder / EDITIONS_NAME, _json(content))
     pages = [page for index in indexes.values() for page in index["documents"].values()]
     _sweep(folder, [name for page in pages for name in (page["file"], *page["cards"])])

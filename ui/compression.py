@@ -5,14 +5,16 @@ Streamlit never compresses its ``/static`` (3.0 MB a visit, measured); these cop
 
 from __future__ import annotations
 
+import contextlib
 import gzip
-import os
 import threading
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
 import brotli
+
+from layers import swap
 
 __all__ = ["Encoding", "accepted", "compress", "compressed"]
 
@@ -70,10 +72,5 @@ def compress(body: bytes, encoding: Encoding) -> bytes:
 
 def _keep(copy: Path, body: bytes) -> None:
     """Write a copy aside and move it into place, so that another process never reads half of it."""
-    aside = copy.with_name(f"{copy.name}.{os.getpid()}")
-    try:
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        aside.write_bytes(body)
-        aside.replace(copy)
-    except OSError:  # a read-only folder: served all the same, only not kept
-        aside.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # a read-only folder: served all the same, only not kept
+        swap.replace(copy, body)

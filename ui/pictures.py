@@ -25,6 +25,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from geo.view import View, parse_query, to_query
+from layers import swap
 from layers.prepared import REVIEW_NUMBER_VARIABLE, ROOT
 from layers.title import file_name
 from ui import facts, preview
@@ -202,10 +203,7 @@ def paint(asked: Picture) -> bytes:
 def _keep(path: Path, content: bytes) -> None:
     """Keep a picture and forget those that were asked for longest ago; a full disk is no reason to fail."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
-        aside.write_bytes(content)
-        aside.replace(path)
+        swap.replace(path, content)
         kept = sorted(path.parent.glob("[!.]*"), key=lambda one: one.stat().st_mtime, reverse=True)
         for old in kept[_KEPT_FILES:]:
             old.unlink(missing_ok=True)

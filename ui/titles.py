@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from i18n import text
 
-__all__ = ["HTML_LANG", "PAGES", "TABS", "page_title"]
+__all__ = ["PAGES", "TABS", "page_title"]
 
-HTML_LANG = {"zh": "zh-CN", "en": "en"}
 # The name of the page at each path; `app.py` says what draws it.
 PAGES = {
     "": "map",

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from geo.dataset import Dataset
-from i18n import table, text
+from i18n import HTML_LANG, table, text
 from layers.basemap import basemap, stations
 from layers.document import assets
 from layers.document.folium_map import MAP_NAME, folium_parts
@@ -25,7 +25,6 @@ from layers.wording import date_text, newest_fact
 
 __all__ = ["Alone", "build", "payload", "split", "words"]
 
-HTML_LANG = {"zh": "zh-CN", "en": "en"}
 _SLOT = re.compile(r"\[\[(\w+)\]\]")
 # What the page's search and filters share with the app's other pages.
 _APP_WORDS = (

@@ -12,9 +12,8 @@ from i18n import LANGUAGES, text
 from layers.projects import projects
 from layers.wording import known, link
 
-__all__ = ["HTML_LANG", "Page", "pages"]
+__all__ = ["Page", "pages"]
 
-HTML_LANG = {"zh": "zh-CN", "en": "en"}
 _OG_LOCALE = {"zh": "zh_CN", "en": "en_US"}
 _DESCRIPTION = 150
 

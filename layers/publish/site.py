@@ -19,10 +19,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from geo.dataset import Dataset, load
 from geo.export import Format, export, file_name
 from geo.view import View, parse_query
-from i18n import LANGUAGES, text
+from i18n import HTML_LANG, LANGUAGES, text
+from layers import swap
 from layers.document import Alone, build
 from layers.prepared import REVIEW_NUMBER_VARIABLE
-from layers.publish.pages import HTML_LANG, Page, pages
+from layers.publish.pages import Page, pages
 from layers.style import css_variables
 from layers.wording import date_text, newest_fact
 
@@ -233,14 +234,8 @@ def _with_compressed(path: str, content: bytes) -> Iterator[tuple[str, bytes]]:
 
 def _replace(path: Path, content: bytes) -> None:
     """Write beside, then swap, unless the file holds this already."""
-    try:
-        if path.read_bytes() == content:
-            return
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    aside.write_bytes(content)
-    aside.replace(path)
+    if not (path.exists() and path.read_bytes() == content):
+        swap.replace(path, content)
 
 
 def _lines(sizes: Mapping[str, int]) -> list[str]:
