@@ -14,6 +14,7 @@ import shapely
 from geo.crs import METRES, to_metres
 from geo.dataset import Dataset
 from geo.places import MAP_BOUNDS
+from geo.state import COLUMNS, FILTER_FIELDS, View
 from geo.vocabulary import Category, Certainty, Kept, Stage, Status
 
 __all__ = ["Filters", "facets", "near", "select", "town_at"]
@@ -33,14 +34,10 @@ class Filters:
     certainty: tuple[Certainty, ...] = ()
     text: str = ""
 
-
-_COLUMNS: Mapping[str, str] = {
-    "categories": "category",
-    "stages": "stage",
-    "statuses": "status",
-    "kept": "kept",
-    "certainty": "certainty",
-}
+    @classmethod
+    def of(cls, view: View) -> Filters:
+        """Return what a view filters."""
+        return cls(**{field: getattr(view, field) for field in FILTER_FIELDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ def _index(dataset: Dataset) -> _Index:
     known = _indexes.get(dataset)
     if known is None:
         projects = dataset.projects
-        fields = {field: _places([value] for value in projects[column]) for field, column in _COLUMNS.items()}
+        fields = {field: _places([value] for value in projects[column]) for field, column in COLUMNS.items()}
         fields["towns"] = _places(projects["towns"])
         known = _Index(rows=fields, place={str(name): row for row, name in enumerate(projects["id"])})
         _indexes[dataset] = known
@@ -81,7 +78,7 @@ def _masks(dataset: Dataset, filters: Filters) -> dict[str, np.ndarray]:
     """Return which rows of `projects` pass each field that asks something, by field."""
     index = _index(dataset)
     masks: dict[str, np.ndarray] = {}
-    for field in (*_COLUMNS, "towns"):
+    for field in (*COLUMNS, "towns"):
         chosen = [index.rows[field].get(str(value)) for value in getattr(filters, field)]
         if chosen:
             masks[field] = _mask(len(dataset.projects), *(rows for rows in chosen if rows is not None))

@@ -16,7 +16,9 @@ from geo.places import MAP_BOUNDS
 from geo.vocabulary import Category, Certainty, Kept, Stage, Status
 
 __all__ = [
+    "COLUMNS",
     "DEFAULT_REPORT",
+    "FILTER_FIELDS",
     "LANGUAGES",
     "RADIUS_M",
     "STEPS",
@@ -27,6 +29,7 @@ __all__ = [
     "Embed",
     "Place",
     "View",
+    "chosen",
     "clean_text",
     "is_slug",
     "round_camera",
@@ -64,6 +67,17 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Far more than a text of 80 characters can need, spaces and marks included.
 _MAX_READ = 2_000
 
+
+# The fields that say which projects are shown; the others say how and from where.
+FILTER_FIELDS = ("towns", "categories", "stages", "statuses", "kept", "certainty", "text")
+# The column of `projects` that each closed list of them asks, and the messages' table of its words.
+COLUMNS: Mapping[str, str] = {
+    "categories": "category",
+    "stages": "stage",
+    "statuses": "status",
+    "kept": "kept",
+    "certainty": "certainty",
+}
 
 _CLOSED: Mapping[str, type[StrEnum]] = {
     "categories": Category,
@@ -154,6 +168,16 @@ class View:
         put(self, "step", self.step if self.tour else 1)
         put(self, "camera", None if self.camera is None else round_camera(*self.camera))
         put(self, "near", None if self.near is None else round_place(*self.near))
+
+
+def chosen(view: View) -> dict[str, list[str] | str]:
+    """Return the filters of a view that ask something, by field, as plain JSON values."""
+    found: dict[str, list[str] | str] = {}
+    for field in FILTER_FIELDS:
+        value = getattr(view, field)
+        if value:
+            found[field] = value if isinstance(value, str) else [str(one) for one in value]
+    return found
 
 
 def is_slug(value: object) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from geo.places import town_names
+from geo.state import COLUMNS
 from geo.view import View
 from geo.vocabulary import Status
 from i18n import text
@@ -18,13 +19,6 @@ __all__ = ["counted", "file_name", "heading", "summary"]
 
 # More towns than this are counted instead of named.
 _NAMED = 4
-_TABLES: Mapping[str, str] = {
-    "categories": "category",
-    "stages": "stage",
-    "statuses": "status",
-    "kept": "kept",
-    "certainty": "certainty",
-}
 # Their words alone would not say what they are about ("not found" of what?).
 _SAID_OF = frozenset({"stages", "kept", "certainty"})
 
@@ -50,7 +44,7 @@ def _towns(view: View) -> str:
 
 def _field(view: View, field: str) -> str:
     words = _joined(
-        (text(f"{_TABLES[field]}.{value}", view.lang) for value in getattr(view, field)), view.lang
+        (text(f"{COLUMNS[field]}.{value}", view.lang) for value in getattr(view, field)), view.lang
     )
     return text(f"slide.of_{field}", view.lang, words=words) if field in _SAID_OF else words
 

@@ -7,17 +7,15 @@ from typing import Any
 
 from geo.dataset import Dataset
 from geo.query import Filters, select
-from geo.state import View
+from geo.state import View, chosen
 from geo.tours import Step, Tour, of_edition, read
 
 __all__ = ["tours"]
 
-_FIELDS = ("towns", "categories", "stages", "statuses", "kept", "certainty", "text")
-
 
 def _ids(view: View, dataset: Dataset) -> list[str] | None:
     """Return the projects that a view shows, in the report's order; None: all of them."""
-    filters = Filters(**{field: getattr(view, field) for field in _FIELDS})
+    filters = Filters.of(view)
     if filters == Filters():
         return None
     return [str(project_id) for project_id in select(dataset, filters)["id"]]
@@ -47,11 +45,7 @@ def _step(step: Step, dataset: Dataset, *, any_town: bool, lang: str) -> dict[st
         "note": _filled(step.note[lang], numbers),
         "ids": _ids(step.view, dataset),
         "selected": step.view.project if step.view.project in everything else None,
-        "filters": {
-            name: value if isinstance(value, str) else [str(one) for one in value]
-            for name in _FIELDS
-            if (value := getattr(step.view, name))
-        },
+        "filters": chosen(step.view),
         "camera": None if step.view.camera is None else list(step.view.camera),
         "cited": [one for one in cited if one in everything],
         "gone": sum(one not in everything for one in cited),

@@ -33,7 +33,6 @@ __all__ = [
     "mask",
     "of_report",
     "prepared",
-    "prepared_of",
     "project",
     "projects",
     "shared",
@@ -71,7 +70,7 @@ def editions() -> tuple[str, ...]:
 
 def shared() -> Mapping[str, Any]:
     """Return what all editions share: ``editions``, ``ids``, ``succession``."""
-    prepared_of(DEFAULT_REPORT)  # builds when there is nothing yet
+    _prepared(DEFAULT_REPORT)  # builds when there is nothing yet
     stamp = _stamp(prepared_pages.EDITIONS_NAME)
     held = _shared.get("shared")
     if held is None or held[0] != stamp:
@@ -81,15 +80,15 @@ def shared() -> Mapping[str, Any]:
 
 def prepared() -> Prepared:
     """Return the prepared facts and documents of the report that is asked for."""
-    return prepared_of(shown_report())
+    return _prepared(shown_report())
 
 
 def of_report(report: str) -> Prepared:
     """Return the prepared facts of an edition, of the first one if it can not be shown."""
-    return prepared_of(report if report in editions() else DEFAULT_REPORT)
+    return _prepared(report if report in editions() else DEFAULT_REPORT)
 
 
-def prepared_of(report: str) -> Prepared:
+def _prepared(report: str) -> Prepared:
     """Return an edition's facts and documents, building them first if they are stale.
 
     Staleness is looked at once a process: to hash every input costs a visitor 50 ms. Later builds
@@ -116,7 +115,7 @@ def _stamp(name: str) -> tuple[int, int, int]:
 
 def document_path(name: str) -> Path | None:
     """Return the file of a prepared document of any edition, None for a name that is none of ours."""
-    for pages in map(prepared_of, editions()):
+    for pages in map(_prepared, editions()):
         for document in pages.facts["documents"].values():
             if name == document["file"] or name in document["cards"]:
                 return pages.folder / name

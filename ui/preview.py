@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from geo.state import COLUMNS
 from geo.view import View, to_query
 from i18n import text
 from layers.escape import markup_safe
@@ -18,14 +19,6 @@ from ui import facts
 __all__ = ["description", "tags", "title"]
 
 _LOCALE = {"zh": "zh_CN", "en": "en_GB"}
-# The view's field of each column of the plain facts.
-_COLUMNS: Mapping[str, str] = {
-    "categories": "category",
-    "stages": "stage",
-    "statuses": "status",
-    "kept": "kept",
-    "certainty": "certainty",
-}
 
 
 def _rows(view: View) -> Sequence[Mapping[str, Any]] | None:
@@ -33,7 +26,7 @@ def _rows(view: View) -> Sequence[Mapping[str, Any]] | None:
     if view.text or view.near is not None:
         return None
     rows: Sequence[Mapping[str, Any]] = facts.of_report(view.report).facts["projects"]
-    for field, column in _COLUMNS.items():
+    for field, column in COLUMNS.items():
         chosen = {str(value) for value in getattr(view, field)}
         rows = [row for row in rows if not chosen or row[column] in chosen]
     return [row for row in rows if not view.towns or set(view.towns) & set(row["towns"])]

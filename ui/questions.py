@@ -9,28 +9,23 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from geo.state import COLUMNS, chosen
 from geo.view import View
 from ui import facts
 
 if TYPE_CHECKING:
     from geo.dataset import Dataset
+    from geo.lookup import Spot
     from geo.query import Filters
 
-__all__ = ["FACETS", "Answer", "answer", "found_by_text", "is_plain", "offers"]
+__all__ = ["FACETS", "Answer", "answer", "asked_state", "found_by_text", "is_plain", "offers"]
 
-MOST_OFFERS = 3
+_MOST_OFFERS = 3
 
-# The view's field of each facet, and the column of a project's facts that it looks at.
-FACETS: Mapping[str, str] = {
-    "categories": "category",
-    "towns": "towns",
-    "stages": "stage",
-    "statuses": "status",
-    "kept": "kept",
-    "certainty": "certainty",
-}
+# The view's field of each facet, in the order of the panel, and the column of a project's facts that it asks.
+FACETS: Mapping[str, str] = {"categories": COLUMNS["categories"], "towns": "towns", **COLUMNS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +43,14 @@ class Answer:
 
 def is_plain(view: View) -> bool:
     """Say whether a view filters nothing."""
-    return not view.text and not any(getattr(view, field) for field in FACETS)
+    return not chosen(view)
+
+
+def asked_state(view: View) -> dict[str, Any]:
+    """Return what a view asks of the map document (docs/architecture.md); what is at its rest is left out."""
+    tour = None if view.tour is None else {"id": view.tour, "step": view.step}
+    state = {"filters": chosen(view), "selected": view.project, "camera": view.camera, "tour": tour}
+    return {key: value for key, value in state.items() if value}
 
 
 def answer(view: View) -> Answer:
@@ -79,7 +81,7 @@ def _asked(view: View) -> Answer:
     """Ask `geo`, which has one query engine for everybody."""
     import geo  # noqa: PLC0415 - pandas must stay out of the first view
 
-    filters = geo.Filters(**{field: getattr(view, field) for field in (*FACETS, "text")})
+    filters = geo.Filters.of(view)
     return _counted(facts.dataset(view.report), filters)
 
 
@@ -88,12 +90,11 @@ def found_by_text(view: View) -> tuple[str, ...]:
     return answer(View(report=view.report, text=view.text)).ids or ()
 
 
-def offers(view: View) -> list[dict[str, str]]:
+def offers(view: View) -> list[Spot]:
     """Return the towns and stations that a view's text may mean, at most three, best first."""
     import geo  # noqa: PLC0415 - pandas must stay out of the first view
 
-    found = geo.spots(facts.dataset(view.report), view.text, limit=MOST_OFFERS)
-    return [{"kind": spot.kind, "id": spot.id} for spot in found]
+    return geo.spots(facts.dataset(view.report), view.text, limit=_MOST_OFFERS) if view.text else []
 
 
 @lru_cache(maxsize=64)

@@ -9,8 +9,9 @@ import streamlit as st
 from geo.state import clean_text
 from geo.view import View
 from i18n import text
-from ui import facts, session
+from ui import session
 from ui.plain import plain
+from ui.questions import offers
 
 if TYPE_CHECKING:
     from geo.lookup import Spot
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["field", "show_offers"]
 
 _KEY = "search"
-_MOST = 3
 
 
 def field(view: View) -> None:
@@ -49,11 +49,7 @@ def show_offers(view: View) -> None:
 
     A town filters (in «附近» it is measured from), a station is measured from.
     """
-    if not view.text:
-        return
-    import geo  # noqa: PLC0415 - pandas must stay out of the first view
-
-    found = geo.spots(facts.dataset(view.report), view.text, limit=_MOST)
+    found = offers(view)
     if not found:
         return
     with st.container(key="offers", horizontal=True, gap=None):
@@ -70,11 +66,8 @@ def _name(spot: Spot, lang: str) -> str:
 def _take(spot: Spot) -> None:
     """Act on an offer: the text has done its work and goes."""
     asked = st.session_state.pop(session.ASKED, None) is not None
-    standing = session.place()
-    if spot.kind == "town" and not asked and standing is None:
+    if spot.kind == "town" and not asked and session.place() is None:
         session.change(text="", towns=(spot.id,))
         return
-    lang = session.view().lang
     session.change(text="")
-    radius_m = standing.radius_m if standing else View().radius_m
-    session.put_place(session.Standing(spot.lon, spot.lat, _name(spot, lang), radius_m))
+    session.stand(spot.lon, spot.lat, _name(spot, session.view().lang))

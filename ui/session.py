@@ -31,6 +31,7 @@ __all__ = [
     "place",
     "put_place",
     "read",
+    "stand",
     "view",
     "write",
 ]
@@ -140,6 +141,12 @@ def place() -> Standing | None:
     if now.near is None:
         return None
     return Standing(now.near.lon, now.near.lat, "", now.radius_m)
+
+
+def stand(lon: float, lat: float, label: str) -> None:
+    """Measure from a spot (degrees WGS 84); the radius stays as it was."""
+    standing = place()
+    put_place(Standing(lon, lat, label, standing.radius_m if standing else View().radius_m))
 
 
 def put_place(standing: Standing) -> None:

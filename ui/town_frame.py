@@ -67,7 +67,7 @@ def shade(view: View) -> Mapping[str, Any]:
     import geo  # noqa: PLC0415 - pandas must stay out of the map's first view
     from geo.classes import class_of, count_classes  # noqa: PLC0415 - the same
 
-    filters = geo.Filters(**{field: getattr(view, field) for field in (*FACETS, "text")})
+    filters = geo.Filters.of(view)
     frame = geo.town_counts(facts.dataset(view.report), filters)
     counts = dict(zip(frame["town"].astype(str), (int(n) for n in frame["projects"]), strict=True))
     classes = count_classes(list(counts.values()))

@@ -10,9 +10,10 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.dataset import Dataset
-from geo.export.formats import FILTER_FIELDS, filter_view
+from geo.export.formats import filter_view
 from geo.places import town_names
 from geo.query import Filters, select
+from geo.state import FILTER_FIELDS
 from geo.view import View, to_query
 from geo.vocabulary import Event
 from i18n import text
@@ -126,7 +127,7 @@ def town_word(town: str, lang: str) -> str:
 def extract(dataset: Dataset, view: View, *, written: date) -> Extract:
     """Take the projects that a view shows, and their sites, events and sources, from a dataset."""
     asked = filter_view(view)
-    projects = select(dataset, Filters(**{field: getattr(asked, field) for field in FILTER_FIELDS}))
+    projects = select(dataset, Filters.of(asked))
     ids = set(projects["id"])
     sites = _of(dataset.sites, ids)
     events = _of(dataset.events, ids)

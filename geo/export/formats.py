@@ -7,12 +7,11 @@ from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from urllib.parse import unquote
 
+from geo.state import FILTER_FIELDS
 from geo.view import View, to_query
 
-__all__ = ["FILTER_FIELDS", "MEDIA_TYPES", "Format", "file_name", "filter_view", "today"]
+__all__ = ["MEDIA_TYPES", "Format", "file_name", "filter_view", "today"]
 
-# The fields of a view that say which projects are shown; the others say how and from where.
-FILTER_FIELDS = ("towns", "categories", "stages", "statuses", "kept", "certainty", "text")
 _LONGEST_FILTER = 60
 _DONGGUAN = timezone(timedelta(hours=8))
 

@@ -23,8 +23,6 @@ from layers.wording import date_text, distance, newest_fact
 
 __all__ = ["Drawn", "Scene", "drawn", "link_of", "scene"]
 
-_FIELDS = ("towns", "categories", "stages", "statuses", "kept", "certainty", "text")
-
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
@@ -166,7 +164,7 @@ def scene(dataset: Dataset, view: View, *, url: str = "") -> Scene:
     by_id = {project["id"]: project for project in whole.projects}
     selected = by_id.get(view.project or "")
     view = replace(view, project=selected["id"] if selected else None)
-    chosen = select(dataset, Filters(**{name: getattr(view, name) for name in _FIELDS}))
+    chosen = select(dataset, Filters.of(view))
     around = _nearby(dataset, view, {str(project_id) for project_id in chosen["id"]})
     if selected is not None:
         ids = [str(selected["id"])]

@@ -8,13 +8,13 @@ from dataclasses import replace
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from geo.view import View, to_query
 from i18n import LANGUAGES, text
 from layers.escape import json_safe
 from layers.style import css_variables
 from ui import facts
+from ui.questions import asked_state
 from ui.words import word
 
 __all__ = ["body", "reading", "styles", "tags_of"]
@@ -29,7 +29,6 @@ _ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
 _LANGUAGE_NAMES = {"zh": "中文", "en": "EN"}
 # What the list without scripts says of a project beside its towns: the field of the view and its column.
 _SAID = {"stages": "stage", "statuses": "status"}
-_FACETS = ("categories", "towns", "stages", "statuses", "kept", "certainty")
 
 
 @cache
@@ -56,17 +55,6 @@ def tags_of(page: str) -> tuple[str, list[dict[str, str]]]:
     # Styles before scripts: the app is not to be drawn without them.
     tags.sort(key=lambda tag: {"stylesheet": 0, "modulepreload": 1}.get(tag.get("rel", ""), 2))
     return _TAG.sub("", page), tags
-
-
-def _state(view: View) -> dict[str, Any]:
-    """Return the link's view for ``dgmap.apply``: the document finds the projects itself."""
-    filters: dict[str, Any] = {field: list(getattr(view, field)) for field in _FACETS if getattr(view, field)}
-    if view.text:
-        filters["text"] = view.text
-    state: dict[str, Any] = {"turn": 0, "filters": filters, "selected": view.project, "camera": view.camera}
-    if view.tour is not None:
-        state["tour"] = {"id": view.tour, "step": view.step}
-    return {key: value for key, value in state.items() if value is not None}
 
 
 def _links(view: View, tabs: Mapping[str, str]) -> tuple[str, str]:
@@ -97,22 +85,23 @@ def body(view: View, *, tabs: Mapping[str, str], tags: list[dict[str, str]]) -> 
         Streamlit's scripts and styles (:func:`tags_of`), asked for once the map is drawn.
     """
     languages, pages = _links(view, tabs)
+    state: dict[str, object] = {"turn": 0, **asked_state(view)}
     return _fill(
         _read("early.html"),
         {
             "title": escape(text("app.title", view.lang)),
             "languages": languages,
             "tabs": pages,
-            "src": f"/map/{facts.prepared_of(view.report).page(view.lang).name}",
+            "src": f"/map/{facts.of_report(view.report).page(view.lang).name}",
             "frame": escape(text("ui.frame", view.lang)),
-            "first": json_safe({"state": _state(view), "tags": tags}),
+            "first": json_safe({"state": state, "tags": tags}),
             "script": _read("early.js"),
         },
     )
 
 
 def reading(lang: str) -> str:
-    """Return what a browser shows that runs no script: every project in words."""
+    """Return what a browser shows that runs no script: a picture and every project in words."""
     rows = []
     separator = "、" if lang == "zh" else ", "
     for row in facts.projects():
@@ -125,7 +114,8 @@ def reading(lang: str) -> str:
         {
             "title": escape(text("app.title", lang)),
             "why": escape(text("ui.no_script", lang)),
-            "picture": "",
+            "src": escape(f"/picture/preview.png?{to_query(View(lang=lang))}"),
+            "alt": escape(text("map.map_label", lang)),
             "rows": "".join(rows),
         },
     )

@@ -13,7 +13,6 @@ from i18n import text
 from ui import facts, session
 from ui.filters import options
 from ui.plain import plain
-from ui.questions import FACETS
 from ui.words import word
 
 if TYPE_CHECKING:
@@ -102,7 +101,7 @@ def _compared(view: View, by: str, columns: Sequence[str]) -> Comparison:
     from geo.compare import By, compare  # noqa: PLC0415 - the same
 
     years = columns if by == "editions" else (view.report,)
-    filters = geo.Filters(**{field: getattr(view, field) for field in (*FACETS, "text")})
+    filters = geo.Filters.of(view)
     return compare(
         By(by),
         columns,

@@ -15,7 +15,7 @@ from i18n import text
 from ui import facts, nearby, notices, own, session, share, town_frame
 from ui.filters import options
 from ui.mapframe import event, mapframe
-from ui.questions import FACETS, answer, found_by_text, offers
+from ui.questions import FACETS, answer, asked_state, found_by_text, offers
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -25,6 +25,7 @@ __all__ = ["draw", "frame_message", "show_frame"]
 _LOCATE = "locate_turn"
 _TURN = "page_turn"
 _GO = "go"
+_WITH_A_MAP = ("map", "towns", "upload")
 
 
 def draw() -> None:
@@ -55,15 +56,14 @@ def frame_message(page: str) -> Mapping[str, Any]:
     """Return what the bridge shows on a page: the document and its state on the map, else only words."""
     view = session.view()
     message: dict[str, Any] = {"page": page, "lang": view.lang, "query": session.link(view)}
-    if page == "upload":
+    if page in _WITH_A_MAP:
         message["src"] = f"/map/{facts.prepared().page(view.lang).name}"
+    if page == "upload":
         message["state"] = {**_state(view, asked=None), "own": own.state(alone=True)}
     if page == "towns":
-        message["src"] = f"/map/{facts.prepared().page(view.lang).name}"
         message["state"] = town_frame.state(view, turn=st.session_state.get(_TURN, 0))
     if page == "map":
         asked = st.session_state.get(session.ASKED)
-        message["src"] = f"/map/{facts.prepared().page(view.lang).name}"
         message["state"] = _state(view, asked=asked)
         if asked == "locating":
             message["locate"] = st.session_state.get(_LOCATE)
@@ -79,29 +79,21 @@ def _state(view: View, *, asked: str | None) -> Mapping[str, Any]:
     said = notices.link_notices(view.lang) + notices.data_notices(view.lang)
     if asked is not None:
         said.insert(0, notices.position_notice(asked, view.lang))
-    filters: dict[str, object] = {
-        field: list(getattr(view, field)) for field in FACETS if getattr(view, field)
-    }
     state: dict[str, object] = {
-        "filters": filters,
         "mask": None if found.ids is None else facts.mask(found.ids),
-        "selected": view.project,
-        "camera": view.camera,
         "near": None if standing is None else nearby.describe(standing, ids=found.ids),
         "empty": notices.empty(view) if found.total == 0 else None,
         "notices": said,
         "picking": asked == "picking",
         "asking": asked is not None,
         "own": own.state(),
+        "offers": [{"kind": spot.kind, "id": spot.id} for spot in offers(view)],
     }
-    if view.tour is not None:
-        state["tour"] = {"id": view.tour, "step": view.step}
     if view.text:
-        filters["text"] = view.text
         state["found"] = facts.mask(found_by_text(view))
-        state["offers"] = offers(view)
+    rest = {key: value for key, value in state.items() if value}
     # The number is always said: without it an answer that is late would undo what was chosen since.
-    return {"turn": st.session_state.get(_TURN, 0), **{key: value for key, value in state.items() if value}}
+    return {"turn": st.session_state.get(_TURN, 0), **asked_state(view), **rest}
 
 
 # --- what the map tells ---
@@ -165,14 +157,12 @@ def _near_toggle(_told: Mapping[str, Any]) -> None:
 
 def _stand(told: Mapping[str, Any]) -> None:
     """Measure from a position of the browser, a tap, a town or a station: kept for this session only."""
-    standing = session.place()
-    radius_m = standing.radius_m if standing else View().radius_m
     label = text("ui.here", session.view().lang) if told.get("type") == "locate" else ""
     if told.get("type") == "stand":
         label = clean_text(str(told.get("label") or ""))
     lon, lat = _number(told, "lon"), _number(told, "lat")
     if abs(lon) <= 180 and abs(lat) <= 90:
-        session.put_place(session.Standing(lon, lat, label, radius_m))
+        session.stand(lon, lat, label)
     st.session_state.pop(session.ASKED, None)
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-
 import streamlit as st
 
+from geo.export.formats import today
 from ui import facts, filters, session
-from ui.questions import FACETS, answer
+from ui.questions import answer
 
 __all__ = ["draw"]
-
-_CITY_TIME = timedelta(hours=8)
 
 
 def draw() -> None:
@@ -21,13 +18,12 @@ def draw() -> None:
 
     view = session.view()
     dataset = facts.dataset(view.report)
-    chosen = geo.Filters(**{field: getattr(view, field) for field in (*FACETS, "text")})
-    today = (datetime.now(UTC) + _CITY_TIME).date()
+    chosen = geo.Filters.of(view)
     with st.container(key="side", gap=None):
         st.html(report.summary(dataset, chosen, view.lang))
         filters.panel(view, answer(view))
     with st.container(key="rest", gap=None):
-        st.html(report.table(dataset, chosen, view.lang, today=today))
+        st.html(report.table(dataset, chosen, view.lang, today=today()))
         st.html(report.undated(dataset, chosen, view.lang))
         st.html(report.chart(dataset, chosen, view.lang))
         st.html(report.figures(dataset, view.lang))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from i18n import text
 from ui import facts, filters, session, share
-from ui.questions import FACETS, answer
+from ui.questions import answer
 from ui.town_frame import counted, town_of
 
 __all__ = ["draw", "draw_beside"]
@@ -26,7 +26,7 @@ def draw() -> None:
     if town is not None:
         st.html(town_facts.head(dataset, town, view.lang))
     else:
-        chosen = geo.Filters(**{field: getattr(view, field) for field in (*FACETS, "text")})
+        chosen = geo.Filters.of(view)
         with st.container(key="counted", gap=None):
             st.html(town_facts.overview_head(dataset, chosen, view.lang, counted=counted(view)))
             # All towns are counted, also where the link names some: the chips say the same.
@@ -52,7 +52,7 @@ def draw_beside() -> None:
                 st.button(text("town_page.share", view.lang), key="copy_link")
                 st.html(town_facts.ways_on(view.lang))
             return
-        chosen = geo.Filters(**{field: getattr(view, field) for field in (*FACETS, "text")})
+        chosen = geo.Filters.of(view)
         by = _choose_order(view.lang, town_facts.COLUMNS)
         st.html(town_facts.overview_table(dataset, chosen, view.lang, by=by, counted=counted(view)))
         st.html(town_facts.line_sums(dataset, chosen, view.lang) or "<p></p>")
