@@ -29,8 +29,6 @@ function boxOf(xy) {
   return box;
 }
 
-const squareOf = (x, y) => Math.floor((x / 256) * CELLS) * CELLS + Math.floor((y / 256) * CELLS);
-
 /** Enter every stretch of a course in the squares that its box covers. */
 function enter(number, xy) {
   const step = 256 / CELLS;

@@ -22,15 +22,19 @@ const chosenFilters = (filters) => Object.fromEntries(Object.entries(filters || 
 const isPlain = (filters) => !filters.text && FIELDS.every((field) => !filters[field].length);
 const countChosen = () => FIELDS.reduce((sum, field) => sum + VIEW.filters[field].length, VIEW.filters.text ? 1 : 0);
 
+let FOUND_HERE = null; // the same, found here: a redraw asks twice
+
 function idsOfText(text) {
   if (VIEW.found && VIEW.found.text === text) return VIEW.found.ids;
-  return text && isWhole() ? idsByText(text) : null;
+  if (!text || !isWhole()) return null;
+  if (!FOUND_HERE || FOUND_HERE.text !== text) FOUND_HERE = { text, ids: idsByText(text) };
+  return FOUND_HERE.ids;
 }
 
-/** The projects that pass, one field's own choice left out if it is named. */
-function passing(filters, but) {
+/** The projects that pass. */
+function passing(filters) {
   const byText = idsOfText(filters.text);
-  const asked = FIELDS.filter((field) => field !== but && filters[field].length).map((field) => [VALUES[field], new Set(filters[field])]);
+  const asked = FIELDS.filter((field) => filters[field].length).map((field) => [VALUES[field], new Set(filters[field])]);
   return PROJECTS.filter((project) => (!byText || byText.has(project.id)) && asked.every(([values, wanted]) => values(project).some((value) => wanted.has(value))));
 }
 
