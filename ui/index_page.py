@@ -12,12 +12,13 @@ from pathlib import Path
 from urllib.parse import parse_qs
 
 from geo.view import View, parse
-from i18n import text
+from i18n import HTML_LANG, text
 from layers.escape import markup_safe
 from ui import facts, preview
 from ui.early import page as early
+from ui.mapframe import SCRIPT_NAME
 from ui.theme import STYLESHEET_PATH
-from ui.titles import HTML_LANG, PAGES, TABS, page_title
+from ui.titles import PAGES, TABS, page_title
 
 __all__ = ["index_page"]
 
@@ -53,34 +54,44 @@ def index_page(folder: Path, *, query: str, page: str, base: str = "") -> str | 
     except ValueError:
         return None
     name = PAGES[page]
-    drawn = _index_page(folder, lang=view.lang, page=name)
-    if drawn is None:
+    shared = _index_page(folder, lang=view.lang, page=name, pages=facts.edition())
+    if shared is None:
         return None
+    drawn, held_back = shared
     own = page_title(name, view.lang) if page else ""
     # Early in the head: some readers of posted links take only the first kilobytes of a page.
     tags = preview.tags(view, page=own, path=page, base=base)
     drawn = drawn.replace("</title>", f"</title>\n    {tags}", 1)
-    return drawn if name != "map" else _with_map(drawn, view)
+    return drawn if name != "map" else _with_map(drawn, view, held_back)
 
 
 @lru_cache(maxsize=32)
-def _index_page(folder: Path, *, lang: str, page: str) -> str | None:
+def _index_page(folder: Path, *, lang: str, page: str, pages: str) -> tuple[str, list[dict[str, str]]] | None:
+    """Return what all links to a page share, and on the map's page Streamlit's own tags, taken out of it.
+
+    ``pages`` names the facts that stand in it: with new ones it is written anew.
+    """
+    del pages
     original = (folder / "index.html").read_text(encoding="utf-8")
     if any(original.count(part) != 1 for part in _KNOWN_PARTS):
         return None
     html = f'<html lang="{HTML_LANG[lang]}" data-theme="auto" data-page="{page}">'
-    head = f'<link rel="stylesheet" href="{STYLESHEET_PATH}"><style>{early.styles()}</style>'
+    # The bridge before the app asks for it: a press on what it listens to (the moon) must not come too soon.
+    head = (
+        f'<link rel="stylesheet" href="{STYLESHEET_PATH}"><style>{early.styles()}</style>'
+        f'<script type="module" src="/bridge/{SCRIPT_NAME}"></script>'
+    )
     reading = early.reading(lang)
-    return (
+    drawn = (
         _NO_SCRIPT.sub(lambda _: f"<noscript>{reading}</noscript>", _FONT.sub("", original))
         .replace('<html lang="en">', html, 1)
         .replace("<title>Streamlit</title>", f"<title>{markup_safe(page_title(page, lang))}</title>", 1)
         .replace("</head>", f"<script>{_BACKEND}</script>\n{head}</head>", 1)
     )
+    return early.tags_of(drawn) if page == "map" else (drawn, [])
 
 
-def _with_map(drawn: str, view: View) -> str:
-    """Put the map into the page, and hold back Streamlit's scripts until it is drawn."""
-    lean, tags = early.tags_of(drawn)
+def _with_map(lean: str, view: View, tags: list[dict[str, str]]) -> str:
+    """Put the map into the page; Streamlit's tags are held back until it is drawn."""
     tabs = {path: text(f"ui.tab_{name}", view.lang) for path, name in PAGES.items() if name in TABS}
     return lean.replace(_ROOT, f"{_ROOT}\n{early.body(view, tabs=tabs, tags=tags)}", 1)

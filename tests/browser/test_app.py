@@ -237,6 +237,23 @@ def test_theme_when_turned_holds_after_reload(visit: Callable[..., Any]):
     expect(opened.page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
+def test_theme_when_turned_before_the_map_is_taken_over_is_turned(visit: Callable[..., Any]):
+    """The moon acts as soon as it is seen, also while what mounts the map's bridge is still on its way."""
+    opened = visit()
+    late: list[Any] = []
+
+    def hold(route: Any) -> None:
+        late.append(route)
+
+    opened.page.route(re.compile(r"/static/js/BidiComponent\."), hold)
+    opened.page.goto(opened.base, wait_until="commit")
+    opened.page.get_by_role("button", name="浅色或深色").click()
+    expect(opened.page.locator("html")).to_have_attribute("data-theme", "dark")
+    for route in late:
+        route.continue_()
+    expect(opened.map.locator("html")).to_have_attribute("data-theme", "dark")
+
+
 def test_tabs_when_followed_keep_filters_and_language(visit: Callable[..., Any]):
     """The table shows the same filters as the map, and a name in it opens its card."""
     opened = visit().open("/?cat=water")

@@ -2,57 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
+import re
 from pathlib import Path
 from typing import Any
 
 import brotli
 import pytest
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
-from starlette.routing import Route
 
+from tests.ui.asking import ask, whole_app
 from ui import facts, server
 from ui.compression import accepted, compressed
 from ui.index_page import index_page
 from ui.mapframe import SCRIPT, SCRIPT_NAME
 
 
-async def _streamlit(_request: Any) -> PlainTextResponse:
-    return PlainTextResponse("streamlit")
-
-
 def get(path: str, *, query: str = "", **headers: str) -> tuple[int, dict[str, str], bytes]:
-    """Ask the app's routes and middleware, with a stand-in where Streamlit would answer."""
-    app = Starlette(
-        routes=[*server.routes(), Route("/{rest:path}", _streamlit)],
-        middleware=[Middleware(server.VisitorMiddleware)],
-    )
-    sent: list[dict[str, Any]] = []
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": query.encode(),
-        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
-        "root_path": "",
-        "scheme": "http",
-        "server": ("localhost", 80),
-        "http_version": "1.1",
-    }
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    asyncio.run(app(scope, receive, send))
-    found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-    return sent[0]["status"], found, b"".join(message.get("body", b"") for message in sent[1:])
+    """Ask the whole app."""
+    return ask(whole_app(), path, query=query, **headers)
 
 
 @pytest.fixture(autouse=True)
@@ -141,6 +108,14 @@ def test_index_page_is_in_the_links_language(path: str, query: str, lang: str, t
     assert f'<html lang="{lang}"' in page
     assert f"<title>{title}</title>" in page
     assert "SourceSansVF-Upright" not in page
+
+
+def test_index_page_can_be_read_without_scripts():
+    """Where no script runs there is a picture, and every project in words."""
+    _, _, body = get("/", query="lang=en")
+    (reading,) = re.findall(r"<noscript>(.*?)</noscript>", body.decode(), re.DOTALL)
+    assert reading.count("<li>") == len(facts.projects()) == 44
+    assert '<img src="/picture/preview.png?lang=en" alt="Map of projects"' in reading
 
 
 def test_index_page_when_streamlits_is_another_is_left_alone(tmp_path: Path):

@@ -3,7 +3,7 @@
   const PATIENCE_MS = 5000
   const first = JSON.parse(document.getElementById("dgmap-first").textContent)
   const frame = document.querySelector("iframe.dgmap-frame")
-  // What the bridge (mapframe.js) finds when it comes: whether the map is ready, and the last thing it told.
+  // What the bridge (mapframe.js) takes over with the frame: whether the map is ready, and what was done on it.
   const early = window.dgmapEarly = { ready: false, told: null, touched: false, camera: null }
 
   function theme() {
@@ -30,7 +30,7 @@
   }
 
   addEventListener("message", ({ source, origin, data }) => {
-    if (origin !== location.origin || source !== frame.contentWindow || data?.source !== "dgmap" || window.dgmapBridge) return
+    if (origin !== location.origin || source !== frame.contentWindow || data?.source !== "dgmap" || window.dgmapEarly !== early) return
     if (data.type === "ready") {
       early.ready = true
       for (const act of ["pointerdown", "wheel", "keydown"]) {

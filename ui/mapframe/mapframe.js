@@ -127,12 +127,12 @@ function takeFrame() {
   bridge.ready = false
   bridge.touched = false
   const early = window.dgmapEarly
+  delete window.dgmapEarly
   if (!early?.ready) return
   bridge.touched = early.touched
   bridge.camera = early.camera ?? bridge.camera
   becomeReady()
   if (early.told) tell(early.told)
-  delete window.dgmapEarly
 }
 
 function showDocument({ src }) {
@@ -167,7 +167,6 @@ function apply() {
 function placeHead() {
   const head = document.querySelector(".st-key-head")
   if (!head) return
-  document.getElementById("dgmap-early")?.remove()
   const height = Math.ceil(head.getBoundingClientRect().height)
   document.documentElement.style.setProperty("--app-head", `${height}px`)
   page()?.head?.(height)
