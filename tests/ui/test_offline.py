@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
-from typing import Any
 
 import pytest
+from starlette.applications import Starlette
 
+from tests.ui.asking import ask
 from ui import offline
 
 
 def get(query: str = "", **headers: str) -> tuple[int, dict[str, str], bytes]:
     """Ask the route; return status, headers and body."""
-    from starlette.applications import Starlette
-
-    sent: list[dict[str, Any]] = []
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": offline.PATH,
-        "raw_path": offline.PATH.encode(),
-        "query_string": query.encode(),
-        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
-        "root_path": "",
-        "scheme": "http",
-        "server": ("localhost", 80),
-        "http_version": "1.1",
-    }
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    asyncio.run(Starlette(routes=offline.routes())(scope, receive, send))
-    named = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-    return sent[0]["status"], named, b"".join(part.get("body", b"") for part in sent[1:])
+    return ask(Starlette(routes=offline.routes()), offline.PATH, query=query, **headers)
 
 
 def test_file_is_saved_and_opens_at_the_view_without_the_place():

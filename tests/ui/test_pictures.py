@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import html
 import io
 import re
@@ -10,20 +9,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
 import zxingcpp
 from PIL import Image
-from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
-from starlette.routing import Route
 
 from geo.view import View, parse_query
-from ui import pictures, preview, server
+from tests.ui.asking import ask, whole_app
+from ui import pictures, preview
 
 ROOT = Path(__file__).parents[2]
 
@@ -35,40 +30,9 @@ def painter() -> Iterator[None]:
     pictures.stop()
 
 
-async def _streamlit(_request: Any) -> PlainTextResponse:
-    return PlainTextResponse("streamlit")
-
-
 def get(path: str, *, query: str = "", **headers: str) -> tuple[int, dict[str, str], bytes]:
-    """Ask the app's routes and middleware, with a stand-in where Streamlit would answer."""
-    app = Starlette(
-        routes=[*server.routes(), Route("/{rest:path}", _streamlit)],
-        middleware=[Middleware(server.VisitorMiddleware)],
-    )
-    sent: list[dict[str, Any]] = []
-    named = {"host": "map.example.org", **headers}
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": query.encode(),
-        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in named.items()],
-        "root_path": "",
-        "scheme": "http",
-        "server": ("localhost", 80),
-        "http_version": "1.1",
-    }
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    asyncio.run(app(scope, receive, send))
-    found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-    return sent[0]["status"], found, b"".join(message.get("body", b"") for message in sent[1:])
+    """Ask the whole app, as a browser that calls it by a name."""
+    return ask(whole_app(), path, query=query, **{"host": "map.example.org", **headers})
 
 
 @pytest.fixture(autouse=True)

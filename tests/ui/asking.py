@@ -1,0 +1,55 @@
+"""Ask the app's routes over ASGI, without a server."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+
+async def _streamlit(_request: Any) -> PlainTextResponse:
+    return PlainTextResponse("streamlit")
+
+
+def whole_app() -> Starlette:
+    """Return the app's routes and middleware, with a stand-in where Streamlit would answer."""
+    from ui import server
+
+    return Starlette(
+        routes=[*server.routes(), Route("/{rest:path}", _streamlit)],
+        middleware=[Middleware(server.VisitorMiddleware)],
+    )
+
+
+def ask(app: ASGIApp, path: str, *, query: str = "", **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """Return status, headers and body of an app's answer to a GET."""
+    sent: list[dict[str, Any]] = []
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": query.encode(),
+        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
+        "root_path": "",
+        "scheme": "http",
+        "server": ("localhost", 80),
+        "http_version": "1.1",
+    }
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(app(scope, receive, send))
+    found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return sent[0]["status"], found, b"".join(message.get("body", b"") for message in sent[1:])
