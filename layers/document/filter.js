@@ -38,15 +38,10 @@ function passing(filters) {
   return PROJECTS.filter((project) => (!byText || byText.has(project.id)) && asked.every(([values, wanted]) => values(project).some((value) => wanted.has(value))));
 }
 
-/** How many projects each value of a field would show with the other fields' choices as they are. */
-function countBy(field) {
-  if (!COUNTED || COUNTED.filters !== VIEW.filters || COUNTED.found !== VIEW.found) COUNTED = { filters: VIEW.filters, found: VIEW.found, counts: countAll(VIEW.filters) };
-  return COUNTED.counts[field];
-}
-
-let COUNTED = null;
-
-/** The counts of all fields in one pass: a project counts in a field whose own choice alone keeps it out. */
+/**
+ * How many projects each value of each field would show with the other fields' choices as they are, in one pass:
+ * a project counts in a field whose own choice alone keeps it out.
+ */
 function countAll(filters) {
   const byText = idsOfText(filters.text);
   const asked = FIELDS.map((field) => (filters[field].length ? new Set(filters[field]) : null));

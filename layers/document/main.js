@@ -18,8 +18,8 @@ function drawOver() {
   for (const drawing of DRAWINGS.values()) drawing.clip();
   drawMarks();
   drawLegend();
+  drawScale(); // before the names, which keep clear of it
   drawLabels();
-  drawScale();
 }
 
 REDRAW.push(
@@ -44,7 +44,7 @@ REDRAW.push(
 let isDrawn = false;
 
 /** All that is drawn, as text: two states alike need no drawing between them. */
-const fingerprint = () => JSON.stringify([VIEW.filters, VIEW.ids && [...VIEW.ids], VIEW.selected, VIEW.near, VIEW.notices, VIEW.empty, VIEW.offers, VIEW.asking, TOUR, MODE.town && MODE.town.id, MODE.shade]);
+const fingerprint = () => JSON.stringify([VIEW.filters, VIEW.ids && [...VIEW.ids], VIEW.found && [...VIEW.found.ids], VIEW.selected, VIEW.near, VIEW.notices, VIEW.empty, VIEW.offers, VIEW.asking, TOUR, MODE.town && MODE.town.id, MODE.shade]);
 
 /** The link's view, where the app's first page holds it (ui/early): then the first picture is the right one. */
 function firstState() {

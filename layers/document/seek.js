@@ -105,7 +105,7 @@ function makeSeek() {
 }
 
 function drawSeek() {
-  const counts = Object.fromEntries(FIELDS.map((field) => [field, countBy(field)]));
+  const counts = countAll(VIEW.filters);
   for (const { field, value, button, count } of CHIPS) {
     const n = counts[field].get(value) || 0;
     button.setAttribute("aria-pressed", String(VIEW.filters[field].includes(value)));

@@ -79,6 +79,14 @@ def test_list_when_filtered_agrees_with_the_chip(visit: Callable[..., Any]):
     expect(opened.map.locator(".row")).to_have_count(promised)
 
 
+def test_link_with_a_text_counts_only_what_it_finds(visit: Callable[..., Any]):
+    """The first picture comes before the names can be searched; the chips do not keep the counts of all."""
+    opened = visit().open("/?q=sslkxc")
+    expect(opened.map.locator("[data-row]")).to_have_count(1)
+    expect(opened.map.locator("#choices .chip-count").filter(has_text=re.compile("^1$"))).to_have_count(1)
+    expect(opened.map.locator("#choices .chip-count").filter(has_text=re.compile("^0$"))).to_have_count(8)
+
+
 def test_link_when_wrong_shows_nearest_view_and_says_so(visit: Callable[..., Any]):
     """A misspelt town is left out, said, and offered; the rest of the link holds."""
     opened = visit().open("/?cat=rail&town=chagnan")

@@ -388,3 +388,14 @@ def test_many_features_are_drawn_on_canvas(show, pages, tmp_path):
     shown.apply(selected=LINE, theme="dark")
     assert shown.frame.locator("#card h2").inner_text() == "地铁1号线一期"
     assert shown.errors == []
+
+
+def test_names_keep_clear_of_the_scale_from_the_first_picture(show, pages):
+    """On a phone the sea's name and the scale want the same place; nothing is drawn over the scale."""
+    shown = show(pages["zh"], phone=True)
+    left, top, right, bottom = shown.frame.locator("#scale div").evaluate(
+        "node => { const r = node.getBoundingClientRect(); return [r.left, r.top, r.right, r.bottom]; }"
+    )
+    assert right > left
+    over = [b[4] for b in _boxes(shown) if b[0] < right and b[2] > left and b[1] < bottom and b[3] > top]
+    assert over == []
