@@ -29,7 +29,7 @@ _PARTS = (Embed.HEAD, Embed.LIST, Embed.KEY, Embed.CONTROLS)
 def panel(lang: str) -> None:
     """Open the panel if it was asked for in this run.
 
-    The browser copies (``ui/mapframe/mapframe.js``), by the button's key: it alone knows where the map looks.
+    The browser copies (``ui/mapframe/mapframe.js``): it alone knows where the map looks.
     """
     if st.session_state.pop(OPEN, False):
         st.dialog(text("ui.share", lang), width="medium")(_body)(lang)
@@ -74,8 +74,7 @@ def _body(lang: str) -> None:
             st.text(text("sharing.code", lang))
             if view.near is None:
                 st.text(text("sharing.without", lang))
-            key = "copy_place" if with_place else "copy_link"
-            st.button(text("ui.copy_link", lang), key=key, type="primary")
+            st.button(text("ui.copy_link", lang), key="copy_link", type="primary")
     _pictures(view)
     with st.expander(text("sharing.frame", lang), key="share_frame"):
         _frame(view, base)

@@ -167,6 +167,7 @@ function apply() {
 function placeHead() {
   const head = document.querySelector(".st-key-head")
   if (!head) return
+  document.getElementById("dgmap-early")?.remove() // the app's own head stands in its place now
   const height = Math.ceil(head.getBoundingClientRect().height)
   document.documentElement.style.setProperty("--app-head", `${height}px`)
   page()?.head?.(height)
@@ -243,8 +244,8 @@ function onClick(event) {
   const tab = target.closest(".stPageLink a")
   if (tab) followTab(event, tab)
   if (target.closest(".st-key-theme button, .st-key-theme_menu button")) turnTheme()
-  if (target.closest(".st-key-copy_link button")) copy(false)
-  if (target.closest(".st-key-copy_place button")) copy(true)
+  // By the tick as it stands: one that the server has not heard of yet counts as well.
+  if (target.closest(".st-key-copy_link button")) copy(!!document.querySelector(".st-key-share_place input:checked"))
 }
 
 function listenOnce() {
