@@ -29,8 +29,10 @@ class Wire:
     http_bytes: int = 0
     sizes: dict[str, int] = field(default_factory=dict)  # by request, of finished answers
     unpacked: dict[str, int] = field(default_factory=dict)  # by request, as far as it has come
+    kinds: dict[str, str] = field(default_factory=dict)  # by request: Document, Script, Fetch, …
     font_bytes: int = 0
     received: int = 0
+    answers: int = 0  # messages of the server
     sent: int = 0
     reruns: int = 0
     external: list[str] = field(default_factory=list)
@@ -49,6 +51,8 @@ def count(session: CDPSession, wire: Wire) -> None:
     def answered(event: dict[str, Any]) -> None:
         if CHINESE_FONT in event["response"]["url"]:
             fonts.add(event["requestId"])
+        elif not event["response"]["url"].startswith("data:"):
+            wire.kinds[event["requestId"]] = event["type"]
 
     def finished(event: dict[str, Any]) -> None:
         wire.http_bytes += int(event["encodedDataLength"])
@@ -62,6 +66,7 @@ def count(session: CDPSession, wire: Wire) -> None:
 
     def received(event: dict[str, Any]) -> None:
         wire.received += _frame_bytes(event)
+        wire.answers += 1
 
     def sent(event: dict[str, Any]) -> None:
         wire.sent += _frame_bytes(event)
@@ -146,10 +151,27 @@ class Visit:
 
 
 @contextmanager
-def visit(browser: Browser, url: str) -> Iterator[Visit]:
-    """Open an app in a fresh profile (cold cache), 1440 × 900, and wait until its map is drawn."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
-    context.add_init_script(WATCH)
+def visit(
+    browser: Browser, url: str, *, width: int = 1440, height: int = 900, watch: str = WATCH
+) -> Iterator[Visit]:
+    """Open an app in a fresh profile (cold cache) and wait until its map is drawn.
+
+    Parameters
+    ----------
+    browser
+        The browser; each visit has a profile of its own in it.
+    url
+        The app's address.
+    width, height
+        The window, CSS pixels.
+    watch
+        Script that runs in every frame before its own; it holds that of drawn.js.
+    """
+    # The first message to the server names both locale and zone.
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="zh-CN", timezone_id="Asia/Shanghai"
+    )
+    context.add_init_script(watch)
     wire = Wire()
     context.route(re.compile(r"^https?://"), outside(wire))
     page = context.new_page()

@@ -9,6 +9,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -49,15 +50,15 @@ def _wait_until_healthy(process: subprocess.Popen[bytes], base: str, log: Path) 
     pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf-8', errors='replace')}")
 
 
-@pytest.fixture(scope="session")
-def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start ``streamlit run app.py`` on a free port and return its address."""
-    log = tmp_path_factory.mktemp("server") / "output.txt"
+@contextmanager
+def serving(entry: str, log: Path) -> Iterator[str]:
+    """Start ``streamlit run`` with an entry of the repository on a free port; the block gets its address."""
     port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", entry, "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}  # an entry that lies deeper imports ours as well
     with log.open("wb") as output:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, env=dict(os.environ))
+        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, env=environment)
     try:
         _wait_until_healthy(process, f"http://127.0.0.1:{port}", log)
         yield f"http://127.0.0.1:{port}"
@@ -70,6 +71,13 @@ def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+@pytest.fixture(scope="session")
+def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start the app and return its address."""
+    with serving("app.py", tmp_path_factory.mktemp("server") / "output.txt") as address:
+        yield address
 
 
 class Visit:
