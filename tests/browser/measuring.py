@@ -1,7 +1,7 @@
 """Take the figures that budgets.toml puts a ceiling on.
 
-None is a time: each is the same at every run, and on another machine but for a few bytes of its compression and a
-few nodes of names that its fonts set wider.
+None is a time: each is the same at every run, and on another machine but for a few bytes of its compression
+and a few nodes of names that its fonts set wider.
 """
 
 from __future__ import annotations
