@@ -18,6 +18,8 @@ __all__ = ["draw_middle", "is_table"]
 # Heights of a row, in sizes of a name: at most and at least, for two lines of text and for one.
 _ROW = (3.15, 2.4)
 _COMPACT = (1.9, 1.4)
+# The height of a row of counts, in sizes of a name, below which the rows would lie over one another.
+_COUNT_LEAST = 1.25
 # So many categories are worth counting.
 _CATEGORIES = 3
 Project = Mapping[str, Any]
@@ -45,7 +47,7 @@ def draw_middle(sheet: Sheet, scene: Scene, *, x: float, y: float, width: float,
     elif not scene.shown:
         _draw_nothing(sheet, scene, x=x, y=y, width=width)
     elif is_table(sheet, scene, bottom - y):
-        _draw_table(sheet, scene, x=x, y=y, width=width, bottom=bottom)
+        _draw_counts(sheet, scene, x=x, y=y, width=width, bottom=bottom)
     else:
         _draw_list(sheet, scene, x=x, y=y, width=width, bottom=bottom)
 
@@ -118,12 +120,51 @@ def _draw_compact(sheet: Sheet, scene: Scene, project: Project, *, x: float, y: 
 # --- counts ---------------------------------------------------------------------------------------------
 
 
-def _draw_table(sheet: Sheet, scene: Scene, *, x: float, y: float, width: float, bottom: float) -> None:
+def _draw_counts(sheet: Sheet, scene: Scene, *, x: float, y: float, width: float, bottom: float) -> None:
+    """Draw one line a category with how many stand where, or where that has no room, the numbers alone."""
+    present = [one.value for one in Category if any(project["cat"] == one.value for project in scene.shown)]
+    for category in present:
+        if f"cat-{category}" in sheet.symbols:
+            sheet.legend.append(f"cat-{category}")
+    if (bottom - y - _table_key(sheet)) / len(present) < _room(sheet, _COUNT_LEAST):
+        _draw_numbers(sheet, scene, present, x=x, y=y, width=width, bottom=bottom)
+    else:
+        _draw_table(sheet, scene, present, x=x, y=y, width=width, bottom=bottom)
+
+
+def _table_key(sheet: Sheet) -> float:
+    """Return the height of the line above a table that says what its columns count."""
+    return sheet.layout.text * 1.9
+
+
+def _draw_numbers(
+    sheet: Sheet, scene: Scene, present: Sequence[str], *, x: float, y: float, width: float, bottom: float
+) -> None:
+    """Draw icon, word and number of each category in two columns, read downwards."""
+    counts = Counter(project["cat"] for project in scene.shown)
+    rows = -(-len(present) // 2)
+    step = min(_room(sheet, 1.75), (bottom - y) / rows)
+    size = min(sheet.layout.name_size, step / _COUNT_LEAST)
+    column = width / 2
+    for turn, category in enumerate(present):
+        left, middle = x + column * (turn // rows), y + (turn % rows + 0.5) * step
+        sheet.icon(category, left + size * 0.6, middle, size * 1.2, fill=MARK[category])
+        right = left + column - size * 1.2
+        taken = sheet.text(right, middle, str(counts[category]), size=size, weight=700, align="right")
+        room = column - size * 3.4 - taken
+        word = cut(
+            text(f"category.{category}", scene.lang), room, lambda line: sheet.width_of(line, size * 0.95)
+        )
+        sheet.text(left + size * 1.8, middle, word, size=size * 0.95)
+
+
+def _draw_table(
+    sheet: Sheet, scene: Scene, present: Sequence[str], *, x: float, y: float, width: float, bottom: float
+) -> None:
     """Draw one line a category: icon, word, number, and how many stand where."""
     layout = sheet.layout
-    present = [one.value for one in Category if any(project["cat"] == one.value for project in scene.shown)]
     found = [one.value for one in Status if any(project["status"] == one.value for project in scene.shown)]
-    key = layout.text * 1.9
+    key = _table_key(sheet)
     step = min(_room(sheet, 1.75), (bottom - y - key) / len(present))
     first = x + width * 0.4
     column = (width * 0.6) / len(found)
@@ -137,8 +178,6 @@ def _draw_table(sheet: Sheet, scene: Scene, *, x: float, y: float, width: float,
     for turn, category in enumerate(present):
         middle = y + key + (turn + 0.6) * step
         rows = [project for project in scene.shown if project["cat"] == category]
-        if f"cat-{category}" in sheet.symbols:
-            sheet.legend.append(f"cat-{category}")
         sheet.icon(category, x + 13, middle, 26, fill=MARK[category])
         sheet.text(x + 40, middle, text(f"category.{category}", scene.lang), size=layout.name_size * 0.95)
         number = str(len(rows))

@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import subprocess
+from itertools import combinations
 from pathlib import Path
 
 import matplotlib as mpl
@@ -26,6 +27,7 @@ VIEWS = {
     "one town": "town=changan",
     "one category": "cat=rail",
     "everything": "",
+    "everything in English": "lang=en",
     "nothing": "town=shipai&cat=water",
     "one project": "p=metro-1-phase-1",
     "near me": "near=113.75,23.02&r=3000",
@@ -80,6 +82,21 @@ def test_no_text_is_clipped(composed, name: str, size: str):
             cut.append((artist.get_text(), box))
     assert len(sheet.texts) > 5
     assert cut == []
+
+
+@pytest.mark.parametrize("size", ["slide", "a4", "preview"])
+@pytest.mark.parametrize("name", VIEWS)
+def test_no_text_of_the_column_lies_over_another(composed, name: str, size: str):
+    """Rows that get little room are set smaller or say less; none is set over its neighbour."""
+    _, sheet = composed(name, size)
+    renderer = FigureCanvasAgg(sheet.figure).get_renderer()
+    boxes = [
+        (artist.get_text(), artist.get_window_extent(renderer).padded(-2.5))
+        for artist, bounds in sheet.texts
+        if bounds[2] <= sheet.layout.column and artist.get_text().strip()
+    ]
+    over = [(one, other) for (one, a), (other, b) in combinations(boxes, 2) if a.overlaps(b)]
+    assert over == []
 
 
 @pytest.mark.parametrize("name", VIEWS)
