@@ -31,9 +31,9 @@ _OVER_A_MAP = ("map", "towns")
 def draw() -> None:
     """Draw the page that the address names, inside the frame that all pages share."""
     lang = shell.open_page()
-    # Streamlit sends each page's title again with each rerun: the short name; people see that of `name_page`.
+    # Streamlit sends each page's title again with each rerun, so one letter; people see that of `name_page`.
     pages = {
-        name: st.Page(_DRAW[name], title=name, url_path=path or "map", default=not path)
+        name: st.Page(_DRAW[name], title=name[0], url_path=path or "map", default=not path)
         for path, name in PAGES.items()
     }
     page = st.navigation(list(pages.values()), position="hidden")

@@ -44,6 +44,7 @@ _TEXT_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; chars
 _HTML = "text/html; charset=utf-8"
 _FOREVER = "public, max-age=31536000, immutable"
 _WARM_AFTER_SECONDS = 5.0
+_PAGE_QUALITY = 5  # of brotli, for what is written anew for each link: a millisecond
 # A file that a visitor tries stays in memory: what is larger, Starlette writes into a temporary file.
 _SPOOL_BYTES = SENT_BYTES + 3_000_000
 
@@ -196,13 +197,12 @@ async def _font(headers: Mapping[str, str], name: str) -> Response | None:
 
 
 def _html(page: str, headers: dict[str, str]) -> Response:
-    import gzip  # noqa: PLC0415 - heavy, and only when a question is asked
-
     kept = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
     body = page.encode()
-    if accepted(headers.get("accept-encoding", "")) is not None:
-        body = gzip.compress(body, 6, mtime=0)
-        kept["Content-Encoding"] = "gzip"
+    encoding = accepted(headers.get("accept-encoding", ""))
+    if encoding is not None:
+        body = compress(body, encoding, quality=_PAGE_QUALITY)
+        kept["Content-Encoding"] = encoding
     return Response(body, media_type="text/html; charset=utf-8", headers=kept)
 
 
@@ -245,4 +245,4 @@ def _compress_first_scripts() -> None:
     index = (_STREAMLIT_STATIC / "index.html").read_text(encoding="utf-8")
     for folder, name in re.findall(r'"\./static/(js|css)/([^"]+)"', index):
         path = _STREAMLIT_STATIC / "static" / folder / name
-        compressed(path, encoding="br", folder=facts.BUILD_FOLDER / "compressed")
+        compressed(path, encoding="br", folder=facts.BUILD_FOLDER / "compressed", is_best=True)

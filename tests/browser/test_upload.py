@@ -107,6 +107,11 @@ def test_page_with_problems_has_no_serious_axe_finding(
     raw = _good().replace(b'"rail"', b'"metro"')
     _bring(shown.page, "mine.geojson", raw)
     shown.page.locator(".dgmap-problems").wait_for()
+    # Streamlit fades what a run has not reached yet; what is measured is what stands at its end.
+    shown.page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
+    shown.page.wait_for_function(
+        "!document.querySelector('[data-stale=true]') && document.getAnimations().length === 0"
+    )
     shown.page.evaluate(AXE)
     report = shown.page.evaluate("axe.run(document, {resultTypes: ['violations'], iframes: false})")
     assert [

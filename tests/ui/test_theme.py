@@ -19,7 +19,6 @@ SAME = {
     "secondaryBackgroundColor": "chip",
     "textColor": "ink",
     "borderColor": "field",
-    "linkColor": "ink",
 }
 
 

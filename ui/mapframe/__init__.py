@@ -36,9 +36,9 @@ def _loader() -> str:
 
 SCRIPT = _script()
 # The name holds a hash of the script: a browser may keep it for good, and a new one is fetched at once.
-SCRIPT_NAME = f"mapframe.{sha256(SCRIPT.encode()).hexdigest()[:12]}.js"
+SCRIPT_NAME = f"mapframe.{sha256(SCRIPT.encode()).hexdigest()[:8]}.js"
 _component = st.components.v2.component(
-    "dgmap_frame",
+    "map",
     js=_loader(),
     isolate_styles=False,
 )
@@ -53,17 +53,15 @@ def mapframe(message: Mapping[str, Any], *, on_event: Callable[[], None]) -> Non
         ``page``, ``lang``, ``query`` (the canonical link without the place); where there is a map also
         ``src`` (the document's address) and ``state`` (what ``dgmap.apply`` takes; see
         docs/architecture.md); ``place_query`` (the link with the place) while there is one, and ``locate``
-        (a number that changes when the browser is to be asked for its position).
+        (a number that changes when the browser is to be asked for its position). ``page``, ``lang`` and
+        ``src`` together may be left out where they are those of the last message.
     on_event
         Called before the rerun when the map has told something; see :func:`event`.
     """
-    # As text within a mapping: Streamlit looks whether bare text, or a list in a mapping, is a data frame,
-    # and imports pandas to do so; text within a mapping it passes on.
-    _component(
-        key="mapframe",
-        data={"message": json.dumps(message, ensure_ascii=False, separators=(",", ":"))},
-        on_event_change=on_event,
-    )
+    # As bytes, which Streamlit passes on as they are: text it would quote a second time, and of text or a
+    # list it looks whether it is a data frame, and imports pandas to do so.
+    told = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+    _component(key="mapframe", data=told.encode(), on_event_change=on_event)
 
 
 def event() -> Mapping[str, Any]:

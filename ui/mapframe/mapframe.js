@@ -5,7 +5,7 @@ const WORDS = "[[words]]" // by language; Python puts them in (ui/mapframe/__ini
 
 const THEME_KEY = "dgmap-theme"
 const LOCATE_TIMEOUT_MS = 12000
-const bridge = { frame: null, ready: false, touched: false, message: null, camera: null, located: null, copied: null, send: null }
+const bridge = { frame: null, ready: false, touched: false, message: null, standing: null, camera: null, located: null, copied: null, send: null }
 
 function theme() {
   try {
@@ -273,7 +273,10 @@ function listenOnce() {
 listenOnce()
 
 export default function mapframe({ data, setTriggerValue }) {
-  bridge.message = JSON.parse(data.message)
+  const said = JSON.parse(new TextDecoder().decode(data))
+  // Page, language and document are said once a page, and again when one of them is another.
+  if (said.page) bridge.standing = { page: said.page, lang: said.lang, src: said.src }
+  bridge.message = { ...bridge.standing, ...said }
   if (bridge.message.state?.near) {
     bridge.camera = null
     bridge.touched = false

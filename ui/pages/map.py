@@ -25,6 +25,8 @@ __all__ = ["draw", "frame_message", "show_frame"]
 _LOCATE = "locate_turn"
 _TURN = "page_turn"
 _GO = "go"
+_SAID = "frame_said"
+_STANDING = ("page", "lang", "src")
 _WITH_A_MAP = ("map", "towns", "upload")
 
 
@@ -33,7 +35,6 @@ def draw() -> None:
     share.panel(session.view().lang)
 
 
-@st.fragment
 def show_frame(name: str, pages: Mapping[str, StreamlitPage]) -> None:
     """Mount the map document. What it tells reruns this part alone, and sends one small message back.
 
@@ -44,12 +45,27 @@ def show_frame(name: str, pages: Mapping[str, StreamlitPage]) -> None:
     pages
         All pages by name, for the ways out of the map that need the view as it is now.
     """
-    mapframe(frame_message(name), on_event=_told)
+    st.session_state.pop(_SAID, None)
+    _frame(name, pages)
+
+
+@st.fragment
+def _frame(name: str, pages: Mapping[str, StreamlitPage]) -> None:
+    mapframe(_unsaid(frame_message(name)), on_event=_told)
     if st.session_state.get(share.OPEN):
         st.rerun()
     target = pages.get(st.session_state.pop(_GO, ""))
     if target is not None:
         st.switch_page(target, query_params=session.parameters(session.view()))
+
+
+def _unsaid(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Leave out what the bridge has from this page's whole run: page, language and document seldom change."""
+    standing = {key: message[key] for key in _STANDING if key in message}
+    if st.session_state.get(_SAID) == standing:
+        return {key: value for key, value in message.items() if key not in standing}
+    st.session_state[_SAID] = standing
+    return message
 
 
 def frame_message(page: str) -> Mapping[str, Any]:
