@@ -34,6 +34,8 @@ _COLUMNS = (
 
 
 _LARGE_BYTES = 2_000_000
+# Of 100,000 projects the files beside the page are some 200 MB: the best of brotli would take ten minutes.
+_BESIDE_QUALITY = 5
 
 
 def compressed_page(page: bytes) -> bytes:
@@ -41,11 +43,12 @@ def compressed_page(page: bytes) -> bytes:
     return bytes(brotli.compress(page, quality=11 if len(page) < _LARGE_BYTES else 9, lgwin=24))
 
 
-def _write_page(folder: Path, name: str, page: bytes) -> bool:
+def _write_page(folder: Path, name: str, page: bytes, *, quality: int | None = None) -> bool:
     if all((folder / f"{name}{ending}").exists() for ending in ("", ".br", ".gz")):
         return False
-    swap.replace(folder / f"{name}.br", compressed_page(page))
-    swap.replace(folder / f"{name}.gz", gzip.compress(page, compresslevel=9, mtime=0))
+    packed = compressed_page(page) if quality is None else bytes(brotli.compress(page, quality=quality))
+    swap.replace(folder / f"{name}.br", packed)
+    swap.replace(folder / f"{name}.gz", gzip.compress(page, compresslevel=9 if quality is None else 6, mtime=0))
     swap.replace(folder / name, page)
     return True
 
@@ -86,13 +89,9 @@ _STEP = ("old_id", "new_id", "kind", "date", "note_zh", "note_en")
 def _sweep(folder: Path, keep: Iterable[str]) -> None:
     """Remove pages of older builds; a page that is being sent stays readable until it is closed."""
     names = {f"{name}{ending}" for name in keep for ending in ("", ".br", ".gz")}
-    for old in (*folder.glob("*-*-*.html*"), *folder.glob("*-*-*-cards-*.json*")):
+    for old in (*folder.glob("*-*-*.html*"), *folder.glob("*-*-*-*-*.json*")):
         if old.name not in names:
             old.unlink(missing_ok=True)
-
-
-def _card_names(served: Served) -> list[str]:
-    return [f"{served.prefix}{number}.json" for number in range(len(served.cards))]
 
 
 def _json(content: object) -> bytes:
@@ -146,9 +145,9 @@ def _write_edition(dataset: Dataset, *, folder: Path, inputs: str) -> list[str]:
         name = f"{index['edition']}-{lang}-{sha[:12]}.html"
         is_new = _write_page(folder, name, page)
         size = (folder / f"{name}.br").stat().st_size
-        documents[lang] = {"file": name, "sha": sha, "cards": _card_names(served)}
-        for card_file, cards in zip(documents[lang]["cards"], served.cards, strict=True):
-            _write_page(folder, card_file, cards.encode())
+        documents[lang] = {"file": name, "sha": sha, "beside": list(served.beside)}
+        for beside, content in served.beside.items():
+            _write_page(folder, beside, content.encode(), quality=_BESIDE_QUALITY)
         lines.append(
             f"{name}  {len(page) / 1000:.0f} kB, {size / 1000:.0f} kB brotli{'' if is_new else ', unchanged'}"
         )
@@ -173,4 +172,4 @@ def _write_shared(folder: Path) -> None:
     content = {"editions": list(indexes), "ids": ids, "succession": indexes[newest]["succession"]}
     swap.replace(folder / EDITIONS_NAME, _json(content))
     pages = [page for index in indexes.values() for page in index["documents"].values()]
-    _sweep(folder, [name for page in pages for name in (page["file"], *page["cards"])])
+    _sweep(folder, [name for page in pages for name in (page["file"], *page["beside"])])

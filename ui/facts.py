@@ -117,7 +117,7 @@ def document_path(name: str) -> Path | None:
     """Return the file of a prepared document of any edition, None for a name that is none of ours."""
     for pages in map(_prepared, editions()):
         for document in pages.facts["documents"].values():
-            if name == document["file"] or name in document["cards"]:
+            if name == document["file"] or name in document.get("beside", ()):
                 return pages.folder / name
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
@@ -16,6 +16,7 @@ from layers.document import assets
 from layers.document.folium_map import MAP_NAME, folium_parts
 from layers.escape import json_safe, markup_safe
 from layers.finding import finding
+from layers.many import MANY, columns, row_files, tile_files
 from layers.opening import OPEN_ISLAND
 from layers.projects import projects
 from layers.style import drawing
@@ -153,39 +154,48 @@ def build(dataset: Dataset, lang: str, *, review_number: str = "", alone: Alone 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A document as the app serves it: the page, and of many projects the cards in files beside it.
+    """A document as the app serves it: the page, and of many projects files beside it.
 
     Attributes
     ----------
     page
         The HTML page.
-    prefix
-        What the names of the card files begin with; their number and ``.json`` follow.
-    cards
-        The card files (JSON: a project's id to its card), in the order of the page; empty while the
-        cards are in the page.
+    beside
+        The files beside it (JSON) by their names; empty while all is in the page.
     """
 
     page: str
-    prefix: str = ""
-    cards: tuple[str, ...] = ()
+    beside: Mapping[str, str] = field(default_factory=dict)
 
 
 def build_served(dataset: Dataset, lang: str, *, review_number: str = "") -> Served:
-    """Render the document for the app: as :func:`build`, but many projects' cards come when one is opened."""
+    """Render the document for the app: as :func:`build`, but what many projects need comes when it is asked for."""
     data = payload(dataset, lang=lang, review_number=review_number)
     first, more = split(data)
-    if len(data["projects"]) <= CARDS_IN_PAGE:
+    rows = data["projects"]
+    if len(rows) <= CARDS_IN_PAGE:
         return Served(_render(dataset, first, more))
-    rows = list(more["projects"].items())
-    cards = tuple(
+    files = {f"cards-{number}": text for number, text in enumerate(_card_files(more["projects"]))}
+    if len(rows) > MANY:
+        files |= {f"rows-{number}": text for number, text in enumerate(row_files(rows))}
+        files |= {f"tile-{number}": text for number, text in tile_files(rows).items()}
+        first |= {"projects": [], "many": columns(rows)}
+        more["find"] = {**more["find"], "projects": {}}
+    digest = sha256("".join(files.values()).encode()).hexdigest()[:12]
+    prefix = f"{data['edition']}-{lang}-{digest}-"
+    if len(rows) > MANY:
+        first["many"]["path"] = f"/map/{prefix}"
+    more |= {"projects": {}, "cards": {"path": f"/map/{prefix}cards-", "size": CARDS_A_FILE}}
+    page = _render(dataset, first, more, connect="'self'")
+    return Served(page, {f"{prefix}{name}.json": text for name, text in files.items()})
+
+
+def _card_files(cards: Mapping[str, Any]) -> list[str]:
+    rows = list(cards.items())
+    return [
         json.dumps(dict(rows[start : start + CARDS_A_FILE]), ensure_ascii=False, separators=(",", ":"))
         for start in range(0, len(rows), CARDS_A_FILE)
-    )
-    digest = sha256("".join(cards).encode()).hexdigest()[:12]
-    prefix = f"{data['edition']}-{lang}-{digest}-cards-"
-    more |= {"projects": {}, "cards": {"path": f"/map/{prefix}", "size": CARDS_A_FILE}}
-    return Served(_render(dataset, first, more, connect="'self'"), prefix, cards)
+    ]
 
 
 def _render(
@@ -217,7 +227,7 @@ def _render(
             "more": json_safe(more),
             "leaflet": assets.leaflet_script(),
             "folium": map_script,
-            "js": assets.script(),
+            "js": assets.script(many="many" in first),
         },
     )
 

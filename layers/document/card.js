@@ -99,7 +99,7 @@ const hasCard = (project) => Boolean(project.events);
 /** The card while the rest of it is on its way, or when it did not come. */
 function waitingParts(project) {
   const said = quiet(say("card_waiting"));
-  askCard(project).then(
+  Promise.all([askCard(project), MANY && wordsOf(project)]).then(
     () => CARD_ID === project.id && redrawCard(),
     () => replace(said, say("card_failed")),
   );
@@ -135,7 +135,7 @@ function drawCard() {
     if (hadFocus && CARD_OPENER && CARD_OPENER.isConnected) CARD_OPENER.focus({ preventScroll: true });
     return;
   }
-  replace(CARD, ...(hasCard(project) ? cardParts(project) : waitingParts(project)));
+  replace(CARD, ...(hasCard(project) && (!MANY || project.isNamed) ? cardParts(project) : waitingParts(project)));
   CARD.hidden = false;
   CARD.setAttribute("aria-label", project.name);
   CARD.scrollTop = 0;

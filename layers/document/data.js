@@ -10,7 +10,8 @@ const DATA = { ...island("dgmap-data"), ...(IS_SECOND ? SECOND.first : {}) };
 const STYLE = DATA.style;
 const WORDS = DATA.words;
 const LANG = DATA.lang;
-const PROJECTS = DATA.projects;
+const MANY = DATA.many || null; // many.js
+const PROJECTS = MANY ? readMany(MANY) : DATA.projects;
 const BY_ID = new Map(PROJECTS.map((project) => [project.id, project]));
 const TOWNS = DATA.towns;
 const TOWN_BY_ID = new Map(TOWNS.map((town) => [town.id, town]));
@@ -45,7 +46,8 @@ const decode = (path) => decodeAt(path, DATA.base.scale);
 const decodeRings = (polygons, scale) => polygons.map((polygon) => polygon.map((ring) => decodeAt(ring, scale || DATA.base.area_scale)));
 
 for (const town of TOWNS) town.shape = decodeRings(town.rings);
-for (const project of PROJECTS) {
+
+function unpackParts(project) {
   for (const part of project.parts) {
     if (part.paths) part.lines = part.paths.map(decode);
     if (part.outside) part.far = part.outside.map(decode);
@@ -53,6 +55,8 @@ for (const project of PROJECTS) {
   }
   project.isLine = project.parts.some((part) => part.lines);
 }
+
+if (!MANY) PROJECTS.forEach(unpackParts);
 
 /** Whether a point lies in one ring ([lat, lon] pairs); the even-odd rule. */
 function inRing(lat, lon, ring) {

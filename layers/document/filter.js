@@ -26,7 +26,7 @@ let FOUND_HERE = null; // the same, found here: a redraw asks twice
 
 function idsOfText(text) {
   if (VIEW.found && VIEW.found.text === text) return VIEW.found.ids;
-  if (!text || !isWhole()) return null;
+  if (!text || !isWhole() || MANY) return null; // of very many the names are the server's
   if (!FOUND_HERE || FOUND_HERE.text !== text) FOUND_HERE = { text, ids: idsByText(text) };
   return FOUND_HERE.ids;
 }
@@ -44,6 +44,7 @@ function passing(filters) {
  */
 function countAll(filters) {
   const byText = idsOfText(filters.text);
+  if (MANY) return scanMany(filters, byText).counts;
   const asked = FIELDS.map((field) => (filters[field].length ? new Set(filters[field]) : null));
   const counts = Object.fromEntries(FIELDS.map((field) => [field, new Map()]));
   for (const project of PROJECTS) {
@@ -60,7 +61,10 @@ function countAll(filters) {
   return counts;
 }
 
-const idsOf = (filters) => (isPlain(filters) ? null : new Set(passing(filters).map((project) => project.id)));
+function idsOf(filters) {
+  if (isPlain(filters)) return null;
+  return MANY ? scanMany(filters, idsOfText(filters.text)).passing : new Set(passing(filters).map((project) => project.id));
+}
 
 /** Take other filters: seen at once, then told. */
 function change(part) {
@@ -68,7 +72,7 @@ function change(part) {
   VIEW.filters = { ...VIEW.filters, ...part };
   const ids = idsOf(VIEW.filters);
   // A text that nothing here holds may have a typing error: the list waits for the server's answer.
-  const isOpen = IS_FRAMED && ids && !ids.size && part.text && VIEW.found?.text !== part.text;
+  const isOpen = IS_FRAMED && ids && (MANY || !ids.size) && part.text && VIEW.found?.text !== part.text;
   if (!isOpen) VIEW.ids = ids;
   VIEW.empty = null;
   VIEW.offers = null;

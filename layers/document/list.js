@@ -17,20 +17,22 @@ function statusRight(project) {
   ];
 }
 
+function rowParts(project, right) {
+  const where = [townsText(project), LANG === "zh" ? project.stage : ""].filter(Boolean).join(say("dot"));
+  return [swatch(project), el("span", { class: "row-name" }, project.name), el("span", { class: "row-where" }, where), el("span", { class: "row-right" }, ...(right || statusRight(project)))];
+}
+
 /** One row; the right side is status and date, or a distance. */
 function makeRow(project, right) {
-  const where = [townsText(project), LANG === "zh" ? project.stage : ""].filter(Boolean).join(say("dot"));
   const button = el(
     "button",
     {
       type: "button", class: "row", "data-row": project.id, style: "--cat:var(--c-" + project.cat + ")",
       on: { click: () => select(project.id), mouseenter: () => hover(project.id), mouseleave: () => unhover(project.id), focus: () => hover(project.id), blur: () => unhover(project.id) },
     },
-    swatch(project),
-    el("span", { class: "row-name" }, project.name),
-    el("span", { class: "row-where" }, where),
-    el("span", { class: "row-right" }, ...(right || statusRight(project))),
+    ...rowParts(project, right),
   );
+  if (MANY && !project.isNamed) waitForWords(button, project, () => replace(button, ...rowParts(project, right)));
   ROWS.set(project.id, [...(ROWS.get(project.id) || []), button]);
   return el("li", {}, button);
 }

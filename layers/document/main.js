@@ -43,8 +43,10 @@ REDRAW.push(
 
 let isDrawn = false;
 
+const keyOf = (ids) => ids && (MANY ? ids.key : [...ids]);
+
 /** All that is drawn, as text: two states alike need no drawing between them. */
-const fingerprint = () => JSON.stringify([VIEW.filters, VIEW.ids && [...VIEW.ids], VIEW.found && [...VIEW.found.ids], VIEW.selected, VIEW.near, VIEW.notices, VIEW.empty, VIEW.offers, VIEW.asking, TOUR, MODE.town && MODE.town.id, MODE.shade]);
+const fingerprint = () => JSON.stringify([VIEW.filters, keyOf(VIEW.ids), VIEW.found && keyOf(VIEW.found.ids), VIEW.selected, VIEW.near, VIEW.notices, VIEW.empty, VIEW.offers, VIEW.asking, TOUR, MODE.town && MODE.town.id, MODE.shade]);
 
 /** The link's view, where the app's first page holds it (ui/early): then the first picture is the right one. */
 function firstState() {
@@ -77,6 +79,7 @@ function applyTheme(theme) {
 
 /** The projects of a mask: one bit a project in the report's order, as hexadecimal digits. */
 function idsOfMask(mask) {
+  if (MANY) return Passing.ofMask(mask);
   const bit = (row) => (parseInt(mask[mask.length - 1 - (row >> 2)] || "0", 16) >> (row & 3)) & 1;
   return new Set(PROJECTS.filter((project) => bit(project.row)).map((project) => project.id));
 }
@@ -87,7 +90,7 @@ function applyView(state) {
   VIEW.filters = cleanFilters(state.filters);
   VIEW.found = typeof state.found === "string" ? { text: VIEW.filters.text, ids: idsOfMask(state.found) } : null;
   if (typeof state.mask === "string") VIEW.ids = idsOfMask(state.mask);
-  else VIEW.ids = Array.isArray(state.ids) ? new Set(state.ids) : idsOf(VIEW.filters);
+  else VIEW.ids = Array.isArray(state.ids) ? (MANY ? Passing.of(state.ids) : new Set(state.ids)) : idsOf(VIEW.filters);
   VIEW.offers = state.offers || null;
   VIEW.empty = state.empty || null;
   return BY_ID.has(state.selected) ? state.selected : null;

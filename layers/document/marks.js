@@ -127,7 +127,8 @@ function nearestGroup(squares, column, row, point, merge) {
 
 /** In a crowd marks merge sooner, and those far out of sight are left for later. */
 function marksToDraw() {
-  const projects = shownProjects().filter((project) => project.glyph);
+  const raised = MANY ? [VIEW.selected, VIEW.hovered].map((id) => BY_ID.get(id)).filter((project) => project && isShown(project)) : [];
+  const projects = [...new Set([...drawnProjects(), ...raised])].filter((project) => project.glyph);
   if (!CANVAS) return projects;
   const bounds = MAP.getBounds().pad(0.1);
   return projects.filter(({ glyph }) => bounds.contains([glyph[1], glyph[0]]));
@@ -146,7 +147,7 @@ function drawMarks(what) {
   for (const [id, marker] of MARKS) if (!single.has(id)) marker.remove();
   for (const project of single.values()) drawMark(project);
   for (const cluster of CLUSTERS.splice(0)) cluster.marker.remove();
-  MARK_SPOTS = [];
+  MARK_SPOTS = MANY ? cellSpots() : [];
   for (const { members } of groups) {
     if (members.length === 1) {
       MARK_SPOTS.push({ members, radius: 13, at: [members[0].glyph[1], members[0].glyph[0]] });
@@ -158,6 +159,11 @@ function drawMarks(what) {
     MARK_SPOTS.push({ members, radius: 16, at: cluster.at });
   }
   return what;
+}
+
+function forgetMark(id) {
+  if (MARKS.has(id)) MARKS.get(id).remove();
+  MARKS.delete(id);
 }
 
 function drawMark(project) {

@@ -145,14 +145,14 @@ def test_cards_of_many_projects_are_files_beside_the_page(dataset, monkeypatch):
     monkeypatch.setattr(module, "CARDS_A_FILE", 20)
     served = build_served(dataset, "zh")
     projects = everything(dataset, lang="zh")["projects"]
-    cards = {name: card for text in served.cards for name, card in json.loads(text).items()}
+    cards = {name: card for text in served.beside.values() for name, card in json.loads(text).items()}
     assert list(cards) == [project["id"] for project in projects]
-    assert [len(json.loads(text)) for text in served.cards] == [20, 20, 4]
+    assert [len(json.loads(text)) for text in served.beside.values()] == [20, 20, 4]
     assert all(
         card["what"] == project["what"] for card, project in zip(cards.values(), projects, strict=True)
     )
     assert projects[0]["what"] not in served.page
     assert all(project["name"] in served.page for project in projects)
-    assert f'"/map/{served.prefix}"' in served.page
+    assert f'"/map/{next(iter(served.beside)).removesuffix("0.json")}"' in served.page
     assert "connect-src 'self'" in served.page
     assert "connect-src 'none'" in whole(dataset, "zh")
