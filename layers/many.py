@@ -22,7 +22,7 @@ __all__ = ["MANY", "ROWS_A_FILE", "columns", "row_files", "side_of", "tile_files
 # Rows in the page up to here. At 5,000 the whole rows are 0.7 MB in brotli, and a click redraws 3,000 shapes.
 MANY = 5_000
 ROWS_A_FILE = 100
-_TILE_PROJECTS = 32
+_TILE_PROJECTS = 128
 # Places in the page: 16 bits across the map's bounds are steps of 2.8 m at most; how far a project reaches from
 # there is one byte, in steps of 256 of these, rounded up.
 _STEPS = 65_535
@@ -31,7 +31,7 @@ _REACH = 256
 # The filters' fields (filter.js) and what else is known of every project.
 _CODES = ("cat", "status", "stage_id", "kept_id", "sure", "located")
 _WORDS = ("no", "name", "label", "stage", "m", "ordered", "open", "since")
-_DRAWN = ("parts", "glyph")
+_DRAWN = ("parts", "glyph", "name", "label")
 
 _Row = Mapping[str, Any]
 _Place = tuple[int, int, int]

@@ -2,7 +2,7 @@
 const CELL_PX = 58;
 const TURN_ROUND = 2 * Math.PI;
 const MOST_RADIUS_PX = 24;
-let CELLS = []; // { x, y, radius (pixels of the layer), n, project (if alone), bounds (pixels of zoom 0) }
+let FAR_MARKS = []; // { x, y, radius (pixels of the layer), n, project (if alone), bounds (pixels of zoom 0) }
 
 /** The grid stands on the ground: it stays while the map is moved, and changes with every half step of the zoom. */
 function cellGrid(bounds, scale) {
@@ -23,7 +23,7 @@ function countCells({ step, west, north, columns, rows }) {
   const isClose = sight().isClose;
   for (const project of shownProjects()) {
     const { row } = project;
-    if (lon[row] === NOWHERE || (isClose && isDrawn(project))) continue;
+    if (lon[row] === NOWHERE || (isClose && hasDrawing(project))) continue;
     const [column, line] = [Math.floor(x[row] / step) - west, Math.floor(y[row] / step) - north];
     if (column < 0 || line < 0 || column >= columns || line >= rows) continue;
     const cell = line * columns + column;
@@ -56,11 +56,11 @@ function makeCells(grid, scale) {
 }
 
 function drawCells(pen, bounds, scale) {
-  CELLS = makeCells(cellGrid(bounds, scale), scale);
+  FAR_MARKS = makeCells(cellGrid(bounds, scale), scale);
   const font = fontOf(12, 700);
   Object.assign(pen, { globalAlpha: 1, lineCap: "butt", textAlign: "center", textBaseline: "middle", font });
   pen.setLineDash([]);
-  for (const cell of CELLS) cell.project ? drawAlone(pen, cell) : drawCell(pen, cell);
+  for (const cell of FAR_MARKS) cell.project ? drawAlone(pen, cell) : drawCell(pen, cell);
 }
 
 const shortCount = (n) => (n > 9999 ? Math.floor(n / 1000) + "k" : String(n));
@@ -118,7 +118,7 @@ function drawAlone(pen, { x, y, project }) {
 
 function cellAt(latlng) {
   const { x, y } = MAP.latLngToLayerPoint(latlng);
-  return CELLS.find((cell) => Math.hypot(cell.x - x, cell.y - y) <= cell.radius + 3) || null;
+  return FAR_MARKS.find((cell) => Math.hypot(cell.x - x, cell.y - y) <= cell.radius + 3) || null;
 }
 
 /** A mark that was chosen: alone it is its project, else the map goes to its cell. Says whether there was one. */
@@ -137,6 +137,6 @@ function openCell(latlng) {
 }
 
 /** Marks that the names on the map keep clear of. */
-const cellSpots = () => CELLS.map(({ x, y, radius }) => ({ members: [], radius, at: latLngOf(MAP.layerPointToLatLng([x, y])) }));
+const cellSpots = () => FAR_MARKS.map(({ x, y, radius }) => ({ members: [], radius, at: latLngOf(MAP.layerPointToLatLng([x, y])) }));
 const latLngOf = ({ lat, lng }) => [lat, lng];
-const categoriesOfCells = () => new Set(CELLS.flatMap(({ shares }) => shares.map(([category]) => category)));
+const categoriesOfCells = () => new Set(FAR_MARKS.flatMap(({ shares }) => shares.map(([category]) => category)));

@@ -1,7 +1,7 @@
 // Of very many projects the words come by chunks of the list and the drawings by squares of the map, when they are seen.
-const MOST_CLOSE = 1000; // projects in sight up to which they are drawn one by one
-const MOST_SQUARES = 40; // squares fetched for one picture
-const SQUARES_HELD = 160; // beyond, those longest out of sight are forgotten
+const MOST_CLOSE = 400; // projects in sight up to which they are drawn one by one
+const MOST_SQUARES = 64; // squares fetched for one picture
+const SQUARES_HELD = 128; // beyond, those longest out of sight are forgotten
 const STILL_MS = 80; // a list that flies by is asked for nothing
 const FETCHED = new Map(); // name → promise
 const SQUARES = new Map(); // number of a square → its projects, once here; the last one used last
@@ -15,6 +15,9 @@ function fetchBeside(name) {
   }
   return FETCHED.get(name);
 }
+
+/** What did not come is drawn as before, and asked for again with the next look at it. */
+const notHere = () => undefined;
 
 // --- words ---------------------------------------------------------------------------------------------------
 
@@ -30,7 +33,7 @@ function waitForWords(button, project, fill) {
 function askWords() {
   const chunks = new Set();
   for (const [button, { project }] of UNNAMED) button.isConnected ? chunks.add(Math.floor(project.at / MANY.size)) : UNNAMED.delete(button);
-  for (const number of chunks) askChunk(number).then(fillRows, () => undefined);
+  for (const number of chunks) askChunk(number).then(fillRows, notHere);
 }
 
 function askChunk(number) {
@@ -39,7 +42,7 @@ function askChunk(number) {
   const asked = fetchBeside(name);
   if (!isNew) return asked;
   const taken = asked.then((rows) => rows.forEach((words, index) => takeWords(PROJECTS[number * MANY.size + index], words)));
-  taken.then(wordsAreHere, () => undefined);
+  taken.then(wordsAreHere, notHere);
   FETCHED.set(name, taken);
   return taken;
 }
@@ -101,13 +104,13 @@ function sight() {
 
 // --- drawings --------------------------------------------------------------------------------------------------
 
-const isDrawn = (project) => project.parts !== NO_PARTS;
+const hasDrawing = (project) => project.parts !== NO_PARTS;
 
 /** Ask for the squares that are not here; they draw themselves when they come. */
 function needSquares(numbers) {
   for (const number of numbers) {
     if (SQUARES.has(number)) SQUARES.set(number, takeOut(number));
-    else if (!FETCHED.has("tile-" + number)) fetchBeside("tile-" + number).then((drawn) => takeSquare(number, drawn), () => undefined);
+    else if (!FETCHED.has("tile-" + number)) fetchBeside("tile-" + number).then((drawn) => takeSquare(number, drawn), notHere);
   }
 }
 
@@ -160,13 +163,10 @@ function scheduleDetail() {
   });
 }
 
-/** The words and squares of what is drawn one by one now. */
+/** The squares of what is drawn one by one now. */
 function needDetail(raised) {
-  const { isClose, squares, projects } = sight();
-  needSquares(squares);
+  needSquares(sight().squares);
   needSquares(new Set(raised.filter((project) => PLACES.lon[project.row] !== NOWHERE).map((project) => squareOf(project.row))));
-  const named = isClose && projects.length <= MOST_NAMES ? projects : [];
-  for (const project of [...named, ...raised]) if (!project.isNamed) wordsOf(project).catch(() => undefined);
 }
 
 /** Where a project lies by the index, before what is drawn of it is here. */

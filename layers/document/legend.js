@@ -60,7 +60,7 @@ function seenSymbols() {
     town: townsInSight,
     order: isRoute && selected.open.length < selected.towns.length,
     order_open: isRoute && selected.open.length > 0,
-    merged: CLUSTERS.some(({ at }) => bounds.contains(at)) || Boolean(MANY && CELLS.length),
+    merged: CLUSTERS.some(({ at }) => bounds.contains(at)) || Boolean(MANY && FAR_MARKS.length),
     own: isOwnSeen(),
     near: Boolean(VIEW.near && !VIEW.near.outside_m),
     ...contextSeen(bounds),

@@ -43,10 +43,10 @@ REDRAW.push(
 
 let isDrawn = false;
 
-const keyOf = (ids) => ids && (MANY ? ids.key : [...ids]);
+const idsKey = (ids) => ids && (MANY ? ids.key : [...ids]);
 
 /** All that is drawn, as text: two states alike need no drawing between them. */
-const fingerprint = () => JSON.stringify([VIEW.filters, keyOf(VIEW.ids), VIEW.found && keyOf(VIEW.found.ids), VIEW.selected, VIEW.near, VIEW.notices, VIEW.empty, VIEW.offers, VIEW.asking, TOUR, MODE.town && MODE.town.id, MODE.shade]);
+const fingerprint = () => JSON.stringify([VIEW.filters, idsKey(VIEW.ids), VIEW.found && idsKey(VIEW.found.ids), VIEW.selected, VIEW.near, VIEW.notices, VIEW.empty, VIEW.offers, VIEW.asking, TOUR, MODE.town && MODE.town.id, MODE.shade]);
 
 /** The link's view, where the app's first page holds it (ui/early): then the first picture is the right one. */
 function firstState() {

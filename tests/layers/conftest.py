@@ -55,10 +55,11 @@ class Shown:
 
 @pytest.fixture
 def show(new_context: Callable[..., BrowserContext], tmp_path: Path) -> Callable[..., Shown]:
-    """Open a page in a frame, as the app does, with motion off."""
+    """Open a page (a file, or an address) in a frame, as the app does, with motion off."""
 
-    def open_page(path: Path, *, phone: bool = False, framed: bool = True, theme: str = "light") -> Shown:
+    def open_page(path: Path | str, *, phone: bool = False, framed: bool = True, theme: str = "light") -> Shown:
         size = PHONE if phone else DESKTOP
+        address = path if isinstance(path, str) else path.as_uri()
         context = new_context(viewport=size, has_touch=phone, is_mobile=phone, reduced_motion="reduce")
         context.add_init_script(
             "window.__told = []; window.addEventListener('dgmap', event => window.__told.push(event.detail))"
@@ -71,12 +72,12 @@ def show(new_context: Callable[..., BrowserContext], tmp_path: Path) -> Callable
             host = tmp_path / "host.html"
             head = '<!DOCTYPE html><meta name="viewport" content="width=device-width,initial-scale=1">'
             frame = (
-                f'<iframe src="{path.as_uri()}" style="border:0;width:100%;height:{size["height"] - top}px">'
+                f'<iframe src="{address}" style="border:0;width:100%;height:{size["height"] - top}px">'
             )
             host.write_text(f'{head}<body style="margin:{top}px 0 0">{frame}</iframe>', encoding="utf-8")
             page.goto(host.as_uri())
         else:
-            page.goto(path.as_uri())
+            page.goto(address)
         shown = Shown(page, page.frames[1] if framed else page.main_frame, errors)
         shown.frame.wait_for_selector("html[data-ready=yes]", state="attached")
         shown.frame.evaluate("document.fonts.ready")
