@@ -1,13 +1,15 @@
-"""What more projects cost: `python -m benchmarks.scale` (about twenty minutes; `--sizes 44 1000` for a look).
+"""What more projects cost: `python -m benchmarks.scale` (about forty minutes; `--sizes 44 1000` for a look).
 
 For ours and for made-up folders of 1,000, 10,000 and 100,000 projects: load with all checks, the questions,
-the page's bytes and build, and click to paint in it. Each size runs in a process of its own, so that its
-memory is its own. Writes a table, `results/scale.json` and `results/scale.svg`.
+the page's bytes and build, opening it, click to paint in it and the browser's memory. Each size runs in a
+process and is opened in a browser of its own, so that its memory is its own. Writes a table,
+`results/scale.json` and `results/scale.svg`.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import os
 import shutil
@@ -15,12 +17,15 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserType, sync_playwright
 
 from benchmarks.servers import ROOT
 from benchmarks.synthetic import write
@@ -33,6 +38,8 @@ SIZES = (OURS, 1_000, 10_000, 100_000)
 RESULTS = ROOT / "benchmarks" / "results"
 PLACES = [(113.75, 23.02), (113.82, 22.81), (114.05, 22.75), (113.66, 22.95), (113.9, 22.93)]
 TEXTS = ("路", "长安", "旧村改造", "metro line 1", "zzzzqqq")
+# Where one zooms in to see details: zoom, lat, lon.
+NEAR_CAMERA = [15.5, 22.93, 113.88]
 CLICKS = ("rail", "road", "science", "rail", "road", "science")
 PAINT = (Path(__file__).parent / "paint.js").read_text(encoding="utf-8")
 Figures = dict[str, list[float]]
@@ -49,11 +56,14 @@ MEASURES = {
     "build_s": ("build the page", "s", 0),
     "page_mb": ("page", "MB", 0),
     "page_br_mb": ("page, brotli", "MB", 0),
-    "cards_br_mb": ("cards beside the page, brotli, all", "MB", 0),
+    "beside_br_mb": ("files beside the page, brotli, all", "MB", 0),
     "memory_mb": ("memory of a process that has asked all this", "MB", 0),
-    "open_ms": ("page opened from disk: until it is drawn", "ms", 0),
+    "open_ms": ("page opened from a server here: until it is drawn", "ms", 0),
     "paint_ms": ("click to paint", "ms", 0),
     "script_ms": ("of it script", "ms", 0),
+    "near_paint_ms": ("click to paint, zoomed in", "ms", 0),
+    "heap_mb": ("the page's scripts and data in the browser", "MB", 0),
+    "renderer_mb": ("the page's process in the browser, resident", "MB", 0),
 }
 
 
@@ -103,8 +113,8 @@ def _questions(dataset: Dataset, repeat: int) -> Figures:
     }
 
 
-def measure_one(folder: Path | None, page: Path, *, repeat: int) -> Figures:
-    """Measure one size in this process; leave its page behind."""
+def measure_one(folder: Path | None, site: Path, *, repeat: int) -> Figures:
+    """Measure one size in this process; leave its page behind, and what lies beside it."""
     import brotli  # noqa: PLC0415 - in the process of one size only
 
     import geo  # noqa: PLC0415 - the same
@@ -121,44 +131,87 @@ def measure_one(folder: Path | None, page: Path, *, repeat: int) -> Figures:
     figures["build_s"] = [time.perf_counter() - start]
     figures["memory_mb"] = [_memory_mb()]
     body = served.page.encode()
-    page.write_bytes(body)
+    (site / "map").mkdir(parents=True)
+    (site / "page.html").write_bytes(body)
+    for name, content in served.beside.items():
+        (site / "map" / name).write_text(content, encoding="utf-8")
     figures["page_mb"] = [len(body) / 1e6]
     figures["page_br_mb"] = [len(compressed_page(body)) / 1e6]
-    cards = [len(brotli.compress(text.encode(), quality=5)) for text in served.cards]
-    figures["cards_br_mb"] = [sum(cards) / 1e6]
+    beside = [len(brotli.compress(text.encode(), quality=5)) for text in served.beside.values()]
+    figures["beside_br_mb"] = [sum(beside) / 1e6]
     return figures
 
 
-def _page(browser: Browser, path: Path, *, repeat: int) -> Figures:
-    """Open a page from disk and click its category chips."""
-    figures: Figures = {"open_ms": [], "paint_ms": [], "script_ms": []}
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def _served(site: Path) -> Iterator[str]:
+    """Serve a folder on this machine; a page of very many projects fetches what is beside it."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/page.html"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _renderer_mb(browser: Browser) -> float:
+    """Return the resident memory of the largest page process."""
+    told = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+    numbers = [one["id"] for one in told["processInfo"] if one["type"] == "renderer"]
+    sizes = []
+    for number in numbers:
+        status = Path(f"/proc/{number}/status").read_text(encoding="ascii")
+        sizes += [int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmRSS")]
+    return max(sizes)
+
+
+def _page(browser: Browser, address: str, *, repeat: int) -> Figures:
+    """Open a page, click its category chips, zoom in and click them again."""
+    names = ("open_ms", "paint_ms", "script_ms", "near_paint_ms", "heap_mb", "renderer_mb")
+    figures: Figures = {name: [] for name in names}
     for number in range(repeat + 1):
         page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN")
-        page.goto(path.as_uri())
+        page.goto(address)
         page.wait_for_selector("html[data-ready=yes][data-whole=yes]", state="attached", timeout=600_000)
-        opened = page.evaluate("performance.now()")
+        seen: Figures = {"open_ms": [page.evaluate("performance.now()")]}
         page.wait_for_timeout(500)
-        for category in CLICKS:
-            marks = page.evaluate(PAINT, category)
-            if number:  # the first visit warms the browser
-                figures["paint_ms"].append(marks["painted"])
-                figures["script_ms"].append(marks["script"])
-        if number:
-            figures["open_ms"].append(opened)
+        marks = [page.evaluate(PAINT, category) for category in CLICKS]
+        seen["paint_ms"] = [mark["painted"] for mark in marks]
+        seen["script_ms"] = [mark["script"] for mark in marks]
+        page.evaluate("camera => window.dgmap.apply({ camera })", NEAR_CAMERA)
+        page.wait_for_timeout(1500)
+        seen["near_paint_ms"] = [page.evaluate(PAINT, category)["painted"] for category in CLICKS]
+        seen["heap_mb"] = [page.evaluate("performance.memory.usedJSHeapSize / 1e6")]
+        seen["renderer_mb"] = [_renderer_mb(browser)]
+        if number:  # the first visit warms the browser
+            for name in names:
+                figures[name] += seen[name]
         page.close()
     return figures
 
 
-def _measure(size: int, folder: Path, browser: Browser, *, repeat: int) -> Figures:
+def _measure(size: int, folder: Path, browsers: BrowserType, *, repeat: int) -> Figures:
     data = folder / f"data-{size}"
     if size != OURS:
         write(size, data)
-    page, out = folder / f"page-{size}.html", folder / f"{size}.json"
-    command = [sys.executable, "-m", "benchmarks.scale", "--one", str(out), "--page", str(page)]
+    site, out = folder / f"site-{size}", folder / f"{size}.json"
+    command = [sys.executable, "-m", "benchmarks.scale", "--one", str(out), "--site", str(site)]
     command += ["--repeat", str(repeat)] + (["--data", str(data)] if size != OURS else [])
     subprocess.run(command, check=True, cwd=ROOT)
     figures: Figures = json.loads(out.read_text(encoding="utf-8"))
-    return figures | _page(browser, page, repeat=3 if size > 10_000 else repeat)
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    browser = browsers.launch(executable_path=chromium, args=["--no-sandbox", "--enable-precise-memory-info"])
+    try:
+        with _served(site) as address:
+            return figures | _page(browser, address, repeat=3 if size > 10_000 else repeat)
+    finally:
+        browser.close()
+        shutil.rmtree(data, ignore_errors=True)
 
 
 def _number(values: Sequence[float]) -> str:
@@ -198,8 +251,8 @@ def plot(figures: Mapping[int, Figures], path: Path) -> None:
     groups = {
         "questions, ms": ("select_ms", "near_ms", "facets_ms", "search_ms", "typo_ms"),
         "load and build, s": ("load_s", "build_s", "first_search_s"),
-        "bytes and memory, MB": ("page_mb", "page_br_mb", "memory_mb"),
-        "in the browser, ms": ("open_ms", "paint_ms", "script_ms"),
+        "bytes and memory, MB": ("page_mb", "page_br_mb", "memory_mb", "heap_mb", "renderer_mb"),
+        "in the browser, ms": ("open_ms", "paint_ms", "script_ms", "near_paint_ms"),
     }
     chart, axes = plt.subplots(2, 2, figsize=(11, 8), layout="constrained")
     for axis, (title, keys) in zip(axes.flat, groups.items(), strict=True):
@@ -220,21 +273,18 @@ def main() -> int:
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--page", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--site", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--data", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
-        figures = measure_one(options.data, options.page, repeat=options.repeat)
+        figures = measure_one(options.data, options.site, repeat=options.repeat)
         options.one.write_text(json.dumps(figures), encoding="utf-8")
         return 0
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     every: dict[int, Figures] = {}
     with tempfile.TemporaryDirectory() as name, sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for size in options.sizes:
             print(f"{size:,} projects", file=sys.stderr)
-            every[size] = _measure(size, Path(name), browser, repeat=options.repeat)
-        browser.close()
+            every[size] = _measure(size, Path(name), driver.chromium, repeat=options.repeat)
     plot(every, RESULTS / "scale.svg")
     (RESULTS / "scale.json").write_text(json.dumps(every, indent=1), encoding="utf-8")
     text, missed = table(every)

@@ -1,7 +1,7 @@
 """Very many projects: what filters, counts and the map from afar need in columns, all else in files.
 
-The page holds one code a project and field, and where it lies; the words of its row come by chunks of the list, what is
-drawn of it by squares of the map (``layers/document/many.js`` and ``chunks.js`` read them).
+The page holds one code a project and field, and where it lies; the words of its row come by chunks of the
+list, what is drawn of it by squares of the map (``layers/document/many.js`` and ``chunks.js`` read them).
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ __all__ = ["MANY", "ROWS_A_FILE", "columns", "row_files", "side_of", "tile_files
 MANY = 5_000
 ROWS_A_FILE = 100
 _TILE_PROJECTS = 128
-# Places in the page: 16 bits across the map's bounds are steps of 2.8 m at most; how far a project reaches from
-# there is one byte, in steps of 256 of these, rounded up.
+# Places in the page: 16 bits across the map's bounds are steps of 2.8 m at most; how far a project reaches
+# from there is one byte, in steps of 256 of these, rounded up.
 _STEPS = 65_535
 _NOWHERE = 65_535
 _REACH = 256
@@ -64,7 +64,7 @@ def _steps(lon: float, lat: float) -> tuple[int, int]:
 
 
 def _place(row: _Row) -> _Place:
-    """Return where a project stands from afar (its icon, else its course's middle), and how far it reaches."""
+    """Return where a project stands from afar (its icon, else a point of its line) and its reach."""
     courses = list(_courses(row["parts"]))
     if not courses:
         return _NOWHERE, _NOWHERE, 0

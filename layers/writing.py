@@ -20,7 +20,7 @@ from geo.tours import of_edition
 from geo.tours import read as read_tours
 from i18n import LANGUAGES
 from layers import swap
-from layers.document import Served, build_served
+from layers.document import build_served
 from layers.prepared import BUILD_FOLDER, EDITIONS_NAME, REVIEW_NUMBER_VARIABLE, fingerprint, index_name
 from layers.wording import date_text, known, newest_fact
 
@@ -47,8 +47,9 @@ def _write_page(folder: Path, name: str, page: bytes, *, quality: int | None = N
     if all((folder / f"{name}{ending}").exists() for ending in ("", ".br", ".gz")):
         return False
     packed = compressed_page(page) if quality is None else bytes(brotli.compress(page, quality=quality))
+    level = 9 if quality is None else 6
     swap.replace(folder / f"{name}.br", packed)
-    swap.replace(folder / f"{name}.gz", gzip.compress(page, compresslevel=9 if quality is None else 6, mtime=0))
+    swap.replace(folder / f"{name}.gz", gzip.compress(page, compresslevel=level, mtime=0))
     swap.replace(folder / name, page)
     return True
 
@@ -137,7 +138,8 @@ def write(*, report: str | None = None, folder: Path = BUILD_FOLDER) -> list[str
 def _write_edition(dataset: Dataset, *, folder: Path, inputs: str) -> list[str]:
     """Write the pages and the index of one edition."""
     index = facts(dataset)
-    lines, documents = [], {}
+    lines: list[str] = []
+    documents: dict[str, dict[str, Any]] = {}
     for lang in LANGUAGES:
         served = build_served(dataset, lang, review_number=os.environ.get(REVIEW_NUMBER_VARIABLE, ""))
         page = served.page.encode()
@@ -146,8 +148,8 @@ def _write_edition(dataset: Dataset, *, folder: Path, inputs: str) -> list[str]:
         is_new = _write_page(folder, name, page)
         size = (folder / f"{name}.br").stat().st_size
         documents[lang] = {"file": name, "sha": sha, "beside": list(served.beside)}
-        for beside, content in served.beside.items():
-            _write_page(folder, beside, content.encode(), quality=_BESIDE_QUALITY)
+        for beside, text in served.beside.items():
+            _write_page(folder, beside, text.encode(), quality=_BESIDE_QUALITY)
         lines.append(
             f"{name}  {len(page) / 1000:.0f} kB, {size / 1000:.0f} kB brotli{'' if is_new else ', unchanged'}"
         )

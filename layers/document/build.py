@@ -169,7 +169,7 @@ class Served:
 
 
 def build_served(dataset: Dataset, lang: str, *, review_number: str = "") -> Served:
-    """Render the document for the app: as :func:`build`, but what many projects need comes when it is asked for."""
+    """Render the document for the app: as :func:`build`, but of many projects most comes when asked for."""
     data = payload(dataset, lang=lang, review_number=review_number)
     first, more = split(data)
     rows = data["projects"]

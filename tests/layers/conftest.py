@@ -57,7 +57,9 @@ class Shown:
 def show(new_context: Callable[..., BrowserContext], tmp_path: Path) -> Callable[..., Shown]:
     """Open a page (a file, or an address) in a frame, as the app does, with motion off."""
 
-    def open_page(path: Path | str, *, phone: bool = False, framed: bool = True, theme: str = "light") -> Shown:
+    def open_page(
+        path: Path | str, *, phone: bool = False, framed: bool = True, theme: str = "light"
+    ) -> Shown:
         size = PHONE if phone else DESKTOP
         address = path if isinstance(path, str) else path.as_uri()
         context = new_context(viewport=size, has_touch=phone, is_mobile=phone, reduced_motion="reduce")
@@ -71,9 +73,7 @@ def show(new_context: Callable[..., BrowserContext], tmp_path: Path) -> Callable
             top = 48 if phone else 0
             host = tmp_path / "host.html"
             head = '<!DOCTYPE html><meta name="viewport" content="width=device-width,initial-scale=1">'
-            frame = (
-                f'<iframe src="{address}" style="border:0;width:100%;height:{size["height"] - top}px">'
-            )
+            frame = f'<iframe src="{address}" style="border:0;width:100%;height:{size["height"] - top}px">'
             host.write_text(f'{head}<body style="margin:{top}px 0 0">{frame}</iframe>', encoding="utf-8")
             page.goto(host.as_uri())
         else:

@@ -79,7 +79,9 @@ def test_files_hold_every_projects_words_and_drawing(served, rows):
     words = [word for text in _files(served, "rows") for word in json.loads(text)]
     assert [word["name"] for word in words] == [row["name"] for row in rows]
     assert [word["now"]["short"] for word in words] == [row["now"]["short"] for row in rows]
-    drawn = {int(row): drawing for text in _files(served, "tile") for row, drawing in json.loads(text).items()}
+    drawn = {
+        int(row): drawing for text in _files(served, "tile") for row, drawing in json.loads(text).items()
+    }
     assert {row["row"]: row["parts"] for row in rows if row["parts"]} == {
         row: drawing["parts"] for row, drawing in drawn.items()
     }
@@ -137,7 +139,9 @@ def test_many_counts_and_list_are_those_of_geo(show, address, many):
             told = _told_counts(shown, field)
             assert told == {str(value): n for value, n in counts[field].items() if n}, field
         kept = select(many, filters)
-        heights = shown.frame.locator("ol.rows.long").evaluate_all("all => all.map(list => list.offsetHeight)")
+        heights = shown.frame.locator("ol.rows.long").evaluate_all(
+            "all => all.map(list => list.offsetHeight)"
+        )
         short = shown.frame.locator("ol.rows:not(.long) > li").count()
         assert sum(heights) // 59 + short == len(kept)
     assert shown.errors == []
