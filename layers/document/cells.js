@@ -57,8 +57,7 @@ function makeCells(grid, scale) {
 
 function drawCells(pen, bounds, scale) {
   FAR_MARKS = makeCells(cellGrid(bounds, scale), scale);
-  const font = fontOf(12, 700);
-  Object.assign(pen, { globalAlpha: 1, lineCap: "butt", textAlign: "center", textBaseline: "middle", font });
+  Object.assign(pen, { globalAlpha: 1, lineCap: "butt", textAlign: "center", textBaseline: "middle", font: "700 12px " + TONES.get("family") });
   pen.setLineDash([]);
   for (const cell of FAR_MARKS) cell.project ? drawAlone(pen, cell) : drawCell(pen, cell);
 }

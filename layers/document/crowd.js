@@ -177,6 +177,7 @@ const TONES = new Map(); // a canvas can not read CSS variables: the colours of 
 
 function readTones() {
   SPRITES.clear();
+  TONES.set("family", FAMILY());
   for (const name of ["casing", "surface", "ink", "glyph", ...STYLE.categories.map((category) => "c-" + category)]) TONES.set(name, cssVar(name));
 }
 
