@@ -32,7 +32,7 @@ class Avoided:
     """
 
     def __init__(self, shapes: Sequence[BaseGeometry]) -> None:
-        self._lines = shapely.STRtree(shapes)
+        self._lines = shapely.STRtree(_stretches(shapes))
         self._icons: list[Point] = []
         self._tree = shapely.STRtree([])
         self._newest: list[tuple[float, float]] = []
@@ -56,6 +56,18 @@ class Avoided:
             away = places[:, None, :] - np.array(self._newest)[None, :, :]
             metres = np.minimum(metres, np.hypot(away[..., 0], away[..., 1]).min(axis=1))
         return metres
+
+
+def _stretches(shapes: Sequence[BaseGeometry]) -> np.ndarray:
+    """Return every stretch between two corners of the lines, and the points as they are.
+
+    The boxes of whole lines overlap: among 100,000 a place lies in a thousand of them, and each is measured.
+    """
+    points = [shape for shape in shapes if shape.geom_type == "Point"]
+    lines = [shape for shape in shapes if shape.geom_type != "Point"]
+    corners, line = shapely.get_coordinates(lines, return_index=True)
+    pairs = np.stack((corners[:-1], corners[1:]), axis=1)[line[:-1] == line[1:]]
+    return np.concatenate((shapely.linestrings(pairs), np.array(points, dtype=object)))
 
 
 def degrees(points: Sequence[Point]) -> list[Point]:

@@ -66,13 +66,15 @@ function idsOf(filters) {
   return MANY ? scanMany(filters, idsOfText(filters.text)).passing : new Set(passing(filters).map((project) => project.id));
 }
 
+const isUnasked = (text) => Boolean(text) && VIEW.found?.text !== text;
+
 /** Take other filters: seen at once, then told. */
 function change(part) {
   leaveTour();
   VIEW.filters = { ...VIEW.filters, ...part };
   const ids = idsOf(VIEW.filters);
   // A text that nothing here holds may have a typing error: the list waits for the server's answer.
-  const isOpen = IS_FRAMED && ids && (MANY || !ids.size) && part.text && VIEW.found?.text !== part.text;
+  const isOpen = IS_FRAMED && ids && (MANY ? isUnasked(VIEW.filters.text) : !ids.size && part.text && isUnasked(part.text));
   if (!isOpen) VIEW.ids = ids;
   VIEW.empty = null;
   VIEW.offers = null;
