@@ -135,6 +135,9 @@ function openCell(latlng) {
   return true;
 }
 
+// A map that is moved without a zoom needs other squares.
+if (MANY) MAP.on("moveend", () => needSquares(sight().squares));
+
 /** Marks that the names on the map keep clear of. */
 const cellSpots = () => FAR_MARKS.map(({ x, y, radius }) => ({ members: [], radius, at: latLngOf(MAP.layerPointToLatLng([x, y])) }));
 const latLngOf = ({ lat, lng }) => [lat, lng];

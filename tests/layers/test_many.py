@@ -188,6 +188,23 @@ def test_many_details_come_on_zooming_in_and_take_the_pointer(show, address, man
     assert shown.errors == []
 
 
+def test_many_details_come_on_moving_the_map(show, address, many):
+    """Moved without a zoom, the map draws what has come into sight."""
+    lines = many.sites[many.sites.geom_type == "LineString"].reset_index(drop=True)
+    ends = [lines.geometry.iloc[number].interpolate(0.5, normalized=True) for number in (5, 60)]
+    shown = show(address)
+    for end in ends:
+        shown.apply(camera=[15, end.y, end.x])
+        _drawn(shown)
+    box = shown.frame.locator(".leaflet-container").bounding_box()
+    shown.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    shown.settle()
+    raised = shown.frame.locator("path[data-shape]").evaluate_all("all => all.map(p => p.dataset.shape)")
+    near = lines[lines.geometry.distance(ends[1]) < 0.0006]
+    assert set(raised) & set(near["project_id"])
+    assert shown.errors == []
+
+
 def test_many_list_to_its_end_has_names_and_opens_a_card(show, address, rows):
     """The last row's words come when it is in sight; a click on it opens its card and its place."""
     shown = show(address)
