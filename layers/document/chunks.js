@@ -1,7 +1,7 @@
 // Of very many projects the words come by chunks of the list and the drawings by squares of the map, when they are seen.
-const MOST_CLOSE = 400; // projects in sight up to which they are drawn one by one
-const MOST_SQUARES = 64; // squares fetched for one picture
-const SQUARES_HELD = 128; // beyond, those longest out of sight are forgotten
+const MOST_CLOSE = 400; // projects standing in sight up to which all that is there is drawn, one by one
+const MOST_SQUARES = 96; // squares fetched for one picture
+const SQUARES_HELD = 160; // beyond, those longest out of sight are forgotten
 const STILL_MS = 80; // a list that flies by is asked for nothing
 const FETCHED = new Map(); // name → promise
 const SQUARES = new Map(); // number of a square → its projects, once here; the last one used last
@@ -80,7 +80,10 @@ function squareOf(row) {
   return Math.floor(PLACES.lat[row] / width) * MANY.side + Math.floor(PLACES.lon[row] / width);
 }
 
-/** Whether so few are in sight that each is drawn, and which; from afar only that there are more. */
+/**
+ * Whether so few stand in sight that each is drawn, and which: these, and the lines from elsewhere that may pass (a
+ * reach is rough: far more are asked for than do). From afar only that there are more.
+ */
 function sight() {
   const bounds = MAP.getBounds();
   const key = bounds.toBBoxString();
@@ -91,13 +94,15 @@ function sight() {
   const { lon, lat, reach } = PLACES;
   const projects = [];
   const squares = new Set();
+  let standing = 0;
   for (const project of shownProjects()) {
     const { row } = project;
     const far = reach[row] * 256;
     if (lon[row] === NOWHERE || lon[row] + far < west || lon[row] - far > east || lat[row] + far < south || lat[row] - far > north) continue;
     projects.push(project);
     squares.add(squareOf(row));
-    if (projects.length > MOST_CLOSE || squares.size > MOST_SQUARES) return (SIGHT = { key, ids: VIEW.ids, isClose: false, projects: [], squares: new Set() });
+    if (lon[row] >= west && lon[row] <= east && lat[row] >= south && lat[row] <= north) standing += 1;
+    if (standing > MOST_CLOSE || squares.size > MOST_SQUARES) return (SIGHT = { key, ids: VIEW.ids, isClose: false, projects: [], squares: new Set() });
   }
   return (SIGHT = { key, ids: VIEW.ids, isClose: true, projects, squares });
 }

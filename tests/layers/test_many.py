@@ -12,6 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import shapely
 
 from benchmarks.synthetic import write
 
@@ -168,8 +169,6 @@ def test_many_marks_from_afar_count_every_project_on_the_map(show, address, rows
 
 def test_many_details_come_on_zooming_in_and_take_the_pointer(show, address, many):
     """Close by each line is drawn, and a click on it selects it and opens its card."""
-    import shapely
-
     lines = many.sites[many.sites.geom_type == "LineString"]
     middle = lines.geometry.iloc[5].interpolate(0.5, normalized=True)
     shown = show(address)
@@ -200,7 +199,7 @@ def test_many_details_come_on_moving_the_map(show, address, many):
     shown.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     shown.settle()
     raised = shown.frame.locator("path[data-shape]").evaluate_all("all => all.map(p => p.dataset.shape)")
-    near = lines[lines.geometry.distance(ends[1]) < 0.0006]
+    near = lines[shapely.distance(lines.geometry.to_numpy(), ends[1]) < 0.0006]
     assert set(raised) & set(near["project_id"])
     assert shown.errors == []
 
