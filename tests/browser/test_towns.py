@@ -104,8 +104,7 @@ def test_overview_when_a_category_is_chosen_counts_it(visit: Callable[..., Any])
     opened.page.wait_for_function("location.search.includes('cat=rail')")
 
 
-@BOTH
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("size", "lang"), [(DESKTOP, "zh"), (PHONE, "en")])
 def test_promises_are_drawn_and_clean(visit: Callable[..., Any], size: Any, lang: str):
     """Each dated promise has a drawing with words; nothing runs over the side; axe is clean."""
     opened = visit(size, color_scheme="dark" if lang == "en" else "light").open(f"/promises?lang={lang}")
