@@ -9,7 +9,6 @@ process and is opened in a browser of its own, so that its memory is its own. Wr
 from __future__ import annotations
 
 import argparse
-import functools
 import json
 import os
 import shutil
@@ -17,16 +16,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import Browser, BrowserType, sync_playwright
 
+from benchmarks.folder_server import serve_folder
 from benchmarks.servers import ROOT
 from benchmarks.synthetic import write
 
@@ -142,23 +139,6 @@ def measure_one(folder: Path | None, site: Path, *, repeat: int) -> Figures:
     return figures
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def _served(site: Path) -> Iterator[str]:
-    """Serve a folder on this machine; a page of very many projects fetches what is beside it."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/page.html"
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
 def _renderer_mb(browser: Browser) -> float:
     """Return the resident memory of the largest page process."""
     told = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
@@ -207,8 +187,8 @@ def _measure(size: int, folder: Path, browsers: BrowserType, *, repeat: int) -> 
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     browser = browsers.launch(executable_path=chromium, args=["--no-sandbox", "--enable-precise-memory-info"])
     try:
-        with _served(site) as address:
-            return figures | _page(browser, address, repeat=3 if size > 10_000 else repeat)
+        with serve_folder(site) as base:
+            return figures | _page(browser, f"{base}/page.html", repeat=3 if size > 10_000 else repeat)
     finally:
         browser.close()
         shutil.rmtree(data, ignore_errors=True)

@@ -246,15 +246,21 @@ def test_theme_when_turned_holds_after_reload(visit: Callable[..., Any]):
     expect(opened.page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
+def _held_back(page: Any, address: re.Pattern[str]) -> list[Any]:
+    """Hold requests back; return the list that they gather in, to be let go from."""
+    late: list[Any] = []
+
+    def hold(route: Any) -> None:  # not `late.append` itself: Playwright counts what a handler takes
+        late.append(route)
+
+    page.route(address, hold)
+    return late
+
+
 def test_theme_when_turned_before_the_map_is_taken_over_is_turned(visit: Callable[..., Any]):
     """The moon acts as soon as it is seen, also while what mounts the map's bridge is still on its way."""
     opened = visit()
-    late: list[Any] = []
-
-    def hold(route: Any) -> None:
-        late.append(route)
-
-    opened.page.route(re.compile(r"/static/js/BidiComponent\."), hold)
+    late = _held_back(opened.page, re.compile(r"/static/js/BidiComponent\."))
     opened.page.goto(opened.base, wait_until="commit")
     opened.page.get_by_role("button", name="浅色或深色").click()
     expect(opened.page.locator("html")).to_have_attribute("data-theme", "dark")
@@ -320,12 +326,7 @@ def test_tabs_when_followed_after_filtering_keep_the_newest_view(visit: Callable
 def test_map_when_used_before_the_app_is_there_loses_nothing(visit: Callable[..., Any]):
     """A filter and a zoom made while Streamlit is still on its way are in the address afterwards."""
     opened = visit()
-    late: list[Any] = []
-
-    def hold(route: Any) -> None:
-        late.append(route)
-
-    opened.page.route(re.compile(r"/static/js/index\."), hold)
+    late = _held_back(opened.page, re.compile(r"/static/js/index\."))
     opened.page.goto(opened.base, wait_until="commit")
     opened.map.locator('#choices [data-value="rail"]').click()
     opened.map.get_by_role("button", name="放大", exact=True).click()

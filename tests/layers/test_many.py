@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import functools
 import json
 import sys
-import threading
 from collections.abc import Iterator
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 import shapely
 
+from benchmarks.folder_server import serve_folder
 from benchmarks.synthetic import write
 
 COUNT = 1_200
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-@contextlib.contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +41,7 @@ def address(served, tmp_path_factory) -> Iterator[str]:
     (folder / "page.html").write_text(served.page, encoding="utf-8")
     for name, content in served.beside.items():
         (folder / "map" / name).write_text(content, encoding="utf-8")
-    with _served(folder) as base:
+    with serve_folder(folder) as base:
         yield f"{base}/page.html"
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import http.server
 import importlib.util
 import re
 import subprocess
 import sys
-import threading
-from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+
+from benchmarks.folder_server import serve_folder
 
 _SPEC = importlib.util.spec_from_file_location("crawl", Path(__file__).with_name("crawl.py"))
 crawler = importlib.util.module_from_spec(_SPEC)
@@ -20,11 +19,6 @@ _SPEC.loader.exec_module(crawler)
 
 AXE = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
 ADDRESS = "https://example.org/dg/"
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_arguments: object) -> None:
-        """Say nothing: the crawl asks a thousand times."""
 
 
 @pytest.fixture(scope="module")
@@ -39,11 +33,8 @@ def folder(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def site(folder):
     """Serve the folder below a path, as a web server would."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/any/path/"
-    server.shutdown()
-    server.server_close()
+    with serve_folder(folder) as base:
+        yield f"{base}/any/path/"
 
 
 @pytest.fixture(scope="module")
