@@ -115,7 +115,7 @@ function redrawCard() {
 function askCard(project) {
   const number = Math.floor(PROJECTS.indexOf(project) / CARD_FILES.size);
   if (!ASKED.has(number)) {
-    const asked = fetch(CARD_FILES.path + number + ".json").then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))));
+    const asked = fetchJson(CARD_FILES.path + number + ".json");
     asked.then((cards) => Object.entries(cards).forEach(([id, card]) => Object.assign(BY_ID.get(id), card)), () => ASKED.delete(number));
     ASKED.set(number, asked);
   }

@@ -72,6 +72,9 @@ function inRing(lat, lon, ring) {
 // What only cards and search need comes last in the page (see build.py): the map is drawn before it is here.
 let FIND = { projects: {}, towns: {}, categories: {}, stations: [], simple: {} };
 let CARD_FILES = null; // where the cards of many projects are: { path, size }
+/** A file of ours beside the page; what is no good answer fails. */
+const fetchJson = (path) => fetch(path).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))));
+
 const LATER = []; // functions, called once it is here
 
 function takeMore() {
