@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, CDPSession, Frame, Page, Route
 
 from benchmarks.servers import ROOT
 
-LEAFLET = ROOT / "static" / "vendor" / "leaflet"
+LEAFLET = ROOT / "benchmarks" / "leaflet"  # whole, as a CDN serves it
 WATCH = (Path(__file__).parent / "drawn.js").read_text(encoding="utf-8")
 QUIET_MS = 900
 # Fetched only where the system has no Chinese font; the tutorial app shows boxes there.
