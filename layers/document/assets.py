@@ -6,7 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from rjsmin import jsmin
+import minify
 
 from layers.style import CATEGORIES, CONTROL_ICONS, css_variables
 
@@ -80,7 +80,7 @@ def template() -> str:
 
 
 def styles(*, with_fonts: bool = True) -> str:
-    """Return Leaflet's CSS without comments and image rules (no picture is ever fetched), then ours.
+    """Return Leaflet's CSS without image rules (no picture is ever fetched), then ours; minified.
 
     Parameters
     ----------
@@ -92,16 +92,16 @@ def styles(*, with_fonts: bool = True) -> str:
     own = "\n".join(_read(_HERE / name) for name in STYLES)
     if not with_fonts:
         own = re.sub(r"@font-face\s*\{[^{}]*\}", "", own)
-    return f"{leaflet}\n{css_variables()}\n{own}"
+    return str(minify.string("text/css", f"{leaflet}\n{css_variables()}\n{own}"))
 
 
 def leaflet_script() -> str:
-    """Return Leaflet itself, without the pointer to its source map."""
-    return re.sub(r"\n?//# sourceMappingURL=\S+", "", _read(_STATIC / "vendor/leaflet/leaflet.js"))
+    """Return what the map uses of Leaflet (``scripts/leaflet``)."""
+    return _read(_STATIC / "vendor/leaflet/leaflet.js")
 
 
 def script(*, many: bool = False) -> str:
-    """Return our scripts in their order, in one function scope, without comments and indents.
+    """Return our scripts in their order, in one function scope, minified.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def script(*, many: bool = False) -> str:
         Whether the page holds its projects in columns (``layers.many``).
     """
     bodies = "\n".join(_read(_HERE / name) for name in SCRIPTS if many or name not in MANY_SCRIPTS)
-    return str(jsmin(f'(function () {{\n"use strict";\n{bodies}\n}})();'))
+    return str(minify.string("application/javascript", f'(function () {{\n"use strict";\n{bodies}\n}})();'))
 
 
 def _symbol(name: str, icon: str) -> str:

@@ -19,7 +19,7 @@ function holds(form, query) {
   return false;
 }
 
-const isHeld = (forms, query) => (query.length === 1 && query < "\u0080" ? forms.some((form) => form.startsWith(query)) : forms.some((form) => holds(form, query)));
+const isHeld = (forms, query) => (query.length === 1 && query.charCodeAt(0) < 128 ? forms.some((form) => form.startsWith(query)) : forms.some((form) => holds(form, query)));
 
 const FORMS = new Map(); // project id → all its forms, made when first asked for
 const STATION_FORMS = new Map(); // project id → forms of the stations on it
