@@ -149,7 +149,8 @@ def _write_edition(dataset: Dataset, *, folder: Path, inputs: str) -> list[str]:
         size = (folder / f"{name}.br").stat().st_size
         documents[lang] = {"file": name, "sha": sha, "beside": list(served.beside)}
         for beside, text in served.beside.items():
-            _write_page(folder, beside, text.encode(), quality=_BESIDE_QUALITY)
+            quality = None if beside.endswith("-more.json") else _BESIDE_QUALITY
+            _write_page(folder, beside, text.encode(), quality=quality)
         lines.append(
             f"{name}  {len(page) / 1000:.0f} kB, {size / 1000:.0f} kB brotli{'' if is_new else ', unchanged'}"
         )

@@ -66,7 +66,7 @@ def index_page(folder: Path, *, query: str, page: str, base: str = "") -> str | 
 
 
 @lru_cache(maxsize=32)
-def _index_page(folder: Path, *, lang: str, page: str, pages: str) -> tuple[str, list[dict[str, str]]] | None:
+def _index_page(folder: Path, *, lang: str, page: str, pages: str) -> tuple[str, early.Tags] | None:
     """Return what all links to a page share, and on the map's page Streamlit's own tags, taken out of it.
 
     ``pages`` names the facts that stand in it: with new ones it is written anew.
@@ -88,10 +88,10 @@ def _index_page(folder: Path, *, lang: str, page: str, pages: str) -> tuple[str,
         .replace("<title>Streamlit</title>", f"<title>{markup_safe(page_title(page, lang))}</title>", 1)
         .replace("</head>", f"<script>{_BACKEND}</script>\n{head}</head>", 1)
     )
-    return early.tags_of(drawn) if page == "map" else (drawn, [])
+    return early.tags_of(drawn, folder) if page == "map" else (drawn, {})
 
 
-def _with_map(lean: str, view: View, tags: list[dict[str, str]]) -> str:
+def _with_map(lean: str, view: View, tags: early.Tags) -> str:
     """Put the map into the page; Streamlit's tags are held back until it is drawn."""
     tabs = {path: text(f"ui.tab_{name}", view.lang) for path, name in PAGES.items() if name in TABS}
     return lean.replace(_ROOT, f"{_ROOT}\n{early.body(view, tabs=tabs, tags=tags)}", 1)

@@ -31,28 +31,28 @@ const paint = (pane, options) => ({ pane, renderer: rendererOf(pane), interactiv
 
 function drawBase() {
   const { base } = DATA;
-  for (const area of base.water)
-    L.polygon(decodeRings(area.rings), paint("base", { fillColor: "var(--water)", fillOpacity: 1, color: "var(--coast)", weight: 1 })).addTo(MAP);
-  for (const area of base.neighbours)
-    L.polygon(decodeRings(area.rings), paint("base", { fill: false, color: "var(--border)", weight: 0.7, opacity: 0.7 })).addTo(MAP);
-  const outline = decodeRings(DATA.outline);
+  const water = decodeArcs(base.water.arcs);
+  for (const { rings } of base.water.areas)
+    L.polygon(shapesOf(rings, water), paint("base", { fillColor: "var(--water)", fillOpacity: 1, color: "var(--coast)", weight: 1 })).addTo(MAP);
+  L.polyline(decodeArcs(base.neighbours.arcs), paint("base", { color: "var(--border)", weight: 0.7, opacity: 0.7 })).addTo(MAP);
+  const outline = DATA.outline.map((ring) => ringOf(ring, TOWN_ARCS));
   for (const [weight, opacity] of [[10, 0.07], [5, 0.1]])
     L.polygon(outline, paint("base", { fill: false, color: "var(--shadow)", weight, opacity })).addTo(MAP);
-  for (const town of TOWNS) {
-    L.polygon(town.shape, paint("land", { fillColor: "var(--land)", fillOpacity: 1, color: "var(--border)", weight: 0.8 })).addTo(MAP);
-  }
+  // The land once and each border once: a path a town would draw every border twice.
+  L.polygon(outline, paint("land", { fillColor: "var(--land)", fillOpacity: 1, stroke: false })).addTo(MAP);
+  L.polyline(TOWN_ARCS, paint("land", { color: "var(--border)", weight: 0.8 })).addTo(MAP);
   L.polygon(outline, paint("land", { fill: false, color: "var(--outline)", weight: 1.1 })).addTo(MAP);
   drawContext(base);
 }
 
 function drawContext(base) {
   for (const road of base.roads) {
-    const lines = road.paths.map(decode);
+    const { lines } = road;
     L.polyline(lines, paint("context", { color: "var(--context-case)", weight: 4, opacity: 0.55 })).addTo(MAP);
     L.polyline(lines, paint("context", { color: "var(--context-road)", weight: 2.6 })).addTo(MAP);
   }
   for (const rail of base.railways) {
-    const lines = rail.paths.map(decode);
+    const { lines } = rail;
     L.polyline(lines, paint("context", { color: "var(--railway)", weight: 1.1, lineCap: "butt" })).addTo(MAP);
     if (rail.kind === "railway")
       L.polyline(lines, paint("context", { color: "var(--railway)", weight: 4, dashArray: "1 7", lineCap: "butt" })).addTo(MAP);

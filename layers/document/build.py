@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -20,12 +20,14 @@ from layers.many import MANY, columns, row_files, tile_files
 from layers.opening import OPEN_ISLAND
 from layers.projects import projects
 from layers.style import drawing
+from layers.topology import Topology, topology
 from layers.tours import tours
-from layers.towns import city_outline, silhouette, towns
+from layers.towns import silhouette, towns
 from layers.wording import date_text, newest_fact
 
 __all__ = ["Alone", "build", "payload", "split", "words"]
 
+_MORE = '<script type="application/json" id="dgmap-more">{}</script>\n<script>dgmap.whole()</script>'
 _SLOT = re.compile(r"\[\[(\w+)\]\]")
 # What the page's search and filters share with the app's other pages.
 _APP_WORDS = (
@@ -75,6 +77,8 @@ def payload(dataset: Dataset, *, lang: str, review_number: str = "") -> dict[str
         The map review number (审图号) to print, empty while there is none.
     """
     west, south, east, north = (round(float(value), 5) for value in dataset.towns.total_bounds)
+    units = towns(dataset.towns, lang=lang)
+    borders = topology(unit["rings"] for unit in units)
     return {
         "lang": lang,
         "map": f"map_{MAP_NAME}",
@@ -84,20 +88,38 @@ def payload(dataset: Dataset, *, lang: str, review_number: str = "") -> dict[str
         "bounds": [west, south, east, north],
         "style": drawing(),
         "words": words(lang),
-        "base": basemap(dict(dataset.basemap), lang=lang),
+        "base": _base(basemap(dict(dataset.basemap), lang=lang)),
         "stations": stations(dataset.stations, lang=lang),
-        "towns": towns(dataset.towns, lang=lang),
-        "outline": city_outline(dataset.towns),
+        "arcs": borders.arcs,
+        "towns": _of_arcs(units, borders),
+        "outline": borders.outline(),
         "projects": projects(dataset, lang=lang),
         "tours": tours(dataset, lang=lang),
         "find": finding(dataset, lang=lang),
     }
 
 
+def _of_arcs(areas: Sequence[Mapping[str, Any]], borders: Topology) -> list[dict[str, Any]]:
+    return [{**area, "rings": shape} for area, shape in zip(areas, borders.shapes, strict=True)]
+
+
+def _base(base: Mapping[str, Any]) -> dict[str, Any]:
+    """Say each border of the context once; of the neighbours nothing but their borders is drawn."""
+    neighbours, water = ([*base[name]] for name in ("neighbours", "water"))
+    names = [{key: area[key] for key in ("name", "kind", "label")} for area in neighbours]
+    shore = topology(area["rings"] for area in water)
+    return {
+        **base,
+        "neighbours": {"arcs": topology(area["rings"] for area in neighbours).arcs, "areas": names},
+        "water": {"arcs": shore.arcs, "areas": _of_arcs(water, shore)},
+    }
+
+
 # Up to here all cards are in the page; beyond, they are files of this many, fetched when one is opened.
 CARDS_IN_PAGE = 1_000
 CARDS_A_FILE = 200
-# What the map is not drawn from: it comes after the scripts, so that the map stands while it is on its way.
+# What the map is not drawn from. In one file it comes after the scripts, in the app as a file of its own that
+# the page asks for once the map stands.
 _LATER = ("other", "ref", "what", "note", "place", "promise", "events", "sources")
 
 
@@ -154,14 +176,14 @@ def build(dataset: Dataset, lang: str, *, review_number: str = "", alone: Alone 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A document as the app serves it: the page, and of many projects files beside it.
+    """A document as the app serves it: the page, and files beside it.
 
     Attributes
     ----------
     page
         The HTML page.
     beside
-        The files beside it (JSON) by their names; empty while all is in the page.
+        The files beside it (JSON) by their names: what cards and search need, and of many projects more.
     """
 
     page: str
@@ -169,52 +191,51 @@ class Served:
 
 
 def build_served(dataset: Dataset, lang: str, *, review_number: str = "") -> Served:
-    """Render the document for the app: as :func:`build`, but of many projects most comes when asked for."""
+    """Render the document for the app: as :func:`build`, but what it is not drawn from lies beside it."""
     data = payload(dataset, lang=lang, review_number=review_number)
     first, more = split(data)
     rows = data["projects"]
-    if len(rows) <= CARDS_IN_PAGE:
-        return Served(_render(dataset, first, more))
-    files = {f"cards-{number}": text for number, text in enumerate(_card_files(more["projects"]))}
+    files: dict[str, str] = {}
+    if len(rows) > CARDS_IN_PAGE:
+        files |= {f"cards-{number}": text for number, text in enumerate(_card_files(more["projects"]))}
+        more |= {"projects": {}, "cards": CARDS_A_FILE}
     if len(rows) > MANY:
         files |= {f"rows-{number}": text for number, text in enumerate(row_files(rows))}
         files |= {f"tile-{number}": text for number, text in tile_files(rows).items()}
         first |= {"projects": [], "many": columns(rows)}
         more["find"] = {**more["find"], "projects": {}}
+    files["more"] = _json(more)
     digest = sha256("".join(files.values()).encode()).hexdigest()[:12]
     prefix = f"{data['edition']}-{lang}-{digest}-"
-    if len(rows) > MANY:
-        first["many"]["path"] = f"/map/{prefix}"
-    more |= {"projects": {}, "cards": {"path": f"/map/{prefix}cards-", "size": CARDS_A_FILE}}
-    page = _render(dataset, first, more, connect="'self'")
+    page = _render(dataset, {**first, "beside": f"/map/{prefix}"}, None)
     return Served(page, {f"{prefix}{name}.json": text for name, text in files.items()})
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _card_files(cards: Mapping[str, Any]) -> list[str]:
     rows = list(cards.items())
-    return [
-        json.dumps(dict(rows[start : start + CARDS_A_FILE]), ensure_ascii=False, separators=(",", ":"))
-        for start in range(0, len(rows), CARDS_A_FILE)
-    ]
+    return [_json(dict(rows[start : start + CARDS_A_FILE])) for start in range(0, len(rows), CARDS_A_FILE)]
 
 
 def _render(
     dataset: Dataset,
     first: Mapping[str, Any],
-    more: Mapping[str, Any],
+    more: Mapping[str, Any] | None,
     *,
     second: str = "",
     with_fonts: bool = True,
-    connect: str = "'none'",
 ) -> str:
-    """Fill the page; `connect` is the only place that its scripts may ask for something (CSP)."""
+    """Fill the page; without `more` it may ask its own server for that, else nobody for anything (CSP)."""
     lang = str(first["lang"])
     map_html, map_script = folium_parts(bounds=tuple(first["bounds"]))
     return _fill(
         assets.template(),
         {
             "lang": HTML_LANG[lang],
-            "connect": connect,
+            "connect": "'self'" if more is None else "'none'",
             "title": markup_safe(text("map.title", lang)),
             "list_label": markup_safe(text("map.list_label", lang)),
             "map_label": markup_safe(text("map.map_label", lang)),
@@ -224,7 +245,7 @@ def _render(
             "silhouette": silhouette(dataset.towns),
             "second": second,
             "data": json_safe(first),
-            "more": json_safe(more),
+            "more": "" if more is None else _MORE.format(json_safe(more)),
             "leaflet": assets.leaflet_script(),
             "folium": map_script,
             "js": assets.script(many="many" in first),

@@ -113,9 +113,9 @@ function redrawCard() {
 }
 
 function askCard(project) {
-  const number = Math.floor(PROJECTS.indexOf(project) / CARD_FILES.size);
+  const number = Math.floor(PROJECTS.indexOf(project) / CARDS_A_FILE);
   if (!ASKED.has(number)) {
-    const asked = fetchJson(CARD_FILES.path + number + ".json");
+    const asked = fetchJson(fileOf("cards-" + number));
     asked.then((cards) => Object.entries(cards).forEach(([id, card]) => Object.assign(BY_ID.get(id), card)), () => ASKED.delete(number));
     ASKED.set(number, asked);
   }

@@ -9,7 +9,7 @@ const SQUARES = new Map(); // number of a square → its projects, once here; th
 /** A file beside the page; one that did not come may be asked for again. */
 function fetchBeside(name) {
   if (!FETCHED.has(name)) {
-    const asked = fetchJson(MANY.path + name + ".json");
+    const asked = fetchJson(fileOf(name));
     asked.catch(() => FETCHED.delete(name));
     FETCHED.set(name, asked);
   }

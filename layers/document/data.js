@@ -43,15 +43,25 @@ function decodeAt(path, scale) {
 }
 
 const decode = (path) => decodeAt(path, DATA.base.scale);
-const decodeRings = (polygons, scale) => polygons.map((polygon) => polygon.map((ring) => decodeAt(ring, scale || DATA.base.area_scale)));
+const decodeRings = (polygons) => polygons.map((polygon) => polygon.map(decode));
 
-for (const town of TOWNS) town.shape = decodeRings(town.rings);
+const decodeArcs = (arcs) => arcs.map((arc) => decodeAt(arc, DATA.base.area_scale));
+
+/** A ring of arc numbers as pairs; ~n is arc n backwards (layers/topology.py). Each arc begins where the last one ended. */
+const ringOf = (numbers, arcs) => numbers.flatMap((number) => (number < 0 ? arcs[~number].slice().reverse() : arcs[number]).slice(1));
+
+const shapesOf = (polygons, arcs) => polygons.map((polygon) => polygon.map((ring) => ringOf(ring, arcs)));
+
+const TOWN_ARCS = decodeArcs(DATA.arcs);
+for (const town of TOWNS) town.shape = shapesOf(town.rings, TOWN_ARCS);
+
+for (const way of [...DATA.base.roads, ...DATA.base.railways]) way.lines = way.paths.map(decode);
 
 function unpackParts(project) {
   for (const part of project.parts) {
     if (part.paths) part.lines = part.paths.map(decode);
     if (part.outside) part.far = part.outside.map(decode);
-    if (part.rings) part.shape = decodeRings(part.rings, DATA.base.scale);
+    if (part.rings) part.shape = decodeRings(part.rings);
   }
   project.isLine = project.parts.some((part) => part.lines);
 }
@@ -69,19 +79,27 @@ function inRing(lat, lon, ring) {
   return inside;
 }
 
-// What only cards and search need comes last in the page (see build.py): the map is drawn before it is here.
+// What only cards and search need comes after the map (see build.py): in one file as its last island, in the app as a
+// file of its own.
 let FIND = { projects: {}, towns: {}, categories: {}, stations: [], simple: {} };
-let CARD_FILES = null; // where the cards of many projects are: { path, size }
+let CARDS_A_FILE = 0; // of many projects the cards are in files of so many
+const fileOf = (name) => DATA.beside + name + ".json";
 /** A file of ours beside the page; what is no good answer fails. */
 const fetchJson = (path) => fetch(path).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))));
 
 const LATER = []; // functions, called once it is here
 
-function takeMore() {
-  const more = IS_SECOND ? SECOND.more : island("dgmap-more");
+const AGAIN_MS = 3000;
+
+/** Ask until it is here: without it there are no cards and nothing is found. */
+function askMore() {
+  if (DATA.beside) fetchJson(fileOf("more")).then(takeMore, () => setTimeout(askMore, AGAIN_MS));
+}
+
+function takeMore(more = IS_SECOND ? SECOND.more : island("dgmap-more")) {
   for (const [id, rest] of Object.entries(more.projects)) Object.assign(BY_ID.get(id), rest);
   FIND = more.find;
-  CARD_FILES = more.cards || null;
+  CARDS_A_FILE = more.cards || 0;
   document.documentElement.dataset.whole = "yes";
   for (const act of LATER) act();
 }

@@ -206,7 +206,7 @@ function labelContext(board) {
   for (const station of CONTEXT_STATIONS) {
     if (station.kind === "outside" || MAP.getZoom() >= STYLE.near_zoom) labelStation(board, station, "context");
   }
-  const areas = [...DATA.base.neighbours.map((area) => ({ ...area, css: area.kind === "city" ? "city" : "district" })), ...DATA.base.water.map((area) => ({ ...area, css: "sea" }))];
+  const areas = [...DATA.base.neighbours.areas.map((area) => ({ ...area, css: area.kind === "city" ? "city" : "district" })), ...DATA.base.water.areas.map((area) => ({ ...area, css: "sea" }))];
   for (const area of areas) {
     if (!area.label) continue;
     const isCity = area.css === "city";

@@ -39,8 +39,8 @@ function isSeen(bounds, test) {
 function contextSeen(bounds) {
   const { base } = DATA;
   return {
-    road: base.roads.some((road) => anyIn(bounds, road.paths.map(decode))),
-    railway: base.railways.some((rail) => anyIn(bounds, rail.paths.map(decode))),
+    road: base.roads.some((road) => anyIn(bounds, road.lines)),
+    railway: base.railways.some((rail) => anyIn(bounds, rail.lines)),
     station: CONTEXT_STATIONS.some((station) => bounds.contains([station.at[1], station.at[0]])) || DATA.stations.some((station) => BY_ID.has(station.project) && isShown(BY_ID.get(station.project)) && bounds.contains([station.at[1], station.at[0]])),
     border: TOWNS.some((town) => anyIn(bounds, town.shape.map(([outer]) => outer))),
   };

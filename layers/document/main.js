@@ -1,15 +1,12 @@
 // Start, redraw in one fixed order, and the door for the app: window.dgmap.
+// The map is seen and can be moved before names, list, chips and buttons are made: together they take as long again.
+let isFurnished = false;
 let pendingLabels = false;
-let hasLabels = false;
 
 function scheduleLabels() {
-  if (pendingLabels) return;
+  if (pendingLabels || !isFurnished) return;
   pendingLabels = true;
-  const isFirst = !hasLabels;
-  hasLabels = true;
-  // The first time the map is seen (and can be moved) before its names have been placed: that takes as long again.
-  if (isFirst) requestAnimationFrame(() => setTimeout(drawOver));
-  else requestAnimationFrame(drawOver);
+  requestAnimationFrame(drawOver);
 }
 
 /** What depends on where everything stands on the screen. */
@@ -22,15 +19,15 @@ function drawOver() {
   drawLabels();
 }
 
+function drawPanels() {
+  drawSeek();
+  drawList();
+  drawNear();
+  drawStates();
+}
+
 REDRAW.push(
-  (what) => {
-    if (what === "all") {
-      drawSeek();
-      drawList();
-      drawNear();
-      drawStates();
-    }
-  },
+  (what) => isFurnished && what === "all" && drawPanels(),
   drawProjects,
   drawStations,
   (what) => what !== "hover" && drawCard(),
@@ -146,13 +143,28 @@ window.addEventListener("resize", () => {
   drawPrint();
 });
 
+function furnish() {
+  if (isFurnished) return;
+  isFurnished = true;
+  makeSeek();
+  makeControls();
+  drawPrint();
+  drawPanels();
+  markRows("select");
+  scheduleLabels();
+  document.documentElement.dataset.ready = "yes";
+  tell("ready", {});
+  askMore();
+}
+
+/** After the frame that is to come has been painted, and the next one begun: what the visitor does goes first. */
+const afterPaint = (act) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(act)));
+
 speak();
 makeHead();
-makeSeek();
-makeControls();
-drawPrint();
 drawBase();
 apply(firstState());
+readAddress();
 document.getElementById("silhouette").remove();
 startGestures();
 // A late font changes every width that was measured.
@@ -167,7 +179,7 @@ LATER.push(() => {
   VIEW.ids = idsOf(VIEW.filters);
   redraw("all");
 });
-window.dgmap = { apply, head, whole: takeMore };
-readAddress();
-document.documentElement.dataset.ready = "yes";
-tell("ready", {});
+window.dgmap = { apply, head, whole: () => takeMore() };
+tell("drawn", {});
+// A page in the background is given no frames.
+document.hidden ? furnish() : afterPaint(furnish);

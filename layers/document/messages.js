@@ -4,7 +4,7 @@ const IS_EMBEDDED = new URLSearchParams(location.search).has("embed");
 const IS_FRAMED = window.parent !== window && !IS_EMBEDDED;
 
 // These say nothing about the view, and come while it may not be there yet.
-const BARE = new Set(["ready", "move", "height"]);
+const BARE = new Set(["drawn", "ready", "move", "height"]);
 
 function tell(type, values) {
   const view = BARE.has(type) ? {} : { view: { turn: TURN, ...shownView() } };

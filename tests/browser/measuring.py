@@ -79,10 +79,13 @@ def _map_page(base: str, lang: str) -> str:
 
 
 def _files(base: str) -> Figures:
-    """Measure what is served under names of our own: the index page, the map page, the bridge."""
+    """Measure what is served under names of our own: the index page, the map page and what it
+    asks for later, the bridge."""
     paths = {}
     for lang in ("zh", "en"):
         paths |= {f"index_page_{lang}": f"/?lang={lang}", f"map_page_{lang}": _map_page(base, lang)}
+        beside = _found(r'"beside":"(/map/[^"]+)"', _body(base + paths[f"map_page_{lang}"]))
+        paths[f"map_later_{lang}"] = f"{beside}more.json"
     index = _body(base)
     paths["bridge_script"] = _found(r'"(/bridge/[^"]+\.js)"', index)
     paths["stylesheet"] = _found(r'"(/bridge/[^"]+\.css)"', index)

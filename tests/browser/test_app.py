@@ -335,3 +335,20 @@ def test_map_when_used_before_the_app_is_there_loses_nothing(visit: Callable[...
         route.continue_()
     opened.page.wait_for_function("/^\\?cat=rail&m=/.test(location.search)")
     expect(opened.map.locator("[data-row]")).to_have_count(7)
+
+
+def test_card_when_its_words_failed_to_come_is_shown_once_they_do(visit: Callable[..., Any]):
+    """What cards and search need comes after the map; a line that breaks then is tried again."""
+    opened = visit()
+    asked: list[str] = []
+
+    def fail_once(route: Any) -> None:
+        asked.append(route.request.url)
+        route.abort() if len(asked) == 1 else route.continue_()
+
+    opened.page.route(re.compile(r"/map/.*-more\.json$"), fail_once)
+    opened.page.goto(f"{opened.base}/?p=metro-1-shenzhen-6-link")
+    expect(opened.map.locator("#card h2")).to_contain_text("1号线南连")
+    assert len(asked) == 2
+    assert [error.split(": ")[1] for error in opened.errors] == ["net::ERR_FAILED"]
+    opened.errors.clear()

@@ -35,7 +35,7 @@ def test_page_asks_for_nothing_outside(pages, lang):
     assert re.findall(r"<(?:link|img|iframe|object|embed)\b", frame) == []
     assert re.findall(r"<script[^>]*\bsrc=", frame) == []
     assert {
-        url for url in re.findall(r"url\(([^)]*)\)", styles()) if not url.startswith('"../static/fonts/')
+        url for url in re.findall(r"url\(([^)]*)\)", styles()) if not url.startswith("../static/fonts/")
     } == set()
 
 
@@ -145,14 +145,18 @@ def test_cards_of_many_projects_are_files_beside_the_page(dataset, monkeypatch):
     monkeypatch.setattr(module, "CARDS_A_FILE", 20)
     served = build_served(dataset, "zh")
     projects = everything(dataset, lang="zh")["projects"]
-    cards = {name: card for text in served.beside.values() for name, card in json.loads(text).items()}
+    beside = {name.rsplit("-", 1)[1]: name for name in served.beside}
+    assert list(beside) == ["0.json", "1.json", "2.json", "more.json"]
+    *files, more = (json.loads(text) for text in served.beside.values())
+    cards = {name: card for file in files for name, card in file.items()}
     assert list(cards) == [project["id"] for project in projects]
-    assert [len(json.loads(text)) for text in served.beside.values()] == [20, 20, 4]
+    assert [len(file) for file in files] == [20, 20, 4]
+    assert (more["projects"], more["cards"]) == ({}, 20)
     assert all(
         card["what"] == project["what"] for card, project in zip(cards.values(), projects, strict=True)
     )
     assert projects[0]["what"] not in served.page
     assert all(project["name"] in served.page for project in projects)
-    assert f'"/map/{next(iter(served.beside)).removesuffix("0.json")}"' in served.page
+    assert f'"/map/{beside["more.json"].removesuffix("more.json")}"' in served.page
     assert "connect-src 'self'" in served.page
     assert "connect-src 'none'" in whole(dataset, "zh")

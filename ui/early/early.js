@@ -17,21 +17,25 @@
 
   document.documentElement.dataset.theme = theme()
 
-  let started = false
-  function start() {
-    if (started) return
-    started = true
-    for (const attributes of first.tags) {
-      const { tag, ...rest } = attributes
+  function ask(wave) {
+    for (const { tag, ...rest } of first[wave]) {
       const node = document.createElement(tag)
       for (const [name, value] of Object.entries(rest)) node.setAttribute(name, value)
       document.head.append(node)
     }
+    first[wave] = []
+  }
+
+  function start() {
+    ask("ahead")
+    ask("tags")
   }
 
   addEventListener("message", ({ source, origin, data }) => {
     if (origin !== location.origin || source !== frame.contentWindow || data?.source !== "dgmap" || window.dgmapEarly !== early) return
-    if (data.type === "ready") {
+    if (data.type === "drawn") {
+      ask("ahead")
+    } else if (data.type === "ready") {
       early.ready = true
       for (const act of ["pointerdown", "wheel", "keydown"]) {
         source.addEventListener(act, () => { early.touched = true }, { passive: true, capture: true })

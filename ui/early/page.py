@@ -17,7 +17,10 @@ from ui import facts
 from ui.questions import asked_state
 from ui.words import word
 
-__all__ = ["body", "reading", "styles", "tags_of"]
+__all__ = ["Tags", "body", "reading", "styles", "tags_of"]
+
+# Attributes of tags in two waves, ``ahead`` and ``tags`` (see `tags_of`).
+Tags = Mapping[str, list[dict[str, str]]]
 
 _FOLDER = Path(__file__).parent
 _SLOT = re.compile(r"\[\[(\w+)\]\]")
@@ -26,6 +29,8 @@ _TAG = re.compile(
     r'|<link(?P<link> rel="(?:modulepreload|stylesheet)"[^>]*)>'
 )
 _ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
+# Asked for as soon as the map is drawn: the first byte of an answer takes longer than drawing the rest.
+_LARGE_BYTES = 400_000
 _LANGUAGE_NAMES = {"zh": "中文", "en": "EN"}
 # What the list without scripts says of a project beside its towns: the field of the view and its column.
 _SAID = {"stages": "stage", "statuses": "status"}
@@ -46,15 +51,37 @@ def styles() -> str:
     return f"{css_variables()}\n{_read('early.css')}"
 
 
-def tags_of(page: str) -> tuple[str, list[dict[str, str]]]:
-    """Take Streamlit's scripts and styles out of its index page; return the rest, and them as attributes."""
+def tags_of(page: str, folder: Path) -> tuple[str, Tags]:
+    """Take Streamlit's scripts and styles out of its index page; return the rest, and them as attributes.
+
+    Parameters
+    ----------
+    page
+        The index page.
+    folder
+        Streamlit's static folder, where the files are that it names.
+    """
     tags: list[dict[str, str]] = []
     for found in _TAG.finditer(page):
         kind = {"tag": "link"} if found["script"] is None else {"tag": "script", "type": "module"}
         tags.append(kind | dict(_ATTRIBUTE.findall(found["script"] or found["link"])))
+    ahead = [_preload(tag) for tag in tags if _size(tag, folder) > _LARGE_BYTES]
+    named = {tag["href"] for tag in ahead}
+    rest = [tag for tag in tags if tag.get("href") not in named]
     # Styles before scripts: the app is not to be drawn without them.
-    tags.sort(key=lambda tag: {"stylesheet": 0, "modulepreload": 1}.get(tag.get("rel", ""), 2))
-    return _TAG.sub("", page), tags
+    rest.sort(key=lambda tag: {"stylesheet": 0, "modulepreload": 1}.get(tag.get("rel", ""), 2))
+    return _TAG.sub("", page), {"ahead": ahead, "tags": rest}
+
+
+def _size(tag: Mapping[str, str], folder: Path) -> int:
+    """Return how large the file of one of Streamlit's tags is, unpacked; 0 for what is not in its folder."""
+    name = tag.get("href") or tag.get("src") or ""
+    file = folder / name.removeprefix("./")
+    return file.stat().st_size if name.startswith("./") and file.is_file() else 0
+
+
+def _preload(tag: Mapping[str, str]) -> dict[str, str]:
+    return {"tag": "link", "rel": "modulepreload", "crossorigin": "", "href": tag.get("href") or tag["src"]}
 
 
 def _links(view: View, tabs: Mapping[str, str]) -> tuple[str, str]:
@@ -72,7 +99,7 @@ def _links(view: View, tabs: Mapping[str, str]) -> tuple[str, str]:
     return "".join(spoken), "".join(pages)
 
 
-def body(view: View, *, tabs: Mapping[str, str], tags: list[dict[str, str]]) -> str:
+def body(view: View, *, tabs: Mapping[str, str], tags: Tags) -> str:
     """Return what stands in the map's index page beside Streamlit's root.
 
     Parameters
@@ -82,7 +109,8 @@ def body(view: View, *, tabs: Mapping[str, str], tags: list[dict[str, str]]) -> 
     tabs
         The words of the pages with a tab, by path.
     tags
-        Streamlit's scripts and styles (:func:`tags_of`), asked for once the map is drawn.
+        Streamlit's scripts and styles (:func:`tags_of`): the largest are asked for once the map is drawn, the
+        others when the page is whole.
     """
     languages, pages = _links(view, tabs)
     state: dict[str, object] = {"turn": 0, **asked_state(view)}
@@ -94,7 +122,7 @@ def body(view: View, *, tabs: Mapping[str, str], tags: list[dict[str, str]]) -> 
             "tabs": pages,
             "src": f"/map/{facts.of_report(view.report).page(view.lang).name}",
             "frame": escape(text("ui.frame", view.lang)),
-            "first": json_safe({"state": state, "tags": tags}),
+            "first": json_safe({"state": state, **tags}),
             "script": _read("early.js"),
         },
     )

@@ -190,6 +190,7 @@ function onMessage({ source, origin, data }) {
   if (origin !== location.origin || !bridge.frame || source !== bridge.frame.contentWindow) return
   if (data?.source !== "dgmap") return
   const { source: _, ...event } = data
+  if (event.type === "drawn") return // for the page that came before us (ui/early)
   if (event.type === "ready") {
     becomeReady()
   } else if (event.type === "height") {
