@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from benchmarks.crowd import memory_mb
 from benchmarks.first_version import APPS
 from benchmarks.servers import Server, serve
-from benchmarks.visits import WATCH, Wire, outside
+from benchmarks.visits import ELSEWHERE, WATCH, Wire, outside
 
 MEASURES = {
     "drawn_s": ("to the drawn map", "s", 3.0),
@@ -54,7 +54,7 @@ CHOOSE: Mapping[str, Callable[[Page], None]] = {"tutorial": _choose_in_tutorial,
 def _visit(browser: Browser, server: Server, app: str) -> dict[str, float]:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
     context.add_init_script(WATCH)
-    context.route(re.compile(r"^https?://"), outside(Wire()))
+    context.route(ELSEWHERE, outside(Wire()))
     page = context.new_page()
     started = time.monotonic()
     page.goto(server.url, wait_until="commit")

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, CDPSession, sync_playwright
 
 from benchmarks.first_version import APPS
 from benchmarks.servers import Server, serve
-from benchmarks.visits import Wire, count, outside
+from benchmarks.visits import ELSEWHERE, Wire, count, outside
 
 WATCH = (Path(__file__).parent / "slow_phone.js").read_text(encoding="utf-8")
 PHONE = {"width": 390, "height": 844}
@@ -78,7 +78,7 @@ def _visit(browser: Browser, server: Server, samples: Samples) -> None:
     context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="zh-CN")
     context.add_init_script(WATCH)
     wire = Wire()
-    context.route(lambda url: "127.0.0.1" not in url, outside(wire))
+    context.route(ELSEWHERE, outside(wire))
     page = context.new_page()
     session = context.new_cdp_session(page)
     count(session, wire)
