@@ -18,8 +18,8 @@ from benchmarks.servers import ROOT
 LEAFLET = ROOT / "benchmarks" / "leaflet"  # whole, as a CDN serves it
 WATCH = (Path(__file__).parent / "drawn.js").read_text(encoding="utf-8")
 QUIET_MS = 900
-# A pattern, no function: Playwright then matches it beside the browser, and what is asked of our own server is
-# not held up by this process.
+# A pattern, no function: Playwright then matches it beside the browser, and what is asked of our own server
+# is not held up by this process.
 ELSEWHERE = re.compile(r"^https?://(?!127\.0\.0\.1[:/])")
 # Fetched only where the system has no Chinese font; the tutorial app shows boxes there.
 CHINESE_FONT = "/noto-sans-sc-"
