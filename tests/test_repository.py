@@ -111,7 +111,7 @@ def _pins(file: str) -> dict[str, str]:
     pins = {}
     for line in (ROOT / file).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith(("#", "-r ")):
-            name, version = line.split("==")
+            name, version = line.partition(";")[0].split("==")
             pins[canonicalize_name(name)] = version
     return pins
 

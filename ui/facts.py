@@ -3,7 +3,8 @@
 All of it is of the report that the visitor's address asks for.
 
 A plain first view reads only the facts that were written with the map document, so that a visitor's
-first run imports no pandas. Both are held by the process and renewed when their files change.
+first run imports no pandas. Both are held by the process and renewed when their files change, a fifth of a
+second later at most.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import streamlit as st
 from geo.state import DEFAULT_REPORT
 from geo.view import PARAMETER_ALIASES, parse
 from layers import prepared as prepared_pages
+from ui.lately import lately
 
 if TYPE_CHECKING:
     from geo.dataset import Dataset
@@ -71,7 +73,7 @@ def editions() -> tuple[str, ...]:
 def shared() -> Mapping[str, Any]:
     """Return what all editions share: ``editions``, ``ids``, ``succession``."""
     _prepared(DEFAULT_REPORT)  # builds when there is nothing yet
-    stamp = _stamp(prepared_pages.EDITIONS_NAME)
+    stamp = lately(_stamp, BUILD_FOLDER / prepared_pages.EDITIONS_NAME)
     held = _shared.get("shared")
     if held is None or held[0] != stamp:
         held = _shared["shared"] = (stamp, prepared_pages.shared(BUILD_FOLDER))
@@ -94,20 +96,20 @@ def _prepared(report: str) -> Prepared:
     Staleness is looked at once a process: to hash every input costs a visitor 50 ms. Later builds
     (``python -m layers build``) are seen by the stamps of their index.
     """
-    name = prepared_pages.index_name(report)
-    stamp = _stamp(name)
+    index = BUILD_FOLDER / prepared_pages.index_name(report)
+    stamp = lately(_stamp, index)
     held = _held.get(report)
     if held is not None and held[0] == stamp:
         return held[1]
     with _lock:
         pages = prepared_pages.index(BUILD_FOLDER, report)
-        _held[report] = (_stamp(name), pages)
+        _held[report] = (lately(_stamp, index, anew=True), pages)
         return pages
 
 
-def _stamp(name: str) -> tuple[int, int, int]:
+def _stamp(file: Path) -> tuple[int, int, int]:
     try:
-        stat = (BUILD_FOLDER / name).stat()
+        stat = file.stat()
     except FileNotFoundError:
         return (0, 0, 0)
     return (stat.st_mtime_ns, stat.st_size, stat.st_ino)
@@ -165,7 +167,7 @@ def dataset(report: str | None = None) -> Dataset:
     """
     import geo  # noqa: PLC0415 - pandas must stay out of the first view
 
-    found: Dataset = geo.current(report or shown_report())
+    found: Dataset = lately(geo.current, report or shown_report())
     return found
 
 

@@ -79,8 +79,7 @@ def _map_page(base: str, lang: str) -> str:
 
 
 def _files(base: str) -> Figures:
-    """Measure what is served under names of our own: the index page, the map page and what it
-    asks for later, the bridge."""
+    """Measure what is served under names of our own: index page, map page and what comes later, bridge."""
     paths = {}
     for lang in ("zh", "en"):
         paths |= {f"index_page_{lang}": f"/?lang={lang}", f"map_page_{lang}": _map_page(base, lang)}
