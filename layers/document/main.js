@@ -1,5 +1,6 @@
 // Start, redraw in one fixed order, and the door for the app: window.dgmap.
 // The map is seen and can be moved before names, list, chips and buttons are made: together they take as long again.
+const NO_FRAME_MS = 1000;
 let isFurnished = false;
 let pendingLabels = false;
 
@@ -181,5 +182,6 @@ LATER.push(() => {
 });
 window.dgmap = { apply, head, whole: () => takeMore() };
 tell("drawn", {});
-// A page in the background is given no frames.
-document.hidden ? furnish() : afterPaint(furnish);
+afterPaint(furnish);
+// In the background, and in a frame that is not shown, no frames are given.
+setTimeout(furnish, document.hidden ? 0 : NO_FRAME_MS);

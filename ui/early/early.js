@@ -34,12 +34,12 @@
   addEventListener("message", ({ source, origin, data }) => {
     if (origin !== location.origin || source !== frame.contentWindow || data?.source !== "dgmap" || window.dgmapEarly !== early) return
     if (data.type === "drawn") {
-      ask("ahead")
-    } else if (data.type === "ready") {
-      early.ready = true
       for (const act of ["pointerdown", "wheel", "keydown"]) {
         source.addEventListener(act, () => { early.touched = true }, { passive: true, capture: true })
       }
+      ask("ahead")
+    } else if (data.type === "ready") {
+      early.ready = true
       start()
     } else if (data.type !== "move") {
       early.told = data
