@@ -132,12 +132,12 @@ def open_report(year: str, *, project: object = None) -> None:
         change(report=year, project=project if is_slug(project) else None)
 
 
-def place() -> Standing | None:
-    """Return where the visitor wants to measure from: the session's place, else the link's own."""
+def place(now: View | None = None) -> Standing | None:
+    """Return where the visitor measures from: the session's place, else that of a view (the address's)."""
     kept = st.session_state.get(_PLACE)
     if isinstance(kept, Standing):
         return kept
-    now = view()
+    now = now or view()
     if now.near is None:
         return None
     return Standing(now.near.lon, now.near.lat, "", now.radius_m)
@@ -168,8 +168,8 @@ def link(now: View, *, with_place: bool = False) -> str:
 
     The place is in it only when asked for, or when the address that was opened held it already.
     """
-    standing = place()
-    wanted = replace(now, camera=None)
-    if with_place and standing is not None and MAP_BOUNDS.holds(standing.lon, standing.lat):
+    wanted = now if now.camera is None else replace(now, camera=None)
+    standing = place(now) if with_place else None
+    if standing is not None and MAP_BOUNDS.holds(standing.lon, standing.lat):
         wanted = replace(wanted, near=Place(standing.lon, standing.lat), radius_m=standing.radius_m)
     return to_query(wanted)

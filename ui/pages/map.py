@@ -91,7 +91,7 @@ def frame_message(page: str) -> Mapping[str, Any]:
 def _state(view: View, *, asked: str | None) -> Mapping[str, Any]:
     """Return the state for ``dgmap.apply``: what is at its rest is left out."""
     found = answer(view)
-    standing = session.place()
+    standing = session.place(view)
     said = notices.link_notices(view.lang) + notices.data_notices(view.lang)
     if asked is not None:
         said.insert(0, notices.position_notice(asked, view.lang))
