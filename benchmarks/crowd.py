@@ -20,6 +20,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import uvloop
+
 from benchmarks.first_version import APPS
 from benchmarks.servers import Server, free_port, serve
 from benchmarks.session import Visitor, arrive, leave
@@ -176,7 +178,7 @@ def rerun_cost(folder: Path, *, rounds: int, seconds: float) -> None:
     ):
         for _ in range(rounds):
             for app, server in (("tutorial", usual), ("ours", ours)):
-                done, held = asyncio.run(crowd([server], app, 10, seconds=seconds))
+                done, held = uvloop.run(crowd([server], app, 10, seconds=seconds))
                 per_click[app].append(done.cpu_ms / done.clicks)
                 print(row(app, done, held), flush=True)
     middle = {app: statistics.median(values) for app, values in per_click.items()}
@@ -193,7 +195,7 @@ def capacity(folder: Path, *, counts: Sequence[int], processes: int, app: str, s
                 for number in range(processes)
             ]
             urls = [stack.enter_context(nginx(servers, folder))] if processes > 1 else []
-            done, held = asyncio.run(crowd(servers, app, count, seconds=seconds, urls=urls))
+            done, held = uvloop.run(crowd(servers, app, count, seconds=seconds, urls=urls))
             verdict = "holds" if done.p95_s < LIMIT_SECONDS and not done.failed else "too many"
             print(row(f"{app}, {processes} process(es): {verdict}", done, held), flush=True)
 
@@ -214,8 +216,8 @@ async def _churn(server: Server, reruns: int) -> list[tuple[int, float]]:
 def flat(folder: Path, *, reruns: int) -> None:
     """Whether memory stays as it is over thousands of reruns."""
     with serve(APPS["ours"].script, output=folder / "flat") as server:
-        asyncio.run(warm([server], "ours"))
-        seen = asyncio.run(_churn(server, reruns))
+        uvloop.run(warm([server], "ours"))
+        seen = uvloop.run(_churn(server, reruns))
     print(f"memory from {seen[0][0]} to {seen[-1][0]} reruns: {seen[-1][1] - seen[0][1]:+.1f} MB")
 
 
@@ -232,7 +234,7 @@ async def _end(server: Server, count: int) -> float:
 def end(folder: Path, *, count: int) -> None:
     """How long a server with open sockets takes to end after SIGTERM."""
     with serve(APPS["ours"].script, output=folder / "end") as server:
-        print(f"ended {asyncio.run(_end(server, count)):.1f} s after SIGTERM with {count} sockets open")
+        print(f"ended {uvloop.run(_end(server, count)):.1f} s after SIGTERM with {count} sockets open")
 
 
 def main() -> int:
