@@ -46,6 +46,7 @@ __all__ = [
 
 BUILD_FOLDER = prepared_pages.BUILD_FOLDER
 _LOG = logging.getLogger(__name__)
+_ANY_TEXT = "东"
 _lock = threading.Lock()
 _held: dict[str, tuple[tuple[int, int, int], Prepared]] = {}
 _shared: dict[str, tuple[tuple[int, int, int], Mapping[str, Any]]] = {}
@@ -172,14 +173,15 @@ def dataset(report: str | None = None) -> Dataset:
 
 
 def warm_in_background() -> None:
-    """Load the dataset on a thread of its own, so that the first question is answered at once."""
+    """Load the dataset and index it on a thread of its own: neither the first question nor search waits for it."""
     threading.Thread(target=_warm, name="warm-geo", daemon=True).start()
 
 
 def _warm() -> None:
+    import geo  # noqa: PLC0415 - pandas must stay out of the first view
     from geo.errors import DataError  # noqa: PLC0415 - plain, but only this thread needs it
 
     try:
-        dataset()
+        geo.search(dataset(), _ANY_TEXT)
     except DataError as error:  # the page that asks will say it; a thread has nobody to tell
         _LOG.warning("The dataset was not read: %s", error)
