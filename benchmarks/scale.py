@@ -1,4 +1,4 @@
-"""What more projects cost: `python -m benchmarks.scale` (about fifteen minutes; `--sizes 44 1000` for a look).
+"""What more projects cost: `python -m benchmarks.scale` (a quarter of an hour; `--sizes 44 1000` for a look).
 
 For ours and for made-up folders of 1,000, 10,000 and 100,000 projects: load with all checks, the questions,
 the page's bytes and build, opening it, click to paint in it and the browser's memory. Each size runs in a
