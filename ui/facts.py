@@ -173,7 +173,7 @@ def dataset(report: str | None = None) -> Dataset:
 
 
 def warm_in_background() -> None:
-    """Load the dataset and index it on a thread of its own, so that the first question is answered at once."""
+    """Load and index the dataset on a thread of its own, so that the first question is answered at once."""
     threading.Thread(target=_warm, name="warm-geo", daemon=True).start()
 
 
