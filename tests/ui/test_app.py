@@ -69,7 +69,7 @@ def test_link_holds_the_place_only_when_asked(
 ):
     """The canonical link is without the place unless it is asked for; then with the radius, too."""
     standing = session.Standing(lon=113.75, lat=23.02, label="", radius_m=5000)
-    monkeypatch.setattr(session, "place", lambda: standing)
+    monkeypatch.setattr(session, "place", lambda *_: standing)
     from geo.view import View
 
     assert session.link(View()) == ""

@@ -33,7 +33,7 @@ def plain_view(monkeypatch: pytest.MonkeyPatch):
     from ui import session
 
     monkeypatch.setattr(session, "view", View)
-    monkeypatch.setattr(session, "place", lambda: None)
+    monkeypatch.setattr(session, "place", lambda *_: None)
 
 
 class _Rows(HTMLParser):
