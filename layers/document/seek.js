@@ -113,7 +113,7 @@ function drawSeek() {
     button.setAttribute("aria-pressed", String(VIEW.filters[field].includes(value)));
     button.classList.toggle("none", n === 0);
     count.textContent = String(n);
-    if (MANY) count.classList.toggle("long", n > 9999);
+    if (MANY) count.classList.toggle("long", n > 999);
   }
   // What is being typed is newer than what the server has heard of.
   if (document.activeElement !== FIELD && FIELD.value !== VIEW.filters.text) FIELD.value = VIEW.filters.text;
