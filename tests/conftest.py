@@ -105,3 +105,14 @@ def two_editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("editions") / "data"
     module.build(folder)
     return folder
+
+
+@pytest.fixture(scope="module")
+def many(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Return a made-up dataset of as many projects as the module's ``COUNT`` says, in our own mix."""
+    from benchmarks.synthetic import write
+    from geo.dataset import load
+
+    folder = tmp_path_factory.mktemp("many") / "data"
+    write(request.module.COUNT, folder)
+    return load(folder=folder)

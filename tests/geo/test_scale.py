@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 import shapely
 
 from benchmarks.synthetic import write
 from geo.crs import METRES, to_metres
-from geo.dataset import load
 from geo.lookup import search
 from geo.query import Filters, facets, near, select
 from geo.vocabulary import Category, Kept
 
 COUNT = 600
-
-
-@pytest.fixture(scope="module")
-def many(tmp_path_factory):
-    folder: Path = tmp_path_factory.mktemp("many") / "data"
-    write(COUNT, folder)
-    return load(folder=folder)
 
 
 def test_made_up_projects_keep_the_real_mix(many, dataset):

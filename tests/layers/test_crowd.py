@@ -7,18 +7,7 @@ from pathlib import Path
 import pytest
 import shapely
 
-from benchmarks.synthetic import write
-
 COUNT = 1_000
-
-
-@pytest.fixture(scope="module")
-def many(tmp_path_factory):
-    from geo.dataset import load
-
-    folder: Path = tmp_path_factory.mktemp("crowd") / "data"
-    write(COUNT, folder)
-    return load(folder=folder)
 
 
 @pytest.fixture(scope="module")

@@ -5,24 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import shapely
 
 from benchmarks.folder_server import serve_folder
-from benchmarks.synthetic import write
 
 COUNT = 1_200
-
-
-@pytest.fixture(scope="module")
-def many(tmp_path_factory):
-    from geo.dataset import load
-
-    folder: Path = tmp_path_factory.mktemp("many") / "data"
-    write(COUNT, folder)
-    return load(folder=folder)
 
 
 @pytest.fixture(scope="module")
