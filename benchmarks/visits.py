@@ -15,7 +15,11 @@ from playwright.sync_api import Browser, CDPSession, Frame, Page, Route
 
 from benchmarks.servers import ROOT
 
-LEAFLET = ROOT / "benchmarks" / "leaflet"  # whole, as a CDN serves it
+# Whole, as a CDN serves it; our own page has a cut script and the same styles.
+LEAFLET = {
+    "leaflet.js": ROOT / "benchmarks" / "leaflet" / "leaflet.js",
+    "leaflet.css": ROOT / "static" / "vendor" / "leaflet" / "leaflet.css",
+}
 WATCH = (Path(__file__).parent / "drawn.js").read_text(encoding="utf-8")
 QUIET_MS = 900
 # A pattern, no function: Playwright then matches it beside the browser, and what is asked of our own server
@@ -94,8 +98,8 @@ def outside(wire: Wire) -> Callable[[Route], None]:
         parts = urlsplit(route.request.url)
         wire.external.append(route.request.url)
         name = Path(parts.path).name
-        if name in {"leaflet.js", "leaflet.css"}:
-            route.fulfill(path=LEAFLET / name)
+        if name in LEAFLET:
+            route.fulfill(path=LEAFLET[name])
         elif name.endswith((".js", ".css")):
             route.fulfill(body="", content_type="text/css" if name.endswith(".css") else "text/javascript")
         else:

@@ -35,13 +35,9 @@ class Topology:
     arcs: list[list[int]] = field(default_factory=list)
     shapes: list[Rings] = field(default_factory=list)
 
-    def rings(self) -> list[list[int]]:
-        """Return all rings of all areas."""
-        return [ring for shape in self.shapes for polygon in shape for ring in polygon]
-
     def outline(self) -> list[list[int]]:
         """Return the rings round all areas together: of the arcs that one area alone goes along."""
-        every = [number for ring in self.rings() for number in ring]
+        every = [number for shape in self.shapes for polygon in shape for ring in polygon for number in ring]
         uses = Counter(max(number, ~number) for number in every)
         left: dict[Spot, list[int]] = {}
         for number in every:

@@ -46,15 +46,13 @@ function drawBase() {
 }
 
 function drawContext(base) {
-  for (const road of base.roads) {
-    const { lines } = road;
+  for (const { lines } of base.roads) {
     L.polyline(lines, paint("context", { color: "var(--context-case)", weight: 4, opacity: 0.55 })).addTo(MAP);
     L.polyline(lines, paint("context", { color: "var(--context-road)", weight: 2.6 })).addTo(MAP);
   }
-  for (const rail of base.railways) {
-    const { lines } = rail;
+  for (const { kind, lines } of base.railways) {
     L.polyline(lines, paint("context", { color: "var(--railway)", weight: 1.1, lineCap: "butt" })).addTo(MAP);
-    if (rail.kind === "railway")
+    if (kind === "railway")
       L.polyline(lines, paint("context", { color: "var(--railway)", weight: 4, dashArray: "1 7", lineCap: "butt" })).addTo(MAP);
   }
 }

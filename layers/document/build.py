@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -105,7 +105,7 @@ def _of_arcs(areas: Sequence[Mapping[str, Any]], borders: Topology) -> list[dict
 
 def _base(base: Mapping[str, Any]) -> dict[str, Any]:
     """Say each border of the context once; of the neighbours nothing but their borders is drawn."""
-    neighbours, water = ([*base[name]] for name in ("neighbours", "water"))
+    neighbours, water = base["neighbours"], base["water"]
     names = [{key: area[key] for key in ("name", "kind", "label")} for area in neighbours]
     shore = topology(area["rings"] for area in water)
     return {
@@ -187,7 +187,7 @@ class Served:
     """
 
     page: str
-    beside: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[str, str]
 
 
 def build_served(dataset: Dataset, lang: str, *, review_number: str = "") -> Served:
