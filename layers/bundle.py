@@ -21,7 +21,9 @@ import minify
 __all__ = ["ModuleError", "modules", "script", "styles"]
 
 _IMPORT = re.compile(r'^import\s*(?:(?P<names>[^"]*?)\s*from\s*)?"(?P<path>[^"]+)";?\n?', re.MULTILINE)
-_DECLARED = re.compile(r"^export (?P<rest>(?:async )?(?:const|function\*?|class) (?P<name>\w+))", re.MULTILINE)
+_DECLARED = re.compile(
+    r"^export (?P<rest>(?:async )?(?:const|function\*?|class) (?P<name>\w+))", re.MULTILINE
+)
 # The form in which minified libraries export, once, at their end.
 _LISTED = re.compile(r"export\{(?P<names>[^}]*)\};?\s*(?://.*)?\s*$")
 _LEFT = re.compile(r"^\s*(?:import|export)\b.*$", re.MULTILINE)
@@ -95,7 +97,11 @@ class _Module:
 def _key(number: int) -> str:
     """Return a short name: no minifier shortens the members of an object."""
     letters = string.ascii_letters
-    return letters[number] if number < len(letters) else _key(number // len(letters) - 1) + _key(number % len(letters))
+    return (
+        letters[number]
+        if number < len(letters)
+        else _key(number // len(letters) - 1) + _key(number % len(letters))
+    )
 
 
 def _bound(names: str | None, module: _Module, exports: Mapping[str, str]) -> str:
@@ -103,7 +109,9 @@ def _bound(names: str | None, module: _Module, exports: Mapping[str, str]) -> st
     if not names:
         return ""
     if whole := re.fullmatch(r"\* as (\w+)", names.strip()):
-        members = ", ".join(f"{outer}: {module.name}.{module.keys[inner]}" for outer, inner in exports.items())
+        members = ", ".join(
+            f"{outer}: {module.name}.{module.keys[inner]}" for outer, inner in exports.items()
+        )
         return f"const {whole[1]} = {{{members}}};\n"
     pairs = [name.split(" as ") for name in re.split(r"[\s,]*,\s*|\s*[{}]\s*", names) if name]
     missing = [pair[0] for pair in pairs if pair[0] not in exports]

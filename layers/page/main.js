@@ -34,9 +34,13 @@ function applyCamera(camera) {
   withoutFitting(() => setCamera(camera));
 }
 
+/** Set a signal only where the value is another: the usual state says what is on the screen already. */
+function put(signal, value) {
+  if (JSON.stringify(signal.value) !== JSON.stringify(value)) signal.value = value;
+}
+
 function applyView({ filters, selected, tour, camera }) {
-  store.view.value = { filters: cleanFilters(filters), selected: selected ?? null, tour: tour ?? null };
-  store.cardInTour.value = null;
+  put(store.view, { filters: cleanFilters(filters), selected: selected ?? null, tour: tour ?? null });
   applyCamera(camera);
 }
 
@@ -51,13 +55,13 @@ function answerOf({ answer }) {
 function apply(state) {
   applyTheme(state.theme);
   batch(() => {
-    store.nearPlace.value = state.near ?? null;
-    store.notices.value = state.notices ?? [];
-    store.isAsking.value = Boolean(state.asking);
-    store.isPicking.value = Boolean(state.picking);
-    store.ownShapes.value = state.own ?? null;
-    store.townPage.value = state.town ?? null;
-    store.townCounts.value = state.counts ?? null;
+    put(store.nearPlace, state.near ?? null);
+    put(store.notices, state.notices ?? []);
+    put(store.isAsking, Boolean(state.asking));
+    put(store.isPicking, Boolean(state.picking));
+    put(store.ownShapes, state.own ?? null);
+    put(store.townPage, state.town ?? null);
+    put(store.townCounts, state.counts ?? null);
     if (state.answer || !isLate(state)) store.answer.value = answerOf(state);
     if (isLate(state)) return;
     takeTurn(state);

@@ -55,7 +55,8 @@ function foundText() {
 
 /** The nearest of what is shown, wherever it lies. */
 function nearestText() {
-  const nearest = shownRows().find((row) => row.distance_m !== null && row.group !== "town");
+  const known = shownRows().filter(({ distance_m: distance }) => distance !== null);
+  const [nearest] = known.sort((a, b) => a.distance_m - b.distance_m);
   const words = [];
   if (nearest) {
     const project = projectById.get(nearest.id);
