@@ -125,9 +125,9 @@ def parameters(wanted: View) -> dict[str, str]:
 
 
 def take(query: str) -> None:
-    """Write the view that the map shows into the address, as the map spelt it; what is in no list is left out.
+    """Write the view that the map shows into the address; what is in no list is left out.
 
-    Where the map looks is the browser's affair.
+    ``query`` is its link as the map's page spelt it. Where the map looks is the browser's affair.
     """
     shown, _ = _reading(parse_qs(query, max_num_fields=200))
     if replace(shown, camera=None) != replace(view(), camera=None):
