@@ -2,8 +2,8 @@
 
 The sources are plain ES modules, which editors, linters and browsers understand. A page that must work as
 one file without a server cannot load modules by their names, so they are joined here: each module becomes a
-function that returns what it exports, after those that it imports. PyPI has no bundler for this, and Node is no
-part of the install; what is understood is the little that our modules use, and everything else is an error.
+function that returns what it exports, after those that it imports. PyPI has no bundler for this, and Node is
+no part of the install; what is understood is what our modules use, and everything else is an error.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _LEFT = re.compile(r"^\s*(?:import|export)\b.*$", re.MULTILINE)
 
 
 class ModuleError(ValueError):
-    """A module that cannot be joined: a missing file, imports in a circle, or a form that is not understood."""
+    """A module that cannot be joined: it is missing, in a circle, or holds a form that is not understood."""
 
 
 @cache

@@ -1,7 +1,7 @@
 """Small drawings for the paper pages: how sure a place is, how a line is known, status, what happened.
 
 The shapes are the map's own (``layers/document/swatch.js``, ``legend.js``). They are elements that
-``ui/paper.css`` draws, for Streamlit takes SVG out of a page's HTML. All are decoration: the word stands
+``ui/styles/signs.css`` draws, for Streamlit takes SVG out of a page's HTML. All are decoration: the word stands
 beside each.
 """
 

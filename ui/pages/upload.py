@@ -54,7 +54,7 @@ def draw() -> None:
 
 @cache
 def _stylesheet() -> str:
-    return (Path(__file__).resolve().parents[1] / "upload.css").read_text(encoding="utf-8")
+    return (Path(__file__).resolve().parents[1] / "styles" / "upload.css").read_text(encoding="utf-8")
 
 
 def _forget() -> None:
