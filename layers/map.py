@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from geo.dataset import Dataset
+from geo.filters import FACETS, as_json
 from i18n import HTML_LANG, table, text
 from layers.basemap import basemap, stations
 from layers.document import assets
@@ -32,9 +33,7 @@ _SLOT = re.compile(r"\[\[(\w+)\]\]")
 # What the page's search and filters share with the app's other pages.
 _APP_WORDS = (
     "search", "near", "filters", "clear", "clear_n", "show_n", "offer_town", "offer_station",
-    "facet_categories", "facet_towns", "facet_stages", "facet_statuses", "facet_kept", "facet_certainty",
 )  # fmt: skip
-_WORD_TABLES = ("category", "certainty", "status", "kept", "stage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +56,17 @@ class Alone:
 
 
 def words(lang: str) -> dict[str, Any]:
-    """Return the page's words in one language; `names` holds those of the closed lists."""
+    """Return the page's words in one language; `names` holds those of the facets' closed lists by table."""
     every = table(lang)
     own = {f"ui_{key}": every["ui"][key] for key in _APP_WORDS}
+    own |= {f"ui_facet_{name}": facet.heading(lang) for name, facet in FACETS.items()}
     own |= {f"tour_{key}": value for key, value in every["tour"].items()}
-    return {**every["map"], **own, "names": {name: dict(every[name]) for name in _WORD_TABLES}}
+    names = {
+        facet.words: {str(value): facet.word(value, lang) for value in facet.members}
+        for facet in FACETS.values()
+        if facet.members is not None
+    }
+    return {**every["map"], **own, "names": names}
 
 
 def payload(dataset: Dataset, *, lang: str, review_number: str = "") -> dict[str, Any]:
@@ -88,6 +93,7 @@ def payload(dataset: Dataset, *, lang: str, review_number: str = "") -> dict[str
         "bounds": [west, south, east, north],
         "style": drawing(),
         "words": words(lang),
+        "facets": as_json(),
         "base": _base(basemap(dict(dataset.basemap), lang=lang)),
         "stations": stations(dataset.stations, lang=lang),
         "arcs": borders.arcs,

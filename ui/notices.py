@@ -8,11 +8,11 @@ from typing import Any
 
 import streamlit as st
 
+from geo.filters import FACETS, PANEL, word
 from geo.view import PARAMETERS, Ignored, Reason, View
 from i18n import text
 from ui import editions, facts
-from ui.questions import FACETS, answer
-from ui.words import word
+from ui.questions import answer
 
 __all__ = ["data_notices", "dismiss", "empty", "link_notices", "position_notice", "remember"]
 
@@ -91,13 +91,13 @@ def data_notices(lang: str) -> list[Mapping[str, Any]]:
 def empty(view: View) -> Mapping[str, Any]:
     """Say why nothing is shown, and which single step back would show something."""
     lang = view.lang
-    chosen = [field for field in FACETS if getattr(view, field)]
+    chosen = [facet.name for facet in PANEL if getattr(view, facet.name)]
     ways = []
     for field in chosen:
         without: dict[str, Any] = {field: ()}
         total = answer(replace(view, **without)).total
         if total:
-            name = text(f"ui.facet_{field}", lang)
+            name = FACETS[field].heading(lang)
             ways.append(
                 (total, _action(text("ui.any_of", lang, name=name, n=total), type="any", field=field))
             )

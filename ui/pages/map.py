@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from geo.filters import FACETS
 from geo.state import clean_text
 from geo.view import View
 from i18n import text
 from ui import facts, nearby, notices, own, session, share, town_frame
-from ui.filters import options
 from ui.mapframe import event, mapframe
-from ui.questions import FACETS, answer, asked_state, found_by_text, offers
+from ui.questions import answer, asked_state, found_by_text, offers
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -131,10 +131,10 @@ def _take(shown: Mapping[str, Any]) -> None:
     given = shown.get("filters")
     fields: dict[str, Any] = {"project": _known_project(shown.get("selected"))}
     if isinstance(given, Mapping):
-        for field in FACETS:
+        for field, facet in FACETS.items():
             chosen = given.get(field)
             wanted = {str(value) for value in chosen} if isinstance(chosen, list) else set()
-            fields[field] = tuple(value for value in options(field) if value in wanted)
+            fields[field] = tuple(value for value in facet.values() if value in wanted)
         fields["text"] = str(given.get("text") or "")
     fields |= _told_tour(shown.get("tour"))
     st.session_state[_TURN] = int(_number(shown, "turn"))
@@ -206,7 +206,7 @@ def _try(told: Mapping[str, Any]) -> None:
         session.change(project=_known_project(value))
     elif field == "report":
         session.open_report(value, project=told.get("project"))
-    elif field in FACETS and value in options(field):
+    elif field in FACETS and value in FACETS[field].values():
         session.change(**{field: (*getattr(session.view(), field), value)})
 
 
