@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
 from geo.dataset import Dataset
-from geo.filters import PANEL
+from geo.filters import FACETS, as_json
 from geo.spelling import PARAMETER_ALIASES, PARAMETERS, VALUE_ALIASES
 from i18n import table
 from layers.panels.tour import tours
@@ -20,9 +20,9 @@ __all__ = ["PageData", "page_data", "words"]
 # What the page's search and filters share with the app's other pages.
 _APP_WORDS = (
     "search", "near", "filters", "clear", "clear_n", "show_n", "offer_town", "offer_station",
+    "any_of", "any_text", "empty_all", "empty_conditions", "empty_text", "empty_text_why", "empty_town_category",
     "ignored_more", "ignored_rest", "ignored_unknown",
 )  # fmt: skip
-_WORD_TABLES = ("category", "certainty", "status", "kept", "stage")
 
 
 class PageData(TypedDict):
@@ -51,27 +51,25 @@ class PageData(TypedDict):
 
 
 def words(lang: str) -> dict[str, object]:
-    """Return the page's words in one language; `names` holds those of the closed lists."""
+    """Return the page's words in one language; `names` holds those of the facets' closed lists by table."""
     every = table(lang)
-    own = {f"ui_{key}": every["ui"][key] for key in _APP_WORDS}
+    own: dict[str, object] = {f"ui_{key}": every["ui"][key] for key in _APP_WORDS}
+    own |= {f"ui_facet_{name}": facet.heading(lang) for name, facet in FACETS.items()}
     own |= {f"tour_{key}": value for key, value in every["tour"].items()}
-    return {**every["map"], **own, "names": {name: dict(every[name]) for name in _WORD_TABLES}}
+    own["ui_semicolon"] = every["promises"]["semicolon"]
+    own["ui_town_without_projects"] = every["town_page"]["no_projects"]
+    names = {
+        facet.words: {str(value): facet.word(value, lang) for value in facet.members}
+        for facet in FACETS.values()
+        if facet.members is not None
+    }
+    return {**every["map"], **own, "names": names}
 
 
-def _facets(lang: str) -> list[dict[str, object]]:
-    """Return the table of the filters, in the order of their panel."""
-    return [
-        {
-            "field": facet.name,
-            "parameter": facet.parameter,
-            "column": facet.column,
-            "members": None if facet.members is None else [str(member) for member in facet.members],
-            "many": facet.many,
-            "words": facet.words,
-            "heading": facet.heading(lang),
-        }
-        for facet in PANEL
-    ]
+def _facets() -> list[dict[str, object]]:
+    """Return the table of the filters in the order of their panel; ``heading`` is the key of a message."""
+    rows = sorted(as_json(), key=lambda row: int(row["panel"]))
+    return [{**row, "heading": f"ui_facet_{row['field']}"} for row in rows]
 
 
 def page_data(
@@ -87,7 +85,7 @@ def page_data(
         "bounds": [round(float(value), 5) for value in dataset.towns.total_bounds],
         "style": drawing(),
         "words": words(lang),
-        "facets": _facets(lang),
+        "facets": _facets(),
         "parameters": list(PARAMETERS),
         "aliases": {"parameters": dict(PARAMETER_ALIASES), "values": dict(VALUE_ALIASES)},
         "tours": tours(dataset, lang=lang),
