@@ -14,15 +14,16 @@ if TYPE_CHECKING:
     from geo.dataset import Dataset, current, load
     from geo.editions.diff import diff
     from geo.errors import DataError
+    from geo.filters import Filters
     from geo.lookup import search, spots
     from geo.promises import promises, stage_by_category
-    from geo.query import Filters, facets, near, select, town_at
+    from geo.query import facets, near, select, town_at
     from geo.towns import Presence, TownSummary, line_metres, town_counts, town_summary
 
 _HOMES = {
     "DataError": "geo.errors",
     "Dataset": "geo.dataset",
-    "Filters": "geo.query",
+    "Filters": "geo.filters",
     "current": "geo.dataset",
     "diff": "geo.editions.diff",
     "facets": "geo.query",

@@ -6,7 +6,9 @@ import itertools
 import math
 import re
 from collections.abc import Collection, Mapping
+from typing import Any
 
+from geo.filters import FACETS
 from geo.places import MAP_BOUNDS, nearest_report
 from geo.spelling import (
     DEFAULTS,
@@ -34,7 +36,6 @@ from geo.state import (
     round_camera,
     round_place,
 )
-from geo.vocabulary import Category, Certainty, Kept, Stage, Status
 
 __all__ = ["SHOWN", "Link"]
 
@@ -97,12 +98,7 @@ class Link:
         view = View(
             report=self.report(found),
             lang=self.choice(found, "lang", LANGUAGES) or "zh",
-            towns=self.town_ids(found),
-            categories=tuple(map(Category, self.many(found, "cat", tuple(Category)))),
-            stages=tuple(map(Stage, self.many(found, "stage", tuple(Stage)))),
-            statuses=tuple(map(Status, self.many(found, "status", tuple(Status)))),
-            kept=tuple(map(Kept, self.many(found, "kept", tuple(Kept)))),
-            certainty=tuple(map(Certainty, self.many(found, "sure", tuple(Certainty)))),
+            **self.facets(found),
             text=self.text(found),
             project=self.slug(found, "p"),
             camera=self.camera(found),
@@ -157,9 +153,12 @@ class Link:
         unique = dict.fromkeys(items[:_MAX_ITEMS])
         return tuple(found_id for item in unique if (found_id := self.known(name, item, known)) is not None)
 
-    def town_ids(self, found: Mapping[str, list[str]]) -> tuple[str, ...]:
-        """Return the towns' ids."""
-        return self.many(found, "town", self.towns)
+    def facets(self, found: Mapping[str, list[str]]) -> dict[str, Any]:
+        """Return the values of each facet, by field."""
+        return {
+            name: self.many(found, facet.parameter, self.towns if facet.members is None else facet.values())
+            for name, facet in FACETS.items()
+        }
 
     def report(self, found: Mapping[str, list[str]]) -> str:
         """Return the edition; for a year without one the nearest, and a word that it is another."""

@@ -13,31 +13,12 @@ import shapely
 
 from geo.crs import METRES, to_metres
 from geo.dataset import Dataset
+from geo.filters import FACETS, Filters
 from geo.places import MAP_BOUNDS
-from geo.state import COLUMNS, FILTER_FIELDS, View
-from geo.vocabulary import Category, Certainty, Kept, Stage, Status
 
 __all__ = ["Filters", "facets", "near", "select", "town_at"]
 
 MAX_RADIUS_M = 50_000.0
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What is asked: empty means all; values of one field widen, fields narrow."""
-
-    towns: tuple[str, ...] = ()
-    categories: tuple[Category, ...] = ()
-    stages: tuple[Stage, ...] = ()
-    statuses: tuple[Status, ...] = ()
-    kept: tuple[Kept, ...] = ()
-    certainty: tuple[Certainty, ...] = ()
-    text: str = ""
-
-    @classmethod
-    def of(cls, view: View) -> Filters:
-        """Return what a view filters."""
-        return cls(**{field: getattr(view, field) for field in FILTER_FIELDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +39,12 @@ def _index(dataset: Dataset) -> _Index:
     known = _indexes.get(dataset)
     if known is None:
         projects = dataset.projects
-        fields = {field: _places([value] for value in projects[column]) for field, column in COLUMNS.items()}
-        fields["towns"] = _places(projects["towns"])
+        fields = {
+            field: _places(
+                projects[facet.column] if facet.many else ([value] for value in projects[facet.column])
+            )
+            for field, facet in FACETS.items()
+        }
         known = _Index(rows=fields, place={str(name): row for row, name in enumerate(projects["id"])})
         _indexes[dataset] = known
     return known
@@ -78,7 +63,7 @@ def _masks(dataset: Dataset, filters: Filters) -> dict[str, np.ndarray]:
     """Return which rows of `projects` pass each field that asks something, by field."""
     index = _index(dataset)
     masks: dict[str, np.ndarray] = {}
-    for field in (*COLUMNS, "towns"):
+    for field in FACETS:
         chosen = [index.rows[field].get(str(value)) for value in getattr(filters, field)]
         if chosen:
             masks[field] = _mask(len(dataset.projects), *(rows for rows in chosen if rows is not None))
@@ -109,7 +94,10 @@ def _all(masks: Mapping[str, np.ndarray], *, rows: int, but: str = "") -> np.nda
 
 
 def select(dataset: Dataset, filters: Filters) -> gpd.GeoDataFrame:
-    """Return the projects that pass, in the report's order, with the columns and CRS of `projects`."""
+    """Return the projects that pass, in the report's order, with the columns and CRS of `projects`.
+
+    A :class:`geo.view.View` is taken too: its filters count.
+    """
     masks = _masks(dataset, filters)
     if not masks:
         return dataset.projects.copy(deep=False)  # pandas copies on write, so this shares the rows
@@ -124,22 +112,14 @@ def facets(dataset: Dataset, filters: Filters) -> dict[str, dict[str, int]]:
     dict
         By field of :class:`Filters`, then by value: each value of a closed list is there, 0 included.
     """
-    lists: dict[str, Iterable[str]] = {
-        "categories": Category,
-        "stages": Stage,
-        "statuses": Status,
-        "kept": Kept,
-        "certainty": Certainty,
-        "towns": dataset.towns["id"],
-    }
     index, masks = _index(dataset), _masks(dataset, filters)
     counts: dict[str, dict[str, int]] = {}
-    for field, members in lists.items():
+    for field, facet in FACETS.items():
         passed = _all(masks, rows=len(dataset.projects), but=field)
         rows = index.rows[field]
         counts[field] = {
             str(member): int(passed[rows[str(member)]].sum()) if str(member) in rows else 0
-            for member in members
+            for member in facet.members or dataset.towns["id"]
         }
     return counts
 

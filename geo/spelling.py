@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote
 
+from geo.filters import FACETS
 from geo.state import Camera, Place, View
 
 __all__ = [
@@ -30,12 +31,7 @@ PARAMETERS: Mapping[str, str] = {
     "v": "",
     "y": "report",
     "lang": "lang",
-    "town": "towns",
-    "cat": "categories",
-    "stage": "stages",
-    "status": "statuses",
-    "kept": "kept",
-    "sure": "certainty",
+    **{facet.parameter: name for name, facet in FACETS.items()},
     "q": "text",
     "p": "project",
     "m": "camera",
@@ -47,16 +43,13 @@ PARAMETERS: Mapping[str, str] = {
     "embed": "embed",
 }
 
-# Spellings that people or earlier versions have written. Entries are never taken out.
+# Spellings that people or earlier versions have written; those of a filter are in its row. Entries are never
+# taken out.
 PARAMETER_ALIASES: Mapping[str, str] = {
     "year": "y",
     "report": "y",
     "language": "lang",
-    "towns": "town",
-    "category": "cat",
-    "categories": "cat",
-    "stages": "stage",
-    "certainty": "sure",
+    **{old: facet.parameter for facet in FACETS.values() for old in facet.older},
     "query": "q",
     "search": "q",
     "project": "p",
@@ -73,7 +66,7 @@ VALUE_ALIASES: Mapping[str, Mapping[str, str]] = {
         "songshan-lake": "songshanhu",
         "songshan-lake-zone": "songshanhu",
     },
-    "cat": {"green": "greenway", "metro": "rail", "roads": "road", "railway": "rail"},
+    **{facet.parameter: facet.aliases for facet in FACETS.values() if facet.aliases},
     "embed": {"0": "false", "1": "true", "no": "false", "yes": "true"},
 }
 

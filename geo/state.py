@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from geo.filters import FACETS, Facet, Filters
 from geo.places import MAP_BOUNDS
-from geo.vocabulary import Category, Certainty, Kept, Stage, Status
 
 __all__ = [
-    "COLUMNS",
     "DEFAULT_REPORT",
-    "FILTER_FIELDS",
     "LANGUAGES",
     "RADIUS_M",
     "STEPS",
@@ -29,7 +27,6 @@ __all__ = [
     "Embed",
     "Place",
     "View",
-    "chosen",
     "clean_text",
     "is_slug",
     "round_camera",
@@ -63,30 +60,11 @@ class Embed(StrEnum):
     CONTROLS = "controls"
 
 
+_Member = TypeVar("_Member", bound=StrEnum)
+
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Far more than a text of 80 characters can need, spaces and marks included.
 _MAX_READ = 2_000
-
-
-# The fields that say which projects are shown; the others say how and from where.
-FILTER_FIELDS = ("towns", "categories", "stages", "statuses", "kept", "certainty", "text")
-# The column of `projects` that each closed list of them asks, and the messages' table of its words.
-COLUMNS: Mapping[str, str] = {
-    "categories": "category",
-    "stages": "stage",
-    "statuses": "status",
-    "kept": "kept",
-    "certainty": "certainty",
-}
-
-_CLOSED: Mapping[str, type[StrEnum]] = {
-    "categories": Category,
-    "stages": Stage,
-    "statuses": Status,
-    "kept": Kept,
-    "certainty": Certainty,
-    "embed": Embed,
-}
 
 
 class Camera(NamedTuple):
@@ -105,8 +83,8 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """What is asked and shown: all that a link can hold.
+class View(Filters):
+    """What is asked and shown: all that a link can hold. Its filters are the fields of :class:`Filters`.
 
     Two views that mean the same are equal: lists are put in their fixed order without repeats (towns
     by id, the rest in the order of the vocabulary), numbers are rounded to what a link holds (0.0001
@@ -120,13 +98,6 @@ class View:
 
     report: str = DEFAULT_REPORT
     lang: str = "zh"
-    towns: tuple[str, ...] = ()
-    categories: tuple[Category, ...] = ()
-    stages: tuple[Stage, ...] = ()
-    statuses: tuple[Status, ...] = ()
-    kept: tuple[Kept, ...] = ()
-    certainty: tuple[Certainty, ...] = ()
-    text: str = ""
     project: str | None = None
     camera: Camera | None = None
     near: Place | None = None
@@ -146,9 +117,6 @@ class View:
             if value is not None and not is_slug(value):
                 msg = f"`{name}` was {value!r} but is expected to be a lower-case ASCII slug"
                 raise ValueError(msg)
-        if wrong := [town for town in self.towns if not is_slug(town)]:
-            msg = f"`towns` held {wrong!r} but is expected to hold town ids"
-            raise ValueError(msg)
         if not RADIUS_M[0] <= self.radius_m <= RADIUS_M[1]:
             msg = f"`radius_m` was {self.radius_m!r} but is expected within {RADIUS_M}"
             raise ValueError(msg)
@@ -156,10 +124,9 @@ class View:
             msg = f"`step` was {self.step!r} but is expected within {STEPS}"
             raise ValueError(msg)
         put = object.__setattr__
-        put(self, "towns", tuple(sorted(set(self.towns))))
-        for name, members in _CLOSED.items():
-            chosen = {members(value) for value in getattr(self, name)}
-            put(self, name, tuple(member for member in members if member in chosen))
+        for name, facet in FACETS.items():
+            put(self, name, _in_order(getattr(self, name), facet))
+        put(self, "embed", _members(self.embed, Embed))
         if len(self.embed) > 1:  # a part that is hidden says that it is a frame
             put(self, "embed", tuple(part for part in self.embed if part is not Embed.FRAME))
         put(self, "text", clean_text(self.text))
@@ -170,14 +137,19 @@ class View:
         put(self, "near", None if self.near is None else round_place(*self.near))
 
 
-def chosen(view: View) -> dict[str, list[str] | str]:
-    """Return the filters of a view that ask something, by field, as plain JSON values."""
-    found: dict[str, list[str] | str] = {}
-    for field in FILTER_FIELDS:
-        value = getattr(view, field)
-        if value:
-            found[field] = value if isinstance(value, str) else [str(one) for one in value]
-    return found
+def _in_order(values: Iterable[str], facet: Facet) -> tuple[str, ...]:
+    """Return a facet's values in their fixed order without repeats; `ValueError` for one that is none."""
+    if facet.members is not None:
+        return _members(values, facet.members)
+    if wrong := [value for value in values if not is_slug(value)]:
+        msg = f"`{facet.name}` held {wrong!r} but is expected to hold ids"
+        raise ValueError(msg)
+    return tuple(sorted(set(values)))
+
+
+def _members(values: Iterable[str], members: type[_Member]) -> tuple[_Member, ...]:
+    chosen = {members(value) for value in values}
+    return tuple(member for member in members if member in chosen)
 
 
 def is_slug(value: object) -> bool:

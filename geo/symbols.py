@@ -12,18 +12,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from geo.vocabulary import Category, Certainty
+from geo.vocabulary import Category, Certainty, Status
 
 __all__ = [
     "CATEGORIES",
     "CERTAINTIES",
     "LINE_WIDTHS",
     "NUMBERS",
+    "SAMPLES",
+    "SAMPLE_HEIGHT",
+    "SOFT_STOPS",
+    "STATUS_MARKS",
+    "STATUS_SIZE",
     "TOKENS",
     "CategoryStyle",
     "CertaintyStyle",
+    "Sample",
+    "Shape",
     "Token",
 ]
+
+# One SVG element: tag, attributes, and the text in it if there is one.
+Shape = tuple[str, Mapping[str, str | float]] | tuple[str, Mapping[str, str | float], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,22 @@ class Token:
     name: str
     light: str
     dark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The small drawing of a key of the legend.
+
+    Attributes
+    ----------
+    width
+        CSS pixels; every sample is ``SAMPLE_HEIGHT`` high.
+    shapes
+        SVG elements from the lowest up; colours are tokens (``var(--ink)``).
+    """
+
+    width: float
+    shapes: tuple[Shape, ...]
 
 
 CATEGORIES: tuple[CategoryStyle, ...] = (
@@ -136,4 +162,125 @@ NUMBERS: Mapping[str, Any] = {
     "point_name_zoom": 12,
     "station_zoom": 12,
     "svg_limit": 500,
+}
+
+# How a disc fades whose place is only roughly known: share of the radius, opacity.
+SOFT_STOPS: tuple[tuple[float, float], ...] = ((0.0, 0.34), (0.45, 0.27), (0.75, 0.13), (1.0, 0.0))
+
+# --- Small drawings beside words -------------------------------------------------------------------
+
+_GREY = "var(--ink-2)"
+
+
+def _certainty(certainty: Certainty) -> CertaintyStyle:
+    return next(row for row in CERTAINTIES if row.certainty is certainty)
+
+
+def _line(width: float, stroke: str = _GREY, *, dash: str = "", path: str = "M2 10h30") -> Shape:
+    dashed = {"stroke-dasharray": dash} if dash else {}
+    return "path", {"d": path, "fill": "none", "stroke": stroke, "stroke-width": width, **dashed}
+
+
+def _band(radius: float, certainty: Certainty) -> Shape:
+    """Return what is drawn round a line of this certainty, as strong as round a line of the map."""
+    box = {"x": 0, "y": 3, "width": 34, "height": 14, "rx": radius}
+    return "rect", {**box, "fill": _GREY, "opacity": _certainty(certainty).halo}
+
+
+def _count(x: float, y: float, text: str) -> Shape:
+    font = {"font-size": 11, "font-weight": 700, "fill": "var(--ink)"}
+    return "text", {"x": x, "y": y, "text-anchor": "middle", "class": "key-count", **font}, text
+
+
+_PLATE = {"x": 1, "y": 2, "width": 20, "height": 16, "rx": 4}
+_PAPER = {"fill": "var(--surface)", "stroke": _GREY}
+_RING = {"cx": 10, "cy": 10, "r": 8}
+
+SAMPLE_HEIGHT = 20
+# The order is that of a printed legend.
+SAMPLES: Mapping[str, Sample] = {
+    "own": Sample(34, (_line(2.2, "var(--ink)", dash="6 5"),)),
+    "surveyed": Sample(34, (_line(4),)),
+    "approximate": Sample(34, (_band(4, Certainty.APPROXIMATE), _line(3.2))),
+    "schematic": Sample(
+        34,
+        (
+            _band(7, Certainty.SCHEMATIC),
+            _line(NUMBERS["spine_px"], dash=_certainty(Certainty.SCHEMATIC).dash, path="M4 10h26"),
+        ),
+    ),
+    "town": Sample(
+        50,
+        (
+            _line(1, path="M2 18 18 2M11 18 27 2M0 11 9 2M20 18 27 11"),
+            ("rect", {"x": 31, "y": 1, "width": 18, "height": 17, "rx": 4, **_PAPER, "stroke-width": 0.8}),
+            _count(40, 12.5, "2"),
+            _line(2, path="M34 15.5h12"),
+        ),
+    ),
+    "merged": Sample(
+        20,
+        (
+            ("circle", {**_RING, **_PAPER, "stroke-width": 2.4, "stroke-dasharray": "10 2.6"}),
+            _count(10, 13.6, "3"),
+        ),
+    ),
+    "area": Sample(
+        34,
+        (
+            (
+                "rect",
+                {
+                    "x": 2, "y": 3, "width": 30, "height": 14, "rx": 4, "fill": _GREY, "fill-opacity": 0.1,
+                    "stroke": _GREY, "stroke-opacity": 0.55, "stroke-width": 2.6,
+                },
+            ),
+        ),
+    ),
+    "order": Sample(22, (("rect", {**_PLATE, "fill": _GREY}),)),
+    "order_open": Sample(22, (("rect", {**_PLATE, "fill": "none", "stroke": _GREY, "stroke-width": 1.4}),)),
+    "near": Sample(
+        20,
+        (
+            (
+                "circle",
+                {
+                    **_RING, "fill": "none", "stroke": "var(--ink)", "stroke-dasharray": "2 3",
+                    "stroke-width": 1.4,
+                },
+            ),
+        ),
+    ),
+    "road": Sample(34, (_line(4, "var(--context-case)"),)),
+    "railway": Sample(
+        34,
+        (_line(1.2, "var(--railway)"), _line(5, "var(--railway)", dash="1 6", path="M5 10h26")),
+    ),
+    "station": Sample(
+        20,
+        (
+            (
+                "circle",
+                {
+                    "cx": 10, "cy": 10, "r": 3.4, "fill": "var(--land)", "stroke": "var(--station)",
+                    "stroke-width": 1.4,
+                },
+            ),
+        ),
+    ),
+    "border": Sample(34, (_line(1, "var(--outline)"),)),
+}  # fmt: skip
+
+_PEN = {"fill": "none", "stroke": "currentColor", "stroke-width": 1.4}
+STATUS_SIZE = 10
+# A status by shape, in the colour of its word: full, half, hollow, triangle, dashes.
+STATUS_MARKS: Mapping[Status, tuple[Shape, ...]] = {
+    Status.DONE: (("circle", {"cx": 5, "cy": 5, "r": 5, "fill": "currentColor"}),),
+    Status.BUILDING: (
+        ("circle", {"cx": 5, "cy": 5, "r": 4.3, **_PEN}),
+        ("path", {"d": "M5 .7a4.3 4.3 0 0 1 0 8.6z", "fill": "currentColor"}),
+    ),
+    Status.PLANNED: (("circle", {"cx": 5, "cy": 5, "r": 4.2, **_PEN}),),
+    Status.DELAYED: (("path", {"d": "M5 1.2 9.2 9H.8z", **_PEN, "stroke-linejoin": "round"}),),
+    Status.UNKNOWN: (("path", {"d": "M0 5h2M4 5h2M8 5h2", **_PEN}),),
 }

@@ -1,4 +1,64 @@
-"""Turn the dataset into the map document (Folium), its symbols and its pictures.
+"""Turn the dataset into the map, its symbols and its pictures.
 
-``layers.prepared`` and ``layers.style`` are plain Python: the first page reads them before pandas is needed.
+Names are imported when they are asked for: ``layers.prepared``, ``layers.style`` and ``layers.title`` are plain
+Python, which the first page reads before pandas and Folium are needed.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from layers.basemap.basemap import Basemap
+    from layers.counts.counts import TownCounts
+    from layers.element import Layer, Panel
+    from layers.frame.frame import FrameLayer
+    from layers.map import ProjectMap, Ways, project_map
+    from layers.near.near import Near
+    from layers.own.own import OwnShapes
+    from layers.projects.projects import Projects
+    from layers.towns.towns import Towns
+
+__all__ = [
+    "Basemap",
+    "FrameLayer",
+    "Layer",
+    "Near",
+    "OwnShapes",
+    "Panel",
+    "ProjectMap",
+    "Projects",
+    "TownCounts",
+    "Towns",
+    "Ways",
+    "project_map",
+]
+
+_MODULES = {
+    "Basemap": "basemap.basemap",
+    "FrameLayer": "frame.frame",
+    "Layer": "element",
+    "Near": "near.near",
+    "OwnShapes": "own.own",
+    "Panel": "element",
+    "ProjectMap": "map",
+    "Projects": "projects.projects",
+    "TownCounts": "counts.counts",
+    "Towns": "towns.towns",
+    "Ways": "map",
+    "project_map": "map",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first asked for."""
+    if name not in _MODULES:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return list(__all__)

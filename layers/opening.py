@@ -7,17 +7,26 @@ from dataclasses import replace
 from geo.view import View, to_query
 from layers.escape import json_safe
 
-__all__ = ["OPEN_ISLAND", "file_name", "opened_at"]
+__all__ = ["file_name", "opened_at", "opening"]
 
-# Where the view stands in the file; the file itself is made without one (see `layers.document.build`).
+# Where the view stands in the page (see `layers.element.Island`).
 _START, _END = '<script type="application/json" id="dgmap-open">', "</script>"
-OPEN_ISLAND = f"{_START}{{}}{_END}"
+
+
+def opening(view: View, lang: str) -> dict[str, str]:
+    """Return what a page opens with: the canonical query of a view, and the language.
+
+    A place to measure from is left out: it belongs to the person, and the file knows no other place.
+    """
+    plain = View()
+    shown = replace(
+        view, lang=plain.lang, report=plain.report, near=None, radius_m=plain.radius_m, embed=plain.embed
+    )
+    return {"query": to_query(shown), "lang": lang}
 
 
 def opened_at(page: str, view: View) -> str:
     """Return the offline file so that it opens at a view.
-
-    A place to measure from is left out: it belongs to the person, and the file knows no other place.
 
     Parameters
     ----------
@@ -26,14 +35,10 @@ def opened_at(page: str, view: View) -> str:
     view
         What is shown first, and in which language.
     """
-    plain = View()
-    shown = replace(
-        view, lang=plain.lang, report=plain.report, near=None, radius_m=plain.radius_m, embed=plain.embed
-    )
     before, start, rest = page.partition(_START)
     _, end, after = rest.partition(_END)
     # Whatever is asked for stands in the file as JSON that can not end its element.
-    return before + start + json_safe({"query": to_query(shown), "lang": view.lang}) + end + after
+    return before + start + json_safe(opening(view, view.lang)) + end + after
 
 
 def file_name(view: View) -> str:

@@ -10,6 +10,9 @@ from geo.symbols import (
     CERTAINTIES,
     LINE_WIDTHS,
     NUMBERS,
+    SAMPLES,
+    SOFT_STOPS,
+    STATUS_MARKS,
     TOKENS,
     CategoryStyle,
     CertaintyStyle,
@@ -49,7 +52,14 @@ CONTROL_ICONS: tuple[str, ...] = (
 
 
 def drawing() -> dict[str, Any]:
-    """Return the numbers that the document's drawing code reads, as plain JSON values."""
+    """Return what the drawing code of page and pictures reads, as plain JSON values.
+
+    Returns
+    -------
+    dict
+        The numbers of :mod:`geo.symbols`, and its small drawings as SVG elements ``[tag, attributes, text?]``:
+        ``samples`` by key of the legend (``{width, shapes}``), ``statuses`` by status.
+    """
     return {
         **NUMBERS,
         "line_widths": [list(row) for row in LINE_WIDTHS],
@@ -58,6 +68,9 @@ def drawing() -> dict[str, Any]:
             for row in CERTAINTIES
         },
         "categories": [row.category.value for row in CATEGORIES],
+        "soft_stops": [list(row) for row in SOFT_STOPS],
+        "samples": {key: asdict(sample) for key, sample in SAMPLES.items()},
+        "statuses": {status.value: list(shapes) for status, shapes in STATUS_MARKS.items()},
     }
 
 

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from geo.filters import FACETS, Facet
 from geo.places import town_names
-from geo.state import COLUMNS
 from geo.view import View
 from geo.vocabulary import Status
 from i18n import text
@@ -19,8 +19,8 @@ __all__ = ["counted", "file_name", "heading", "summary"]
 
 # More towns than this are counted instead of named.
 _NAMED = 4
-# Their words alone would not say what they are about ("not found" of what?).
-_SAID_OF = frozenset({"stages", "kept", "certainty"})
+# The number follows at once: «在建 3 项».
+_LAST = "statuses"
 
 
 def counted(key: str, n: int, lang: str) -> str:
@@ -42,11 +42,12 @@ def _towns(view: View) -> str:
     return _joined((name.name_zh if view.lang == "zh" else name.name_en for name in names), view.lang)
 
 
-def _field(view: View, field: str) -> str:
-    words = _joined(
-        (text(f"{COLUMNS[field]}.{value}", view.lang) for value in getattr(view, field)), view.lang
-    )
-    return text(f"slide.of_{field}", view.lang, words=words) if field in _SAID_OF else words
+def _facet(view: View, facet: Facet) -> str:
+    values = getattr(view, facet.name)
+    if not values or facet.members is None:
+        return ""
+    words = _joined((facet.word(value, view.lang) for value in values), view.lang)
+    return text(f"slide.of_{facet.name}", view.lang, words=words) if facet.is_named else words
 
 
 def _parts(view: View, *, searched: str | None) -> list[str]:
@@ -61,8 +62,8 @@ def _parts(view: View, *, searched: str | None) -> list[str]:
             if searched != ""
             else text("slide.searched_plain", view.lang)
         )
-    order = ("categories", "stages", "kept", "certainty", "statuses")
-    return [part for part in (*parts, *(_field(view, name) for name in order if getattr(view, name))) if part]
+    order = sorted(FACETS.values(), key=lambda facet: facet.name == _LAST)
+    return [part for part in (*parts, *(_facet(view, facet) for facet in order)) if part]
 
 
 def heading(

@@ -14,6 +14,7 @@ import brotli
 
 from geo.dataset import Dataset, load
 from geo.errors import DataError, Problem
+from geo.filters import FACETS
 from geo.places import reports
 from geo.state import DEFAULT_REPORT
 from geo.tours import of_edition
@@ -28,9 +29,10 @@ __all__ = ["compressed_page", "facts", "write"]
 
 # What a row of the plain facts holds as text.
 _COLUMNS = (
-    "id", "no", "ref", "name_zh", "name_en", "category",
-    "stage", "status", "kept", "certainty", "located", "placed_since",
-)  # fmt: skip
+    *("id", "no", "ref", "name_zh", "name_en"),
+    *(facet.column for facet in FACETS.values() if not facet.many),
+    *("located", "placed_since"),
+)
 
 
 _LARGE_BYTES = 2_000_000
@@ -66,7 +68,7 @@ def facts(dataset: Dataset) -> dict[str, Any]:
             {
                 **{column: str(row[column]) for column in _COLUMNS},
                 **{word: str(known(row.get(word)) or "") for word in words},
-                "towns": list(row["towns"]),
+                **{facet.column: list(row[facet.column]) for facet in FACETS.values() if facet.many},
             }
             for row in dataset.projects.to_dict("records")
         ],

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from geo.filters import word
 from geo.vocabulary import Change, Event
 from i18n import text
 from layers.wording import date_text
 from ui import facts, marks, paper, session
 from ui.paper import Row
-from ui.words import word
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from geo.compare import By, Comparison, Line
 from geo.export.delimited import write_rows
+from geo.filters import word
 from i18n import text
-from ui.words import word
 
 __all__ = ["as_csv", "as_table"]
 

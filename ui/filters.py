@@ -6,35 +6,18 @@ truth: before a widget is drawn it is given the address's value, and a choice is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import streamlit as st
 
-from geo.places import town_names
+from geo.filters import FACETS, PANEL
 from geo.view import View
-from geo.vocabulary import Category, Certainty, Kept, Stage, Status
 from i18n import text
 from ui import session
 from ui.plain import plain
-from ui.questions import FACETS, Answer
-from ui.words import word
+from ui.questions import Answer
 
-__all__ = ["FACETS", "OPEN", "chips", "clear", "options", "panel"]
+__all__ = ["OPEN", "chips", "clear", "panel"]
 
 OPEN = "filters"
-_PANEL: Mapping[str, tuple[str, ...]] = {
-    "statuses": tuple(Status),
-    "stages": tuple(Stage),
-    "kept": tuple(Kept),
-    "certainty": tuple(Certainty),
-}
-
-
-def options(field: str) -> tuple[str, ...]:
-    """Return the values that a facet can hold."""
-    if field == "towns":
-        return tuple(town_names())
-    return tuple(Category) if field == "categories" else _PANEL[field]
 
 
 def clear() -> None:
@@ -64,11 +47,12 @@ def _sheet(view: View, answer: Answer) -> None:
     """Draw the panel's inside: one heading and one row of chips a facet, and the bar below."""
     st.markdown(f"## {text('ui.filters', view.lang)}")
     with st.container(key="sheet_categories", gap=None):
-        st.markdown(f"### {text('ui.facet_categories', view.lang)}")
+        st.markdown(f"### {FACETS['categories'].heading(view.lang)}")
         _choice("categories", view, answer, key="sheet_cat")
-    for field in (*_PANEL, "towns"):
-        st.markdown(f"### {text(f'ui.facet_{field}', view.lang)}")
-        _choice(field, view, answer)
+    for facet in PANEL:
+        if facet.name != "categories":
+            st.markdown(f"### {facet.heading(view.lang)}")
+            _choice(facet.name, view, answer)
     with st.container(key="sheet_bar", horizontal=True, gap=None):
         st.button(text("ui.clear", view.lang), key="sheet_clear", on_click=clear)
         st.button(
@@ -82,19 +66,20 @@ def _shut() -> None:
 
 def _choice(field: str, view: View, answer: Answer, *, key: str = "") -> None:
     """Draw one facet as chips, each with its count; a chip of no project stays and says 0."""
-    key = key or f"f_{field}"
+    facet, key = FACETS[field], key or f"f_{field}"
     counts = answer.counts.get(field, {})
 
     def label(value: str) -> str:
-        return f"{_name(field, value, view.lang)} :gray[{counts.get(value, 0)}]"
+        # Town names come from data: nothing in them may act as markdown.
+        return f"{plain(facet.word(value, view.lang))} :gray[{counts.get(value, 0)}]"
 
     wanted = [str(value) for value in getattr(view, field)]
     # Only when they differ: a value that we set replaces what was pressed while this run was under way.
     if sorted(st.session_state.get(key) or ()) != sorted(wanted):
         st.session_state[key] = wanted
     st.pills(
-        text(f"ui.facet_{field}", view.lang),
-        [str(value) for value in options(field)],
+        facet.heading(view.lang),
+        [str(value) for value in facet.values()],
         selection_mode="multi",
         format_func=label,
         key=key,
@@ -102,11 +87,6 @@ def _choice(field: str, view: View, answer: Answer, *, key: str = "") -> None:
         on_change=_chosen,
         args=(field, key),
     )
-
-
-def _name(field: str, value: str, lang: str) -> str:
-    """Return the word for a value. Town names come from data: nothing in them may act as markdown."""
-    return plain(word(field, value, lang))
 
 
 def _chosen(field: str, key: str) -> None:

@@ -7,11 +7,10 @@ from typing import Any
 
 import streamlit as st
 
+from geo.filters import FACETS, word
 from geo.view import PARAMETERS, Ignored, Reason
 from i18n import text
 from ui import editions, facts
-from ui.questions import FACETS
-from ui.words import word
 
 __all__ = ["data_notices", "dismiss", "link_notices", "position_notice", "remember"]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from geo.state import COLUMNS
+from geo.filters import passes
 from geo.view import View, to_query
 from i18n import text
 from layers.escape import markup_safe
@@ -25,11 +25,7 @@ def _rows(view: View) -> Sequence[Mapping[str, Any]] | None:
     """Return the facts of the view's projects; None where only `geo` could tell (search text, a place)."""
     if view.text or view.near is not None:
         return None
-    rows: Sequence[Mapping[str, Any]] = facts.of_report(view.report).facts["projects"]
-    for field, column in COLUMNS.items():
-        chosen = {str(value) for value in getattr(view, field)}
-        rows = [row for row in rows if not chosen or row[column] in chosen]
-    return [row for row in rows if not view.towns or set(view.towns) & set(row["towns"])]
+    return [row for row in facts.of_report(view.report).facts["projects"] if passes(view, row)]
 
 
 def _project(view: View) -> Mapping[str, Any] | None:

@@ -11,21 +11,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from geo.state import COLUMNS, chosen
+from geo.filters import FACETS, Facet, Filters, chosen
 from geo.view import View
 from ui import facts
 
 if TYPE_CHECKING:
     from geo.dataset import Dataset
     from geo.lookup import Spot
-    from geo.query import Filters
 
-__all__ = ["FACETS", "Answer", "answer", "asked_state", "is_plain", "offers", "text_answer"]
+__all__ = ["Answer", "answer", "asked_state", "is_plain", "offers", "text_answer"]
 
 _MOST_OFFERS = 3
-
-# The view's field of each facet, in the order of the panel, and the column of a project's facts that it asks.
-FACETS: Mapping[str, str] = {"categories": COLUMNS["categories"], "towns": "towns", **COLUMNS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +60,18 @@ def answer(view: View) -> Answer:
 def _plain(edition: str) -> Answer:
     """Count all projects. ``edition`` is the cache's key: new data is counted anew."""
     del edition
-    counts = {field: Counter(_values(column)) for field, column in FACETS.items()}
+    counts = {field: Counter(_values(facet)) for field, facet in FACETS.items()}
     return Answer(ids=None, counts=counts)
 
 
-def _values(column: str) -> list[str]:
-    """Return a column's values over all projects; a project with several towns counts in each."""
-    found: list[str] = []
-    for row in facts.projects():
-        value = row[column]
-        found.extend(value if isinstance(value, list | tuple) else [value])
-    return found
+def _values(facet: Facet) -> list[str]:
+    """Return a facet's values over all projects; a project with several towns counts in each."""
+    return [value for row in facts.projects() for value in facet.of(row)]
 
 
 def _asked(view: View) -> Answer:
     """Ask `geo`, which has one query engine for everybody."""
-    import geo  # noqa: PLC0415 - pandas must stay out of the first view
-
-    filters = geo.Filters.of(view)
-    return _counted(facts.dataset(view.report), filters)
+    return _counted(facts.dataset(view.report), Filters.of(view))
 
 
 def offers(view: View) -> list[Spot]:

@@ -8,12 +8,11 @@ from typing import Any
 
 import streamlit as st
 
+from geo.filters import PANEL
 from geo.places import town_names
 from geo.view import View
 from i18n import text
 from ui import facts, notices, session
-from ui.questions import FACETS
-from ui.words import word
 
 __all__ = ["counted", "counts", "open_town", "state", "town_of"]
 
@@ -40,10 +39,10 @@ def state(view: View, *, turn: object) -> Mapping[str, Any]:
 def counted(view: View) -> str:
     """Say in words what is counted: the filters but for the towns, in the order of the panel."""
     chosen = [
-        word(field, str(value), view.lang)
-        for field in FACETS
-        if field != "towns"
-        for value in getattr(view, field)
+        facet.word(value, view.lang)
+        for facet in PANEL
+        if facet.name != "towns"
+        for value in getattr(view, facet.name)
     ]
     if view.text:
         chosen.append(text("town_page.text", view.lang, text=view.text))
@@ -57,8 +56,7 @@ def counts(view: View) -> Mapping[str, Any]:
     import geo  # noqa: PLC0415 - pandas must stay out of the map's first view
     from geo.classes import class_of, count_classes  # noqa: PLC0415 - the same
 
-    filters = geo.Filters.of(view)
-    frame = geo.town_counts(facts.dataset(view.report), filters)
+    frame = geo.town_counts(facts.dataset(view.report), view)
     by_town = dict(zip(frame["town"].astype(str), (int(n) for n in frame["projects"]), strict=True))
     classes = count_classes(list(by_town.values()))
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,23 +11,13 @@ import pandas as pd
 
 from geo.dataset import Dataset
 from geo.export.formats import filter_view
-from geo.places import town_names
-from geo.query import Filters, select
-from geo.state import FILTER_FIELDS
+from geo.filters import FACETS
+from geo.query import select
 from geo.view import View, to_query
 from geo.vocabulary import Event
 from i18n import text
 
-__all__ = ["Extract", "extract", "town_word"]
-
-# The message table of each filter that is a closed list.
-_WORDS: Mapping[str, str] = {
-    "categories": "category",
-    "stages": "stage",
-    "statuses": "status",
-    "kept": "kept",
-    "certainty": "certainty",
-}
+__all__ = ["Extract", "extract"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,16 +63,16 @@ class Extract:
     def filter_words(self) -> str:
         """Return the filters in words, in the file's language."""
         lang = self.lang
-        told = []
-        for field in FILTER_FIELDS:
-            value = getattr(self.view, field)
-            if not value:
-                continue
-            words = [value] if field == "text" else [_word(field, one, lang) for one in value]
-            joined = text("export.list_sep", lang).join(words)
-            told.append(
-                text("export.condition", lang, name=text(f"export.fields.{field}", lang), value=joined)
-            )
+        asked = [
+            (facet.heading(lang), [facet.word(one, lang) for one in getattr(self.view, field)])
+            for field, facet in FACETS.items()
+        ]
+        asked.append((text("facet.text", lang), [self.view.text] if self.view.text else []))
+        told = [
+            text("export.condition", lang, name=name, value=text("export.list_sep", lang).join(words))
+            for name, words in asked
+            if words
+        ]
         return text("export.condition_sep", lang).join(told) or text("export.no_filter", lang)
 
     def licence(self) -> str:
@@ -112,22 +102,10 @@ class Extract:
         }
 
 
-def _word(field: str, value: str, lang: str) -> str:
-    return town_word(value, lang) if field == "towns" else text(f"{_WORDS[field]}.{value}", lang)
-
-
-def town_word(town: str, lang: str) -> str:
-    """Return a town's short name, its id if it has none."""
-    name = town_names().get(town)
-    if name is None:
-        return town
-    return name.short_zh if lang == "zh" else name.name_en
-
-
 def extract(dataset: Dataset, view: View, *, written: date) -> Extract:
     """Take the projects that a view shows, and their sites, events and sources, from a dataset."""
     asked = filter_view(view)
-    projects = select(dataset, Filters.of(asked))
+    projects = select(dataset, asked)
     ids = set(projects["id"])
     sites = _of(dataset.sites, ids)
     events = _of(dataset.events, ids)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from urllib.parse import unquote
 
-from geo.state import FILTER_FIELDS
+from geo.filters import FILTER_FIELDS
 from geo.view import View, to_query
 
 __all__ = ["MEDIA_TYPES", "Format", "file_name", "filter_view", "today"]

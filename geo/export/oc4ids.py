@@ -18,9 +18,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import EmptyExportError
 from geo.export import tables
-from geo.export.extract import Extract, town_word
+from geo.export.extract import Extract
 from geo.export.geojson import geometry_member
 from geo.export.tables import Row
+from geo.filters import word
 from geo.vocabulary import Category, Event, Kept, Stage, Status
 from i18n import text
 
@@ -258,7 +259,7 @@ class _Project:
         return [
             {
                 "id": f"town-{town}",
-                "description": town_word(town, self.lang),
+                "description": word("towns", town, self.lang),
                 "gazetteer": {"scheme": "CN-NBS", "identifiers": [str(towns.loc[town, "code"])]},
                 "address": {"locality": str(towns.loc[town, "name_zh"]), **_ADDRESS},
             }

@@ -18,7 +18,8 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.export.extract import Extract, town_word
+from geo.export.extract import Extract
+from geo.filters import word
 from geo.vocabulary import Category, Certainty, Event, Kept, Kind, Located, Stage, Status
 from i18n import text
 
@@ -158,7 +159,7 @@ def _with_geometry(record: Mapping[Hashable, object], lang: str) -> dict[str, ob
             full["lon"], full["lat"] = round(geometry.x, DECIMALS), round(geometry.y, DECIMALS)
     towns = full.get("towns")
     if isinstance(towns, list):
-        full["towns_label"] = text("export.list_sep", lang).join(town_word(town, lang) for town in towns)
+        full["towns_label"] = text("export.list_sep", lang).join(word("towns", town, lang) for town in towns)
     return full
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from geo.dataset import Dataset
-from geo.query import Filters, near, select
+from geo.query import near, select
 from geo.view import View, to_query
 from i18n import text
 from layers.basemap import basemap, stations
@@ -164,7 +164,7 @@ def scene(dataset: Dataset, view: View, *, url: str = "") -> Scene:
     by_id = {project["id"]: project for project in whole.projects}
     selected = by_id.get(view.project or "")
     view = replace(view, project=selected["id"] if selected else None)
-    chosen = select(dataset, Filters.of(view))
+    chosen = select(dataset, view)
     around = _nearby(dataset, view, {str(project_id) for project_id in chosen["id"]})
     if selected is not None:
         ids = [str(selected["id"])]

@@ -126,14 +126,6 @@ def test_view_needs_no_pandas():
     assert out.stdout.strip() == "[]"
 
 
-def test_docs_name_each_parameter():
-    """docs/links.md has one row for each parameter of a link, and no other."""
-    rows = re.findall(
-        r"^\| `(\w+)` \|", (ROOT / "docs" / "links.md").read_text(encoding="utf-8"), re.MULTILINE
-    )
-    assert sorted(rows) == sorted(PARAMETERS)
-
-
 @settings(max_examples=200, deadline=None)
 @given(st.dictionaries(st.text(st.characters(), max_size=60), st.lists(st.text(st.characters()), max_size=3)))
 def test_what_was_ignored_is_short_and_can_be_shown(params):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import geo
+from geo.filters import FACETS
 from geo.view import View
 from ui import facts
-from ui.questions import FACETS, answer, is_plain
+from ui.questions import answer, is_plain
 
 
 def test_counts_of_plain_view_equal_those_of_the_query_engine():

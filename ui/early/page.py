@@ -9,6 +9,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
+from geo.filters import word
 from geo.view import View, to_query
 from i18n import LANGUAGES, text
 from layers import bundle
@@ -16,7 +17,6 @@ from layers.escape import json_safe
 from layers.style import css_variables
 from ui import facts
 from ui.questions import asked_state
-from ui.words import word
 
 __all__ = ["Tags", "body", "reading", "styles", "tags_of"]
 
@@ -33,8 +33,6 @@ _ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
 # Asked for as soon as the map is drawn: the first byte of an answer takes longer than drawing the rest.
 _LARGE_BYTES = 400_000
 _LANGUAGE_NAMES = {"zh": "中文", "en": "EN"}
-# What the list without scripts says of a project beside its towns: the field of the view and its column.
-_SAID = {"stages": "stage", "statuses": "status"}
 
 
 @cache
@@ -140,7 +138,7 @@ def reading(lang: str) -> str:
     separator = "、" if lang == "zh" else ", "
     for row in facts.projects():
         towns = separator.join(word("towns", str(town), lang) for town in row["towns"])
-        stage, status = (word(field, str(row[column]), lang) for field, column in _SAID.items())
+        stage, status = word("stages", row["stage"], lang), word("statuses", row["status"], lang)
         said = [towns or text("ui.no_town", lang), stage, status]
         rows.append(f"<li><b>{escape(str(row[f'name_{lang}']))}</b><br>{escape(' · '.join(said))}</li>")
     return _fill(

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo.export.formats import filter_view, today
+from geo.filters import FACETS, word
 from geo.view import View, to_query
 from i18n import text
 from ui import facts, session
-from ui.filters import options
 from ui.plain import plain
-from ui.words import word
 
 if TYPE_CHECKING:
     from geo.compare import Comparison
@@ -42,8 +41,8 @@ def _choice(field: str, view: View) -> None:
     if sorted(st.session_state.get(key) or ()) != sorted(wanted):
         st.session_state[key] = wanted
     st.pills(
-        text(f"ui.facet_{field}", view.lang),
-        list(options(field)),
+        FACETS[field].heading(view.lang),
+        list(FACETS[field].values()),
         selection_mode="multi",
         format_func=lambda value: plain(word(field, value, view.lang)),
         key=key,
@@ -97,15 +96,13 @@ def _show(view: View) -> None:
 
 
 def _compared(view: View, by: str, columns: Sequence[str]) -> Comparison:
-    import geo  # noqa: PLC0415 - pandas must stay out of the map's first view
-    from geo.compare import By, compare  # noqa: PLC0415 - the same
+    from geo.compare import By, compare  # noqa: PLC0415 - pandas must stay out of the map's first view
 
     years = columns if by == "editions" else (view.report,)
-    filters = geo.Filters.of(view)
     return compare(
         By(by),
         columns,
         datasets={year: facts.dataset(year) for year in years},
-        filters=filters,
+        filters=view,
         edition=view.report,
     )

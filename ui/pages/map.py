@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from geo.filters import FACETS
 from geo.state import clean_text
 from geo.view import View
 from i18n import LANGUAGES, text
 from ui import facts, nearby, notices, own, session, share, town_frame
-from ui.filters import options
 from ui.mapframe import event, mapframe
-from ui.questions import FACETS, asked_state, text_answer
+from ui.questions import asked_state, text_answer
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -183,7 +183,7 @@ def _try(told: Mapping[str, Any]) -> None:
         session.change(project=_known_project(value))
     elif field == "report":
         session.open_report(value, project=told.get("project"))
-    elif field in FACETS and value in options(field):
+    elif field in FACETS and value in FACETS[field].values():
         session.change(**{field: (*getattr(session.view(), field), value)})
 
 

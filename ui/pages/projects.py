@@ -9,31 +9,17 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from geo.vocabulary import Category, Certainty, Kept, Stage, Status
+from geo.filters import FACETS, word
 from i18n import text
 from ui import downloads, facts, filters, search, session
 from ui.questions import answer, is_plain
-from ui.words import word
 
 __all__ = ["draw", "sort_rows", "table"]
 
 _SORT = "sort"
 _COLUMNS = ("no", "name", "category", "towns", "stage", "status", "kept", "certainty")
-# The view's field whose words a column shows.
-_FIELDS = {
-    "category": "categories",
-    "stage": "stages",
-    "status": "statuses",
-    "kept": "kept",
-    "certainty": "certainty",
-}
-_ORDERS: Mapping[str, tuple[str, ...]] = {
-    "category": tuple(Category),
-    "stage": tuple(reversed(Stage)),
-    "status": tuple(Status),
-    "kept": tuple(Kept),
-    "certainty": tuple(Certainty),
-}
+# The closed lists among the columns.
+_LISTS = {facet.column: facet for facet in FACETS.values() if facet.members is not None}
 
 
 def draw() -> None:
@@ -79,9 +65,10 @@ def sort_rows(rows: Sequence[Mapping[str, Any]], *, by: str, lang: str) -> list[
     """
     if by == "no":
         return list(rows)
-    if by in _ORDERS:
-        order = {value: place for place, value in enumerate(_ORDERS[by])}
-        return sorted(rows, key=lambda row: order[row[by]])
+    if by in _LISTS:
+        values = _LISTS[by].values()
+        order = list(reversed(values) if by == "stage" else values)
+        return sorted(rows, key=lambda row: order.index(row[by]))
     if by == "towns":
         return sorted(rows, key=lambda row: (not row["towns"], row["towns"]))
     return sorted(rows, key=_by_name(lang))
@@ -142,4 +129,4 @@ def _cell(row: Mapping[str, Any], column: str, lang: str) -> str:
     if column == "towns":
         names = [word("towns", town, lang) for town in row["towns"]]
         return ("、" if lang == "zh" else ", ").join(names) or text("ui.no_town", lang)
-    return word(_FIELDS[column], str(row[column]), lang)
+    return _LISTS[column].word(str(row[column]), lang)

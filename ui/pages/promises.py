@@ -13,17 +13,15 @@ __all__ = ["draw"]
 
 def draw() -> None:
     """Draw the sum and the filters at the side, then timelines, those without a year, chart and figures."""
-    import geo  # noqa: PLC0415 - pandas must stay out of the map's first view
-    from ui import promise_report as report  # noqa: PLC0415 - the same
+    from ui import promise_report as report  # noqa: PLC0415 - pandas must stay out of the map's first view
 
     view = session.view()
     dataset = facts.dataset(view.report)
-    chosen = geo.Filters.of(view)
     with st.container(key="side", gap=None):
-        st.html(report.summary(dataset, chosen, view.lang))
+        st.html(report.summary(dataset, view, view.lang))
         filters.panel(view, answer(view))
     with st.container(key="rest", gap=None):
-        st.html(report.table(dataset, chosen, view.lang, today=today()))
-        st.html(report.undated(dataset, chosen, view.lang))
-        st.html(report.chart(dataset, chosen, view.lang))
+        st.html(report.table(dataset, view, view.lang, today=today()))
+        st.html(report.undated(dataset, view, view.lang))
+        st.html(report.chart(dataset, view, view.lang))
         st.html(report.figures(dataset, view.lang))

@@ -18,17 +18,15 @@ _SORT = "town_sort"
 
 def draw() -> None:
     """Draw what stands above the map's list: the town, or what is counted in all of them."""
-    import geo  # noqa: PLC0415 - pandas must stay out of the map's first view
-    from ui import town_facts  # noqa: PLC0415 - the same
+    from ui import town_facts  # noqa: PLC0415 - pandas must stay out of the map's first view
 
     view = session.view()
     dataset, town = facts.dataset(view.report), town_of(view)
     if town is not None:
         st.html(town_facts.head(dataset, town, view.lang))
     else:
-        chosen = geo.Filters.of(view)
         with st.container(key="counted", gap=None):
-            st.html(town_facts.overview_head(dataset, chosen, view.lang, counted=counted(view)))
+            st.html(town_facts.overview_head(dataset, view, view.lang, counted=counted(view)))
             # All towns are counted, also where the link names some: the chips say the same.
             found = answer(replace(view, towns=()))
             filters.chips(view, found)
@@ -40,8 +38,7 @@ def draw() -> None:
 
 def draw_beside() -> None:
     """Draw what stands beside the map: the town's lines and targets, or the table of all towns."""
-    import geo  # noqa: PLC0415 - pandas must stay out of the map's first view
-    from ui import town_facts  # noqa: PLC0415 - the same
+    from ui import town_facts  # noqa: PLC0415 - pandas must stay out of the map's first view
 
     view = session.view()
     dataset, town = facts.dataset(view.report), town_of(view)
@@ -52,10 +49,9 @@ def draw_beside() -> None:
                 st.button(text("town_page.share", view.lang), key="copy_link")
                 st.html(town_facts.ways_on(view.lang))
             return
-        chosen = geo.Filters.of(view)
         by = _choose_order(view.lang, town_facts.COLUMNS)
-        st.html(town_facts.overview_table(dataset, chosen, view.lang, by=by, counted=counted(view)))
-        st.html(town_facts.line_sums(dataset, chosen, view.lang) or "<p></p>")
+        st.html(town_facts.overview_table(dataset, view, view.lang, by=by, counted=counted(view)))
+        st.html(town_facts.line_sums(dataset, view, view.lang) or "<p></p>")
 
 
 def _choose_order(lang: str, columns: tuple[str, ...]) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from geo.dataset import Dataset
-from geo.query import Filters, select
-from geo.state import View, chosen
+from geo.filters import chosen
+from geo.query import select
+from geo.state import View
 from geo.tours import Step, Tour, of_edition, read
 
 __all__ = ["tours"]
@@ -15,10 +16,9 @@ __all__ = ["tours"]
 
 def _ids(view: View, dataset: Dataset) -> list[str] | None:
     """Return the projects that a view shows, in the report's order; None: all of them."""
-    filters = Filters.of(view)
-    if filters == Filters():
+    if not chosen(view):
         return None
-    return [str(project_id) for project_id in select(dataset, filters)["id"]]
+    return [str(project_id) for project_id in select(dataset, view)["id"]]
 
 
 def _count(view: View, dataset: Dataset) -> int:

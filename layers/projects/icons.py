@@ -15,7 +15,7 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-__all__ = ["METRIC_CRS", "RIM", "Avoided", "area_glyph", "degrees", "rim_glyph"]
+__all__ = ["METRIC_CRS", "RIM", "Avoided", "area_icon", "degrees", "rim_icon"]
 
 METRIC_CRS = 4547
 RIM = 0.86  # share of the accuracy radius
@@ -78,7 +78,7 @@ def degrees(points: Sequence[Point]) -> list[Point]:
     ]
 
 
-def rim_glyph(centre: Point, *, accuracy_m: float, avoid: Avoided) -> Point:
+def rim_icon(centre: Point, *, accuracy_m: float, avoid: Avoided) -> Point:
     """Return the place on the rim that is farthest from what it should avoid (EPSG:4547, metres)."""
     angles = 2 * math.pi * np.arange(_BEARINGS) / _BEARINGS
     places = np.column_stack(
@@ -88,7 +88,7 @@ def rim_glyph(centre: Point, *, accuracy_m: float, avoid: Avoided) -> Point:
     return Point(*places[best])
 
 
-def area_glyph(area: BaseGeometry, *, avoid: Avoided, cells: int = 14) -> Point:
+def area_icon(area: BaseGeometry, *, avoid: Avoided, cells: int = 14) -> Point:
     """Return a place inside an area, away from its edge and from what it should avoid (EPSG:4547, metres)."""
     west, south, east, north = area.bounds
     steps = (np.arange(cells) + 0.5) / cells

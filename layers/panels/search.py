@@ -13,7 +13,7 @@ from geo.vocabulary import Category
 from i18n import LANGUAGES, text
 from layers.wording import known
 
-__all__ = ["finding"]
+__all__ = ["search_index"]
 
 
 def _names(*values: object) -> list[str]:
@@ -38,7 +38,7 @@ def _simpler(forms: Iterable[str]) -> dict[str, str]:
     return {traditional: simple for simple, traditional in pairs if traditional != simple}
 
 
-def finding(dataset: Dataset, *, lang: str) -> dict[str, Any]:
+def search_index(dataset: Dataset, *, lang: str) -> dict[str, Any]:
     """Return the page's index of names, as plain JSON values.
 
     Parameters

@@ -1,0 +1,1 @@
+"""What lies under the projects: neighbours, water, expressways, railways, stations."""

@@ -1,0 +1,170 @@
+"""What lies under the projects: neighbours, water, expressways, railways, stations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+import geopandas as gpd
+from shapely.algorithms.polylabel import polylabel
+from shapely.geometry.base import BaseGeometry
+
+from geo.dataset import Dataset
+from layers.element import Json, Layer, LegendItem
+from layers.geometry import AREA_SCALE, SCALE, lonlat, paths, polygons_of, rings
+from layers.topology import topology
+from layers.wording import known
+
+__all__ = ["Basemap", "Feature", "Part"]
+
+# Degrees: about 40 m, a third of a pixel at the city's zoom. Context never needs more.
+_TOLERANCE = 40 / 111_000
+_DIGITS = 5
+
+
+class Part(StrEnum):
+    """The parts of the base map, in the order in which they are drawn."""
+
+    WATER = "water"
+    NEIGHBOURS = "neighbours"
+    ROADS = "roads"
+    RAILWAYS = "railways"
+    STATIONS = "stations"
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One area, line or station of the base map.
+
+    Attributes
+    ----------
+    part, id, kind
+        Which part it belongs to; its id (stations only) and kind as the data file says.
+    name
+        In the map's language.
+    label
+        Where the name of an area stands: lon, lat in degrees; None for lines and stations.
+    project, order
+        The project whose line a station is on, and its place along it; None for all others.
+    geometry
+        EPSG:4326; areas are simplified as one coverage, so that neighbours share borders.
+    """
+
+    part: Part
+    id: str
+    name: str
+    kind: str
+    label: tuple[float, float] | None
+    project: str | None
+    order: int | None
+    geometry: BaseGeometry
+
+
+def _label(row: gpd.GeoSeries) -> tuple[float, float]:
+    """Return where a name stands: as the file says, else in the widest place of the largest polygon."""
+    lon, lat = known(row.get("label_lon")), known(row.get("label_lat"))
+    if lon is None or lat is None:
+        largest = max(polygons_of(row["geometry"]), key=lambda polygon: polygon.area)
+        spot = polylabel(largest, tolerance=0.005)
+        lon, lat = spot.x, spot.y
+    return round(float(lon), _DIGITS), round(float(lat), _DIGITS)
+
+
+def _features(part: Part, frame: gpd.GeoDataFrame, *, lang: str) -> Iterator[Feature]:
+    is_area = part in (Part.WATER, Part.NEIGHBOURS)
+    if is_area:
+        simple = frame.geometry.simplify_coverage(_TOLERANCE, simplify_boundary=True)
+        frame = frame.set_geometry(simple)
+    for _, row in frame.iterrows():
+        order = known(row.get("order"))
+        yield Feature(
+            part=part,
+            id=str(known(row.get("id")) or ""),
+            name=str(known(row[f"name_{lang}"]) or known(row["name_zh"]) or ""),
+            kind=str(known(row.get("kind")) or ""),
+            label=_label(row) if is_area else None,
+            project=known(row.get("project_id")),
+            order=None if order is None else int(order),
+            geometry=row["geometry"],
+        )
+
+
+class Basemap(Layer):
+    """The quiet part of the map.
+
+    Parameters
+    ----------
+    dataset
+        Its ``basemap`` (``neighbours``, ``water``: polygons; ``roads``, ``railways``: lines) and ``stations``
+        (points), all in EPSG:4326.
+    lang
+        Which name is drawn.
+
+    Attributes
+    ----------
+    features
+        The rows of ``frame`` as records, stations of a project's line in their order along it.
+    """
+
+    def __init__(self, dataset: Dataset, *, lang: str) -> None:
+        frames = {**dataset.basemap, Part.STATIONS.value: dataset.stations}
+        found = [
+            feature for part in Part for feature in _features(part, frames[part.value], lang=lang)
+        ]
+        self.features = sorted(found, key=lambda one: (one.project or "", one.order or 0, one.id))
+        rows = [{field.name: getattr(one, field.name) for field in fields(Feature)} for one in self.features]
+        super().__init__(gpd.GeoDataFrame(rows, crs=4326))
+        self.lang = lang
+
+    def of(self, part: Part) -> list[Feature]:
+        """Return the features of a part."""
+        return [feature for feature in self.features if feature.part is part]
+
+    def payload(self) -> Json:
+        """Return areas as arcs (each border once), lines as integer paths, stations as [lon, lat]."""
+        neighbours, water = self.of(Part.NEIGHBOURS), self.of(Part.WATER)
+        borders = topology(_rings(neighbours))
+        shore = topology(_rings(water))
+        return {
+            "scale": SCALE,
+            "area_scale": AREA_SCALE,
+            # Of the neighbours nothing but their borders and names is drawn.
+            "neighbours": {"arcs": borders.arcs, "areas": [_named(area) for area in neighbours]},
+            "water": {
+                "arcs": shore.arcs,
+                "areas": [
+                    {**_named(area), "rings": shape} for area, shape in zip(water, shore.shapes, strict=True)
+                ],
+            },
+            "roads": [_line(one) for one in self.of(Part.ROADS)],
+            "railways": [_line(one) for one in self.of(Part.RAILWAYS)],
+            "stations": [_station(one) for one in self.of(Part.STATIONS)],
+        }
+
+    def legend(self) -> Sequence[LegendItem]:
+        """Return the entries of lines and stations."""
+        return [LegendItem.of(key, self.lang) for key in ("road", "railway", "station")]
+
+
+def _rings(areas: Sequence[Feature]) -> list[list[list[list[int]]]]:
+    return [rings(area.geometry, scale=AREA_SCALE) for area in areas]
+
+
+def _named(area: Feature) -> Json:
+    return {"name": area.name, "kind": area.kind, "label": area.label}
+
+
+def _line(line: Feature) -> Json:
+    return {"name": line.name, "kind": line.kind, "paths": paths(line.geometry)}
+
+
+def _station(station: Feature) -> Json:
+    return {
+        "id": station.id,
+        "name": station.name,
+        "kind": station.kind,
+        "project": station.project,
+        "order": station.order,
+        "at": lonlat(station.geometry),
+    }

@@ -1,0 +1,163 @@
+"""What a map of ours is made of: layers and panels, each with its script and its styles in its own folder.
+
+branca compiles what an element has rendered as a Jinja template a second time, so that text of the data would
+run on the server. Data of ours are a *value* instead: an :class:`Island` is printed as it is and never compiled.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+import folium
+import geopandas as gpd
+from branca.element import Element
+from folium.template import Template
+
+from geo.symbols import SAMPLES, Shape
+from i18n import text
+from layers.escape import json_safe, markup_safe
+
+__all__ = ["Island", "Json", "Layer", "LegendItem", "Panel"]
+
+# What `json.dumps` can write: text, numbers, None, lists and mappings of these.
+Json = Mapping[str, object]
+
+
+class Island(Element):
+    """A value in the page, which the page's script reads as JSON.
+
+    Parameters
+    ----------
+    value
+        Anything that JSON can hold; it is escaped so that it cannot end its element.
+    element_id, kind
+        How the script finds it: by its id, or among the layers by the layer's kind.
+    """
+
+    _template = Template('<script type="application/json" {{ this.attributes }}>{{ this.json }}</script>')
+
+    def __init__(self, value: object, *, element_id: str = "", kind: str = "") -> None:
+        super().__init__()
+        self._name = "Island"
+        self.json = json_safe(value)
+        named = f'id="{markup_safe(element_id)}"' if element_id else ""
+        self.attributes = named or f'class="dgmap-layer" data-kind="{markup_safe(kind)}"'
+
+
+@dataclass(frozen=True, slots=True)
+class LegendItem:
+    """One entry of the legend.
+
+    Attributes
+    ----------
+    key
+        By which a layer's script says that the symbol is in sight.
+    words
+        Plain text.
+    width, shapes
+        The drawing: its width in CSS pixels, and SVG elements from the lowest up (:mod:`geo.symbols`).
+    """
+
+    key: str
+    words: str
+    width: float
+    shapes: Sequence[Shape]
+
+    @classmethod
+    def of(cls, key: str, lang: str) -> LegendItem:
+        """Return the entry of a symbol of ours, by its key in ``geo.symbols.SAMPLES``."""
+        sample = SAMPLES[key]
+        return cls(key, text(f"map.key_{key}", lang), sample.width, sample.shapes)
+
+
+class Layer(folium.map.Layer):
+    """A GeoDataFrame on the map: a payload for its script, and entries for the legend.
+
+    The script, an ES module, and its styles lie beside the class and are named after their folder: for a class in
+    ``towns/towns.py`` they are ``towns/towns.js`` and ``towns/towns.css``, and its ``kind`` is ``towns``.
+
+    A layer of ours is drawn on a :class:`layers.ProjectMap`. It has no JavaScript variable of its own in
+    Folium's script, so that it is neither in a ``LayerControl`` nor a parent of popups.
+
+    Parameters
+    ----------
+    frame
+        One row a feature, EPSG:4326. It is kept as ``frame``: pictures and exports read it.
+    name
+        What people call the layer, plain text.
+
+    Attributes
+    ----------
+    kind
+        What the script calls it: the name of the folder.
+    script
+        The module; the page's styles are those beside the modules that it joins.
+    needs_whole_leaflet
+        Whether the script asks for more of Leaflet than the page usually holds (``scripts/leaflet``).
+    """
+
+    kind: ClassVar[str] = ""
+    script: ClassVar[Path]
+    needs_whole_leaflet: ClassVar[bool] = False
+
+    def __init_subclass__(cls, **kwargs: object) -> None:
+        super().__init_subclass__(**kwargs)
+        folder = Path(inspect.getfile(cls)).resolve().parent
+        cls.kind = folder.name
+        cls.script = folder / f"{folder.name}.js"
+
+    def __init__(self, frame: gpd.GeoDataFrame, *, name: str = "") -> None:
+        super().__init__(name=name, overlay=True, control=False)
+        self._name = type(self).__name__
+        self.frame = frame
+
+    def payload(self) -> Json:
+        """Return what the layer's script gets, as plain JSON values."""
+        return {}
+
+    def legend(self) -> Sequence[LegendItem]:
+        """Return the entries that the legend may need for this layer."""
+        return ()
+
+    def island(self) -> Island:
+        """Return the payload as it stands in the page."""
+        return Island(self.payload(), kind=self.kind)
+
+    def render(self, **kwargs: object) -> None:
+        """Do nothing: the page prints the island, and no script of Folium's draws this layer."""
+
+    def add_child(self, child: Element, name: str | None = None, index: int | None = None) -> Element:
+        """Refuse children: Folium's have no variable of this layer to hang on.
+
+        Raises
+        ------
+        TypeError
+            Always.
+        """
+        del name, index
+        msg = f"`child` was a {type(child).__name__}, but a {type(self).__name__} has no children: add it to the map"
+        raise TypeError(msg)
+
+
+class Panel(Element):
+    """Something beside or over the map, such as the list, which its script puts into the page.
+
+    Parameters
+    ----------
+    name
+        The name of its module: ``search`` for ``panels/search.js``.
+    folder
+        Where that lies.
+    """
+
+    _template = Template("")
+
+    def __init__(self, name: str, folder: Path) -> None:
+        super().__init__()
+        self._name = "Panel"
+        self._id = name
+        self.script = folder / f"{name}.js"

@@ -1,0 +1,307 @@
+"""The map of a dataset: what the app serves, the offline file saves and a notebook shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import folium
+from branca.element import Element
+from folium.map import CustomPane
+from folium.template import Template
+
+from geo.dataset import Dataset
+from geo.view import View
+from i18n import HTML_LANG, text
+from layers import bundle
+from layers.basemap.basemap import Basemap
+from layers.counts.counts import TownCounts
+from layers.element import Island, Json, Layer, Panel
+from layers.escape import markup_safe
+from layers.figure import PageFigure, Printed, numbered, policy
+from layers.near.near import Near
+from layers.opening import opening
+from layers.own.own import OwnShapes
+from layers.page import assets
+from layers.page.data import PageData, page_data
+from layers.panels.search import search_index
+from layers.projects.projects import Projects
+from layers.towns.towns import Towns, silhouette
+
+__all__ = ["ProjectMap", "Ways", "project_map"]
+
+_PANELS = Path(__file__).parent / "panels"
+# What the map has even where it stands without panels: a state of its own, its key, and its credits.
+_ON_THE_MAP = ("standalone", "legend", "controls")
+_BESIDE_THE_MAP = ("card", "search", "tour", "results", "notices", "print", "town_page")
+# Folium numbers its elements at random; a page must be the same bytes on each build.
+_ID = "city"
+# What is drawn above what. Leaflet's own marker pane is 600.
+_PANES: Mapping[str, int] = {
+    "base": 200, "land": 210, "hatch": 220, "context": 230, "veil": 240, "halo": 300, "dot": 310, "line": 400,
+    "station": 420, "hit": 450, "label": 610,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Where a page outside of the app leads to.
+
+    Attributes
+    ----------
+    other
+        The page in the other language, relative; empty if there is none, or if the page holds it itself.
+    home
+        The site's first page, relative; empty for a page without a site.
+    """
+
+    other: str = ""
+    home: str = ""
+
+
+_NOWHERE = Ways()
+_EVERYTHING = View()
+
+
+class ProjectMap(folium.Map):
+    """A Folium map of a dataset, with its layers, panels and page.
+
+    Folium's own elements can be added (``folium.GeoJson``, markers, popups, tiles, ``LayerControl``), and layers of
+    ours (:class:`layers.FrameLayer`). The page asks no other machine for anything but the pictures of a tile layer
+    that was added.
+
+    Parameters
+    ----------
+    dataset
+        A ``geo.Dataset``; its frames are in EPSG:4326.
+    view
+        What is shown first. A place to measure from is left out: it belongs to a person.
+    lang
+        ``zh`` or ``en``.
+    panels
+        Whether list, search, card and tours stand beside the map.
+    ways
+        Where the page leads to.
+    both_languages
+        Whether the page holds both languages, and changes between them by itself.
+
+    Attributes
+    ----------
+    beside
+        The address of the files that lie beside the page, in the app; empty where the page holds everything.
+    """
+
+    # Folium's own template without its header: the page has styles of its own.
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+            <div class="folium-map" id={{ this.get_name()|tojson }}></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+            var {{ this.get_name() }} = L.map(
+                {{ this.get_name()|tojson }},
+                { center: {{ this.location|tojson }}, crs: L.CRS.{{ this.crs }}, ...{{ this.options|tojavascript }} }
+            );
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        view: View,
+        *,
+        lang: str,
+        panels: bool = True,
+        ways: Ways = _NOWHERE,
+        both_languages: bool = False,
+    ) -> None:
+        west, south, east, north = (float(value) for value in dataset.towns.total_bounds)
+        super().__init__(
+            location=[(south + north) / 2, (west + east) / 2],
+            zoom_start=10,
+            tiles=None,
+            zoom_control=False,
+            attribution_control=False,
+            min_zoom=9,
+            max_zoom=17,
+            zoom_snap=0.1,
+            zoom_delta=1,
+            wheel_px_per_zoom_level=90,
+            bounce_at_zoom_limits=False,
+            max_bounds=True,
+            min_lat=south - 0.6,
+            max_lat=north + 0.6,
+            min_lon=west - 0.9,
+            max_lon=east + 0.9,
+        )
+        self._id = _ID
+        self.default_js, self.default_css = [], []  # Leaflet stands in the page
+        self.dataset, self.view, self.lang = dataset, view, lang
+        self.panels, self.ways, self.both_languages = panels, ways, both_languages
+        self.beside = ""
+        PageFigure(self)
+        self._add_own()
+
+    def _add_own(self) -> None:
+        """Add panes, our layers in their drawing order, and panels."""
+        for name, z_index in _PANES.items():
+            pane = CustomPane(name, z_index=z_index, pointer_events=name == "hit")
+            pane._id = name
+            self.add_child(pane)
+        self.projects = Projects(self.dataset, lang=self.lang)
+        for layer in (
+            Basemap(self.dataset, lang=self.lang),
+            Towns(self.dataset, lang=self.lang),
+            TownCounts(lang=self.lang),
+            self.projects,
+            Near(lang=self.lang),
+            OwnShapes(lang=self.lang),
+        ):
+            self.add_child(layer)
+        for name in (*_ON_THE_MAP, *(_BESIDE_THE_MAP if self.panels else ())):
+            self.add_child(Panel(name, _PANELS))
+        self._own = frozenset(self._children)
+
+    # --- what is in the page ---------------------------------------------------------------------------
+
+    def layers(self) -> list[Layer]:
+        """Return the layers of ours, in their drawing order."""
+        return [child for child in self._children.values() if isinstance(child, Layer)]
+
+    def data(self) -> PageData:
+        """Return what the page's script reads beside the layers."""
+        data = page_data(
+            self.dataset,
+            self.lang,
+            map_name=self.get_name(),
+            beside=self.beside,
+            standalone=None if self.beside else asdict(self.ways),
+        )
+        samples = {
+            item.key: {"width": item.width, "shapes": item.shapes} for layer in self.layers() for item in layer.legend()
+        }
+        data["style"] = {**data["style"], "samples": samples}
+        return data
+
+    def later(self) -> Json:
+        """Return what the map is not drawn from: the words of cards and search."""
+        return {"projects": self.projects.cards(), "search": search_index(self.dataset, lang=self.lang)}
+
+    def islands(self) -> list[Island]:
+        """Return all data of the page."""
+        data = self.data()
+        found = [Island(data, element_id="dgmap-page"), *(layer.island() for layer in self.layers())]
+        if self.beside:
+            return found
+        if self.both_languages:
+            found.append(Island(self._second(data), element_id="dgmap-second"))
+        opened = opening(self.view, self.lang)
+        return [
+            *found,
+            Island(self.later(), element_id="dgmap-more"),
+            Island(opened, element_id="dgmap-open"),
+        ]
+
+    def _second(self, data: PageData) -> Json:
+        """Return what differs in the other language."""
+        lang = "en" if self.lang == "zh" else "zh"
+        other = ProjectMap(self.dataset, self.view, lang=lang, panels=self.panels, ways=self.ways)
+        own = {layer.kind: layer.payload() for layer in self.layers()}
+        return {
+            "page": _differing(other.data(), data),
+            "layers": {
+                layer.kind: found
+                for layer in other.layers()
+                if (found := _differing(layer.payload(), own.get(layer.kind, {})))
+            },
+            "more": other.later(),
+        }
+
+    # --- the page --------------------------------------------------------------------------------------
+
+    def _foreign(self) -> list[Element]:
+        """Return the children that are Folium's own."""
+        return [
+            child
+            for name, child in self._children.items()
+            if name not in self._own and not isinstance(child, Layer | Panel)
+        ]
+
+    def _entries(self) -> list[Path]:
+        """Return the modules that the page starts from, each once."""
+        scripts = [child.script for child in self._children.values() if isinstance(child, Layer | Panel)]
+        return list(dict.fromkeys([assets.MAIN, *scripts]))
+
+    def slots(self, figure: PageFigure) -> Mapping[str, str]:
+        """Return what goes into the page's template."""
+        foreign, entries = self._foreign(), self._entries()
+        has_site = bool(self.beside or self.ways.home)
+        is_whole = bool(foreign) or any(layer.needs_whole_leaflet for layer in self.layers())
+        return {
+            **self._words(),
+            "policy": policy(self, asks_server=bool(self.beside), has_site=has_site),
+            "css_class": "" if self.panels else "without-head without-list",
+            "styles": assets.styles([*entries, *([assets.FOREIGN] if foreign else [])], with_fonts=has_site),
+            "sprite": assets.sprite(),
+            "silhouette": silhouette(self.dataset.towns),
+            "leaflet": assets.leaflet_script(whole=is_whole),
+            "islands": "\n".join(island.render() for island in self.islands()),
+            "script": bundle.script(entries),
+            **self._rendered(figure, has_foreign=bool(foreign)),
+        }
+
+    def _words(self) -> dict[str, str]:
+        keys = {"title": "map.title", "list_label": "map.list_label", "map_label": "map.map_label"}
+        return {
+            "lang": HTML_LANG[self.lang],
+            **{slot: markup_safe(text(key, self.lang)) for slot, key in keys.items()},
+        }
+
+    def _rendered(self, figure: PageFigure, *, has_foreign: bool) -> dict[str, str]:
+        """Return what Folium has rendered: the map, and apart from it what the children brought."""
+        own = {self.get_name(), *(name for name, child in self._children.items() if isinstance(child, CustomPane))}
+
+        def joined(part: Printed, *, is_own: bool) -> str:
+            return "\n".join(value for name, value in part.texts().items() if (name in own) is is_own).strip()
+
+        texts = {
+            "header": joined(figure.header, is_own=False),
+            "map": joined(figure.html, is_own=True),
+            "children": joined(figure.html, is_own=False),
+            "map_script": joined(figure.script, is_own=True),
+            "children_script": joined(figure.script, is_own=False),
+        }
+        found = numbered(texts, self)
+        if has_foreign:
+            found["children_script"] = f"{bundle.script([assets.FOREIGN])}\n{found['children_script']}"
+        return found
+
+
+def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> dict[str, object]:
+    return {key: value for key, value in one.items() if value != other.get(key)}
+
+
+def project_map(
+    dataset: Dataset,
+    view: View = _EVERYTHING,
+    lang: str | None = None,
+    *,
+    panels: bool = True,
+    ways: Ways = _NOWHERE,
+    both_languages: bool = False,
+) -> ProjectMap:
+    """Return a dataset's map, whose page is the one that the app serves.
+
+    ``chart.save(path)`` writes it as one file, a notebook shows it, and ``chart.add_child`` takes more layers. The
+    other parameters are those of :class:`ProjectMap`.
+
+    Parameters
+    ----------
+    lang
+        The map's language; by default the view's.
+    """
+    return ProjectMap(
+        dataset, view, lang=lang or view.lang, panels=panels, ways=ways, both_languages=both_languages
+    )

@@ -1,0 +1,1 @@
+"""The place that distances are measured from, and its circle."""

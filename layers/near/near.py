@@ -1,0 +1,23 @@
+"""The place that distances are measured from, and its circle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import geopandas as gpd
+
+from layers.element import Layer, LegendItem
+
+__all__ = ["Near"]
+
+
+class Near(Layer):
+    """A place to measure from; where it is, the app says by a message and nothing of it stands in the page."""
+
+    def __init__(self, *, lang: str) -> None:
+        super().__init__(gpd.GeoDataFrame(geometry=[], crs=4326))
+        self.lang = lang
+
+    def legend(self) -> Sequence[LegendItem]:
+        """Return the entry of this symbol."""
+        return [LegendItem.of("near", self.lang)]

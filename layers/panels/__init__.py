@@ -1,0 +1,1 @@
+"""What stands beside and over the map: list, card, search, legend, tours, buttons."""

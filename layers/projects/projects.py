@@ -1,0 +1,50 @@
+"""The projects on the map: shapes, marks and names; list and card read the same records."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo.dataset import Dataset
+from layers.element import Json, Layer, LegendItem
+from layers.geometry import SCALE
+from layers.projects.records import Project
+from layers.projects.rows import projects
+
+__all__ = ["Projects"]
+
+
+class Projects(Layer):
+    """The projects of a report.
+
+    Parameters
+    ----------
+    dataset
+        A ``geo.Dataset``.
+    lang
+        ``zh`` or ``en``.
+
+    Attributes
+    ----------
+    frame
+        ``dataset.projects``: one row a project, EPSG:4326.
+    projects
+        One record a project, in the order of the list: what is drawn, and every word.
+    """
+
+    def __init__(self, dataset: Dataset, *, lang: str) -> None:
+        super().__init__(dataset.projects)
+        self.lang = lang
+        self.projects: list[Project] = projects(dataset, lang=lang)
+
+    def payload(self) -> Json:
+        """Return what map and list are drawn from, with shapes as integer paths."""
+        return {"scale": SCALE, "projects": [project.payload() for project in self.projects]}
+
+    def cards(self) -> Json:
+        """Return what only the cards need, by project id."""
+        return {project.id: project.card() for project in self.projects}
+
+    def legend(self) -> Sequence[LegendItem]:
+        """Return the entries of certainties, areas and counted marks."""
+        keys = ("surveyed", "approximate", "schematic", "area", "merged")
+        return [LegendItem.of(key, self.lang) for key in keys]

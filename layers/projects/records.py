@@ -1,0 +1,137 @@
+"""What is shown of a project, as typed records; :mod:`layers.projects.rows` makes them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields, is_dataclass
+
+from layers.element import Json
+from layers.projects.shapes import Part
+
+__all__ = ["Event", "Kept", "Now", "Place", "Project", "Promise", "Source"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact is from; ``title`` is short, ``full`` whole, ``url`` None where there is no address."""
+
+    title: str
+    full: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The status: its word, its date (long and short), and what its source says."""
+
+    word: str
+    date: str
+    short: str
+    fact: str
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a promise: the word, and when."""
+
+    word: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What the report promises, where it says so, and what became of it (None: nothing is known)."""
+
+    text: str
+    kept: Kept | None
+    ref: str
+    url: str | None
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How sure the place is, and how it is known."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened on a day, and who says so."""
+
+    date: str
+    fact: str
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Everything that is shown of a project, in one language; closed values and ids are those of the data files.
+
+    Attributes
+    ----------
+    number
+        Its number in the report's list.
+    accuracy_m
+        Metres, None if not known.
+    order_unverified
+        Towns whose place in the order along the project is not verified.
+    since
+        From when a place is known that the report did not give; empty for all others.
+    icon_at
+        Lon, lat of its icon in degrees; None if it has none.
+    parts
+        Its sites, none if only its towns are known.
+    """
+
+    id: str
+    number: str
+    category: str
+    certainty: str
+    status: str
+    stage: str
+    kept: str
+    located: str
+    name: str
+    label: str
+    accuracy_m: int | None
+    towns: tuple[str, ...]
+    towns_in_order: bool
+    order_unverified: tuple[str, ...]
+    since: str
+    stage_word: str
+    now: Now
+    icon_at: tuple[float, float] | None
+    parts: tuple[Part, ...]
+    # What cards need and the map does not.
+    other_name: str
+    ref: str
+    what: str
+    note: str
+    place: Place
+    promise: Promise
+    events: tuple[Event, ...]
+    sources: tuple[Source, ...]
+
+    def payload(self) -> Json:
+        """Return what the map and the list are drawn from; of the status its word and date only."""
+        plain = {name: getattr(self, name) for name in _DRAWN}
+        brief = {"word": self.now.word, "short": self.now.short}
+        return {**plain, "now": brief, "parts": [part.payload() for part in self.parts]}
+
+    def card(self) -> Json:
+        """Return the rest of the card."""
+        return {name: _plain(getattr(self, name)) for name in _LATER}
+
+
+# What only cards need comes after the map: in the app in a file of its own.
+_LATER = ("other_name", "ref", "what", "note", "place", "promise", "events", "sources", "now")
+_DRAWN = tuple(one.name for one in fields(Project) if one.name not in (*_LATER, "parts"))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
