@@ -39,19 +39,23 @@ def describe(standing: Standing) -> Mapping[str, Any]:
 
     dataset = facts.dataset()
     rows: list[dict[str, Any]] = []
+    outside_m = _outside_m(standing)
     if MAP_BOUNDS.holds(standing.lon, standing.lat):
         where = {"lon": standing.lon, "lat": standing.lat}
         rows = _rows(geo.near(dataset, radius_m=standing.radius_m, **where))
-        found = {row["id"] for row in rows}
-        far = _rows(geo.near(dataset, radius_m=_SEARCH_RADIUS_M, **where))
-        rows += [{**row, "group": "far"} for row in far if row["id"] not in found and row["group"] != "town"]
+        if outside_m is None:
+            found = {row["id"] for row in rows}
+            far = _rows(geo.near(dataset, radius_m=_SEARCH_RADIUS_M, **where))
+            rows += [
+                {**row, "group": "far"} for row in far if row["id"] not in found and row["group"] != "town"
+            ]
     return {
         "lon": standing.lon,
         "lat": standing.lat,
         "radius_m": standing.radius_m,
         "label": standing.label,
         "rows": rows,
-        "outside_m": _outside_m(standing),
+        "outside_m": outside_m,
     }
 
 
