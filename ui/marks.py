@@ -1,7 +1,7 @@
 """How sure a place is and what the status is, as elements with classes that the stylesheet draws.
 
-They are the map's own signs (``geo.symbols``). ``ui/styles/signs.css`` draws them, for Streamlit takes SVG out
-of a page's HTML. All are decoration: the word stands beside each.
+They are the map's own signs (``geo.symbols``), drawn by ``ui/styles/signs.css``: Streamlit takes SVG out of a
+page's HTML. All are decoration: the word stands beside each.
 """
 
 from __future__ import annotations
