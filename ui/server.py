@@ -163,16 +163,21 @@ class VisitorMiddleware:
             return await _page(scope, headers)
         if path.startswith("/static/fonts/"):
             return await _font(headers, path.removeprefix("/static/fonts/"))
-        found = re.fullmatch(r"/static/(js|css)/([\w.+-]+)", path)
-        if found is None:
-            return None
-        asset = _STREAMLIT_STATIC / "static" / found[1] / found[2]
-        media_type = _TEXT_TYPES.get(asset.suffix)
-        if media_type is None or asset.name not in _assets(found[1]):
-            return None
-        if found[1] == "css":
-            asset = await run_in_threadpool(_without_fonts, asset)
-        return await _serve(headers, asset, media_type=media_type, tag=asset.name)
+        return await _asset(headers, path)
+
+
+async def _asset(headers: Mapping[str, str], path: str) -> Response | None:
+    """Serve one of Streamlit's own scripts or stylesheets compressed, None for another path."""
+    found = re.fullmatch(r"/static/(js|css)/([\w.+-]+)", path)
+    if found is None:
+        return None
+    asset = _STREAMLIT_STATIC / "static" / found[1] / found[2]
+    media_type = _TEXT_TYPES.get(asset.suffix)
+    if media_type is None or asset.name not in _assets(found[1]):
+        return None
+    if found[1] == "css":
+        asset = await run_in_threadpool(_without_fonts, asset)
+    return await _serve(headers, asset, media_type=media_type, tag=asset.name)
 
 
 def _plain_path(path: str) -> str | None:
