@@ -181,6 +181,13 @@ def _line(width: float, stroke: str = _GREY, *, dash: str = "", path: str = "M2 
     return "path", {"d": path, "fill": "none", "stroke": stroke, "stroke-width": width, **dashed}
 
 
+def _dashes(width: float, dash: str) -> Shape:
+    """Return as many whole dashes as fit into a sample of 34 pixels, in its middle."""
+    drawn, gap = (float(step) for step in dash.split())
+    length = max(1, (26 + gap) // (drawn + gap)) * (drawn + gap) - gap
+    return _line(width, dash=dash, path=f"M{17 - length / 2:g} 10h{length:g}")
+
+
 def _band(radius: float, certainty: Certainty) -> Shape:
     """Return what is drawn round a line of this certainty, as strong as round a line of the map."""
     box = {"x": 0, "y": 3, "width": 34, "height": 14, "rx": radius}
@@ -206,7 +213,7 @@ SAMPLES: Mapping[str, Sample] = {
         34,
         (
             _band(7, Certainty.SCHEMATIC),
-            _line(NUMBERS["spine_px"], dash=_certainty(Certainty.SCHEMATIC).dash, path="M4 10h26"),
+            _dashes(NUMBERS["spine_px"], _certainty(Certainty.SCHEMATIC).dash),
         ),
     ),
     "town": Sample(

@@ -1,7 +1,7 @@
 """Turn the dataset into the map, its symbols and its pictures.
 
-Names are imported when they are asked for: ``layers.prepared``, ``layers.style`` and ``layers.title`` are plain
-Python, which the first page reads before pandas and Folium are needed.
+Names are imported when they are asked for: ``layers.prepared``, ``layers.style`` and ``layers.title`` are
+plain Python, which the first page reads before pandas and Folium are needed.
 """
 
 from __future__ import annotations

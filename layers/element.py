@@ -1,14 +1,14 @@
 """What a map of ours is made of: layers and panels, each with its script and its styles in its own folder.
 
-branca compiles what an element has rendered as a Jinja template a second time, so that text of the data would
-run on the server. Data of ours are a *value* instead: an :class:`Island` is printed as it is and never compiled.
+branca compiles what an element has rendered as a Jinja template a second time, so that text of the data
+would run on the server. Data of ours are a *value* instead: an :class:`Island` is printed as it is.
 """
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import ClassVar
 
@@ -17,11 +17,12 @@ import geopandas as gpd
 from branca.element import Element
 from folium.template import Template
 
+from geo.crs import DEGREES
 from geo.symbols import SAMPLES, Shape
 from i18n import text
 from layers.escape import json_safe, markup_safe
 
-__all__ = ["Island", "Json", "Layer", "LegendItem", "Panel"]
+__all__ = ["Island", "Json", "Layer", "LegendItem", "Panel", "records_frame"]
 
 # What `json.dumps` can write: text, numbers, None, lists and mappings of these.
 Json = Mapping[str, object]
@@ -77,8 +78,8 @@ class LegendItem:
 class Layer(folium.map.Layer):
     """A GeoDataFrame on the map: a payload for its script, and entries for the legend.
 
-    The script, an ES module, and its styles lie beside the class and are named after their folder: for a class in
-    ``towns/towns.py`` they are ``towns/towns.js`` and ``towns/towns.css``, and its ``kind`` is ``towns``.
+    The script, an ES module, and its styles lie beside the class and are named after their folder: for a
+    class in ``towns/towns.py`` they are ``towns/towns.js`` and ``towns/towns.css``; ``kind`` is ``towns``.
 
     A layer of ours is drawn on a :class:`layers.ProjectMap`. It has no JavaScript variable of its own in
     Folium's script, so that it is neither in a ``LayerControl`` nor a parent of popups.
@@ -139,8 +140,15 @@ class Layer(folium.map.Layer):
             Always.
         """
         del name, index
-        msg = f"`child` was a {type(child).__name__}, but a {type(self).__name__} has no children: add it to the map"
+        name_of_child = type(child).__name__
+        msg = f"`child` was a {name_of_child}, but a {type(self).__name__} has no children: add it to the map"
         raise TypeError(msg)
+
+
+def records_frame(records: Sequence[object]) -> gpd.GeoDataFrame:
+    """Return records (dataclasses with a ``geometry`` in EPSG:4326) as a frame, one row each."""
+    rows = [{one.name: getattr(record, one.name) for one in fields(record)} for record in records]
+    return gpd.GeoDataFrame(rows, geometry="geometry", crs=DEGREES)
 
 
 class Panel(Element):

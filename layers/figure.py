@@ -1,7 +1,7 @@
 """The figure round a map of ours: the page's template, and the policy that says whom the page may ask.
 
-What branca's elements have rendered is printed as it is. branca's own figure compiles it as a template once more,
-so that ``{{ … }}`` in a planner's GeoJSON would run on the machine that renders it.
+What branca's elements have rendered is printed as it is. branca's own figure renders it as a template once
+more, so that ``{{ … }}`` in a planner's GeoJSON would run on the machine that renders it.
 """
 
 from __future__ import annotations
@@ -34,6 +34,11 @@ class Printed(Element):
     def texts(self, **kwargs: object) -> dict[str, str]:
         """Return each child's text by its name."""
         return {name: _text(child, **kwargs) for name, child in self._children.items()}
+
+
+def children(element: Element) -> list[Element]:
+    """Return what was added to an element, in its order."""
+    return list(element._children.values())  # noqa: SLF001 - branca has no other way to ask
 
 
 def _text(element: Element, **kwargs: object) -> str:
@@ -80,7 +85,7 @@ class PageFigure(Figure):
         return _template().render(page=self.chart.slots(self))
 
     def _refuse_links(self) -> None:
-        links = [child for child in self.header._children.values() if isinstance(child, JavascriptLink | CssLink)]
+        links = [child for child in children(self.header) if isinstance(child, JavascriptLink | CssLink)]
         if links:
             msg = f"a child needs {links[0].url}, but the page asks no other machine for scripts or styles"
             raise ValueError(msg)
@@ -94,7 +99,7 @@ def _template() -> jinja2.Template:
 
 def descendants(element: Element) -> Iterator[Element]:
     """Yield all elements below an element; those of a popup are in parts of their own."""
-    for child in element._children.values():
+    for child in children(element):
         yield child
         yield from descendants(child)
     for part in ("header", "html", "script"):
@@ -140,7 +145,7 @@ def _origin(address: str) -> str:
 
 
 def policy(chart: Element, *, asks_server: bool, has_site: bool) -> str:
-    """Return the Content-Security-Policy of a page: it may ask nobody but the hosts of the planner's own tiles.
+    """Return the Content-Security-Policy of a page: it may ask nobody but the hosts of added tiles.
 
     Parameters
     ----------

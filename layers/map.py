@@ -67,9 +67,9 @@ _EVERYTHING = View()
 class ProjectMap(folium.Map):
     """A Folium map of a dataset, with its layers, panels and page.
 
-    Folium's own elements can be added (``folium.GeoJson``, markers, popups, tiles, ``LayerControl``), and layers of
-    ours (:class:`layers.FrameLayer`). The page asks no other machine for anything but the pictures of a tile layer
-    that was added.
+    Folium's own elements can be added (``folium.GeoJson``, markers, popups, tiles, ``LayerControl``), and
+    layers of ours (:class:`layers.FrameLayer`). The page asks no other machine for anything but the pictures
+    of a tile layer that was added.
 
     Parameters
     ----------
@@ -101,7 +101,11 @@ class ProjectMap(folium.Map):
         {% macro script(this, kwargs) %}
             var {{ this.get_name() }} = L.map(
                 {{ this.get_name()|tojson }},
-                { center: {{ this.location|tojson }}, crs: L.CRS.{{ this.crs }}, ...{{ this.options|tojavascript }} }
+                {
+                    center: {{ this.location|tojson }},
+                    crs: L.CRS.{{ this.crs }},
+                    ...{{ this.options|tojavascript }}
+                }
             );
         {% endmacro %}
         """
@@ -148,7 +152,7 @@ class ProjectMap(folium.Map):
         """Add panes, our layers in their drawing order, and panels."""
         for name, z_index in _PANES.items():
             pane = CustomPane(name, z_index=z_index, pointer_events=name == "hit")
-            pane._id = name
+            pane._id = name  # noqa: SLF001 - branca gives no public way to name an element
             self.add_child(pane)
         self.projects = Projects(self.dataset, lang=self.lang)
         for layer in (
@@ -180,7 +184,9 @@ class ProjectMap(folium.Map):
             standalone=None if self.beside else asdict(self.ways),
         )
         samples = {
-            item.key: {"width": item.width, "shapes": item.shapes} for layer in self.layers() for item in layer.legend()
+            item.key: {"width": item.width, "shapes": item.shapes}
+            for layer in self.layers()
+            for item in layer.legend()
         }
         data["style"] = {**data["style"], "samples": samples}
         return data
@@ -261,7 +267,10 @@ class ProjectMap(folium.Map):
 
     def _rendered(self, figure: PageFigure, *, has_foreign: bool) -> dict[str, str]:
         """Return what Folium has rendered: the map, and apart from it what the children brought."""
-        own = {self.get_name(), *(name for name, child in self._children.items() if isinstance(child, CustomPane))}
+        own = {
+            self.get_name(),
+            *(name for name, child in self._children.items() if isinstance(child, CustomPane)),
+        }
 
         def joined(part: Printed, *, is_own: bool) -> str:
             return "\n".join(value for name, value in part.texts().items() if (name in own) is is_own).strip()
@@ -294,8 +303,8 @@ def project_map(
 ) -> ProjectMap:
     """Return a dataset's map, whose page is the one that the app serves.
 
-    ``chart.save(path)`` writes it as one file, a notebook shows it, and ``chart.add_child`` takes more layers. The
-    other parameters are those of :class:`ProjectMap`.
+    ``chart.save(path)`` writes it as one file, a notebook shows it, and ``chart.add_child`` takes more
+    layers. The other parameters are those of :class:`ProjectMap`.
 
     Parameters
     ----------

@@ -1,13 +1,9 @@
-"""The offline file: the map document with both languages and everything inside, opened by ``file://``."""
+"""The offline file: the map with both languages and everything inside, opened by ``file://``."""
 
 from __future__ import annotations
 
-import os
-
 from geo.dataset import Dataset
-from geo.view import View
-from layers.document import Alone, build
-from layers.prepared import REVIEW_NUMBER_VARIABLE
+from layers.map import project_map
 
 __all__ = ["offline"]
 
@@ -22,5 +18,4 @@ def offline(dataset: Dataset) -> str:
     dataset
         A ``geo.Dataset``.
     """
-    review = os.environ.get(REVIEW_NUMBER_VARIABLE, "")
-    return build(dataset, View().lang, review_number=review, alone=Alone(both=True))
+    return project_map(dataset, both_languages=True).get_root().render()

@@ -57,8 +57,8 @@ def drawing() -> dict[str, Any]:
     Returns
     -------
     dict
-        The numbers of :mod:`geo.symbols`, and its small drawings as SVG elements ``[tag, attributes, text?]``:
-        ``samples`` by key of the legend (``{width, shapes}``), ``statuses`` by status.
+        The numbers of :mod:`geo.symbols`, and its small drawings as SVG elements ``[tag, attributes,
+        text?]``: ``samples`` by key of the legend (``{width, shapes}``), ``statuses`` by status.
     """
     return {
         **NUMBERS,

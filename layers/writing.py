@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -21,8 +20,8 @@ from geo.tours import of_edition
 from geo.tours import read as read_tours
 from i18n import LANGUAGES
 from layers import swap
-from layers.document import build_served
-from layers.prepared import BUILD_FOLDER, EDITIONS_NAME, REVIEW_NUMBER_VARIABLE, fingerprint, index_name
+from layers.prepared import BUILD_FOLDER, EDITIONS_NAME, fingerprint, index_name
+from layers.served import served
 from layers.wording import date_text, known, newest_fact
 
 __all__ = ["compressed_page", "facts", "write"]
@@ -36,8 +35,6 @@ _COLUMNS = (
 
 
 _LARGE_BYTES = 2_000_000
-# Of 100,000 projects the files beside the page are some 200 MB: the best of brotli would take ten minutes.
-_BESIDE_QUALITY = 5
 
 
 def compressed_page(page: bytes) -> bytes:
@@ -45,13 +42,11 @@ def compressed_page(page: bytes) -> bytes:
     return bytes(brotli.compress(page, quality=11 if len(page) < _LARGE_BYTES else 9, lgwin=24))
 
 
-def _write_page(folder: Path, name: str, page: bytes, *, quality: int | None = None) -> bool:
+def _write_page(folder: Path, name: str, page: bytes) -> bool:
     if all((folder / f"{name}{ending}").exists() for ending in ("", ".br", ".gz")):
         return False
-    packed = compressed_page(page) if quality is None else bytes(brotli.compress(page, quality=quality))
-    level = 9 if quality is None else 6
-    swap.replace(folder / f"{name}.br", packed)
-    swap.replace(folder / f"{name}.gz", gzip.compress(page, compresslevel=level, mtime=0))
+    swap.replace(folder / f"{name}.br", compressed_page(page))
+    swap.replace(folder / f"{name}.gz", gzip.compress(page, compresslevel=9, mtime=0))
     swap.replace(folder / name, page)
     return True
 
@@ -143,16 +138,15 @@ def _write_edition(dataset: Dataset, *, folder: Path, inputs: str) -> list[str]:
     lines: list[str] = []
     documents: dict[str, dict[str, Any]] = {}
     for lang in LANGUAGES:
-        served = build_served(dataset, lang, review_number=os.environ.get(REVIEW_NUMBER_VARIABLE, ""))
-        page = served.page.encode()
+        rendered = served(dataset, lang)
+        page = rendered.page.encode()
         sha = hashlib.sha256(page).hexdigest()
         name = f"{index['edition']}-{lang}-{sha[:12]}.html"
         is_new = _write_page(folder, name, page)
         size = (folder / f"{name}.br").stat().st_size
-        documents[lang] = {"file": name, "sha": sha, "beside": list(served.beside)}
-        for beside, text in served.beside.items():
-            quality = None if beside.endswith("-more.json") else _BESIDE_QUALITY
-            _write_page(folder, beside, text.encode(), quality=quality)
+        documents[lang] = {"file": name, "sha": sha, "beside": list(rendered.beside)}
+        for beside, text in rendered.beside.items():
+            _write_page(folder, beside, text.encode())
         lines.append(
             f"{name}  {len(page) / 1000:.0f} kB, {size / 1000:.0f} kB brotli{'' if is_new else ', unchanged'}"
         )

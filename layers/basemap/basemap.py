@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 
 import geopandas as gpd
@@ -11,8 +11,8 @@ from shapely.algorithms.polylabel import polylabel
 from shapely.geometry.base import BaseGeometry
 
 from geo.dataset import Dataset
-from layers.element import Json, Layer, LegendItem
-from layers.geometry import AREA_SCALE, SCALE, lonlat, paths, polygons_of, rings
+from layers.element import Json, Layer, LegendItem, records_frame
+from layers.geometry import AREA_SCALE, SCALE, paths, points_of, polygons_of, rings
 from layers.topology import topology
 from layers.wording import known
 
@@ -43,8 +43,8 @@ class Feature:
         Which part it belongs to; its id (stations only) and kind as the data file says.
     name
         In the map's language.
-    label
-        Where the name of an area stands: lon, lat in degrees; None for lines and stations.
+    at
+        Where a station, or the name of an area, stands: lon, lat in degrees; None for lines.
     project, order
         The project whose line a station is on, and its place along it; None for all others.
     geometry
@@ -55,14 +55,18 @@ class Feature:
     id: str
     name: str
     kind: str
-    label: tuple[float, float] | None
+    at: tuple[float, float] | None
     project: str | None
     order: int | None
     geometry: BaseGeometry
 
 
-def _label(row: gpd.GeoSeries) -> tuple[float, float]:
-    """Return where a name stands: as the file says, else in the widest place of the largest polygon."""
+def _at(row: gpd.GeoSeries) -> tuple[float, float] | None:
+    """Return a point's place, or where an area's name stands: as the file says, else in its widest place."""
+    if points := points_of(row["geometry"]):
+        return round(points[0].x, _DIGITS), round(points[0].y, _DIGITS)
+    if not polygons_of(row["geometry"]):
+        return None
     lon, lat = known(row.get("label_lon")), known(row.get("label_lat"))
     if lon is None or lat is None:
         largest = max(polygons_of(row["geometry"]), key=lambda polygon: polygon.area)
@@ -72,8 +76,7 @@ def _label(row: gpd.GeoSeries) -> tuple[float, float]:
 
 
 def _features(part: Part, frame: gpd.GeoDataFrame, *, lang: str) -> Iterator[Feature]:
-    is_area = part in (Part.WATER, Part.NEIGHBOURS)
-    if is_area:
+    if part in (Part.WATER, Part.NEIGHBOURS):
         simple = frame.geometry.simplify_coverage(_TOLERANCE, simplify_boundary=True)
         frame = frame.set_geometry(simple)
     for _, row in frame.iterrows():
@@ -83,7 +86,7 @@ def _features(part: Part, frame: gpd.GeoDataFrame, *, lang: str) -> Iterator[Fea
             id=str(known(row.get("id")) or ""),
             name=str(known(row[f"name_{lang}"]) or known(row["name_zh"]) or ""),
             kind=str(known(row.get("kind")) or ""),
-            label=_label(row) if is_area else None,
+            at=_at(row),
             project=known(row.get("project_id")),
             order=None if order is None else int(order),
             geometry=row["geometry"],
@@ -109,12 +112,9 @@ class Basemap(Layer):
 
     def __init__(self, dataset: Dataset, *, lang: str) -> None:
         frames = {**dataset.basemap, Part.STATIONS.value: dataset.stations}
-        found = [
-            feature for part in Part for feature in _features(part, frames[part.value], lang=lang)
-        ]
+        found = [feature for part in Part for feature in _features(part, frames[part.value], lang=lang)]
         self.features = sorted(found, key=lambda one: (one.project or "", one.order or 0, one.id))
-        rows = [{field.name: getattr(one, field.name) for field in fields(Feature)} for one in self.features]
-        super().__init__(gpd.GeoDataFrame(rows, crs=4326))
+        super().__init__(records_frame(self.features))
         self.lang = lang
 
     def of(self, part: Part) -> list[Feature]:
@@ -152,7 +152,7 @@ def _rings(areas: Sequence[Feature]) -> list[list[list[list[int]]]]:
 
 
 def _named(area: Feature) -> Json:
-    return {"name": area.name, "kind": area.kind, "label": area.label}
+    return {"name": area.name, "kind": area.kind, "label": area.at}
 
 
 def _line(line: Feature) -> Json:
@@ -166,5 +166,5 @@ def _station(station: Feature) -> Json:
         "kind": station.kind,
         "project": station.project,
         "order": station.order,
-        "at": lonlat(station.geometry),
+        "at": station.at,
     }

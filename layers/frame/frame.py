@@ -24,8 +24,8 @@ _SAMPLE_WIDTH = 34
 class FrameLayer(Layer):
     """Any GeoDataFrame on the map: points, lines and areas in one quiet colour.
 
-    Rows without a geometry, with an empty one or with one that is not valid are left out; ``left_out`` counts them,
-    and a warning says so. What is missing in a cell (None, NaN, NaT) is not shown.
+    Rows without a geometry, with an empty one or with one that is not valid are left out; ``left_out`` counts
+    them, and a warning says so. What is missing in a cell (None, NaN, NaT) is not shown.
 
     Parameters
     ----------
@@ -77,7 +77,9 @@ class FrameLayer(Layer):
         self.name, self.label, self.popup, self.color = name, label, tuple(popup), f"var(--{color})"
         self.left_out = len(frame) - len(drawn)
         if self.left_out:
-            warnings.warn(f"{name}: {self.left_out} rows without a valid geometry are not drawn", stacklevel=2)
+            warnings.warn(
+                f"{name}: {self.left_out} rows without a valid geometry are not drawn", stacklevel=2
+            )
 
     def payload(self) -> Json:
         """Return the features as integer paths and rings, points as [lon, lat], and their text."""
@@ -106,7 +108,9 @@ class FrameLayer(Layer):
         color, shapes = self.color, list(self.frame.geometry)
         if any(polygons_of(shape) for shape in shapes):
             box = {"x": 2, "y": 3, "width": 30, "height": 14, "rx": 2}
-            return [("rect", {**box, "fill": color, "fill-opacity": 0.12, "stroke": color, "stroke-width": 1.6})]
+            return [
+                ("rect", {**box, "fill": color, "fill-opacity": 0.12, "stroke": color, "stroke-width": 1.6})
+            ]
         if any(lines_of(shape) for shape in shapes):
             return [("path", {"d": "M2 10h30", "fill": "none", "stroke": color, "stroke-width": 2.4})]
         dot = {"cx": 17, "cy": 10, "r": 5, "stroke": "var(--casing)", "stroke-width": 1.4}

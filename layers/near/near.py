@@ -12,7 +12,7 @@ __all__ = ["Near"]
 
 
 class Near(Layer):
-    """A place to measure from; where it is, the app says by a message and nothing of it stands in the page."""
+    """A place to measure from; the app says by a message where it is, and the page holds nothing of it."""
 
     def __init__(self, *, lang: str) -> None:
         super().__init__(gpd.GeoDataFrame(geometry=[], crs=4326))

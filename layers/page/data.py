@@ -20,15 +20,15 @@ __all__ = ["PageData", "page_data", "words"]
 # What the page's search and filters share with the app's other pages.
 _APP_WORDS = (
     "search", "near", "filters", "clear", "clear_n", "show_n", "offer_town", "offer_station",
-    "any_of", "any_text", "empty_all", "empty_conditions", "empty_text", "empty_text_why", "empty_town_category",
-    "ignored_more", "ignored_rest", "ignored_unknown",
+    "any_of", "any_text", "empty_all", "empty_conditions", "empty_text", "empty_text_why",
+    "empty_town_category", "ignored_more", "ignored_rest", "ignored_unknown",
 )  # fmt: skip
 
 
 class PageData(TypedDict):
     """The island ``dgmap-page``.
 
-    ``bounds`` are west, south, east, north in degrees; ``map`` names the JavaScript variable of the Leaflet map;
+    ``bounds`` are west, south, east, north in degrees; ``map`` names the JavaScript variable of the map;
     ``beside`` is the address of the files beside the page, None where all is inside; ``standalone`` holds the
     ways of a page outside of the app, None in the app.
     """

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from layers.basemap.basemap import Feature, Part
 from layers.picture.ground import Ground
 from layers.picture.scene import Scene
 from layers.picture.sheet import COLOUR, Points, Sheet, clipped
@@ -13,16 +13,16 @@ __all__ = ["draw_base"]
 
 
 def draw_base(sheet: Sheet, ground: Ground, scene: Scene) -> None:
-    """Draw what lies under the projects; the table of values is that of ``layers/document/base.js``."""
+    """Draw what lies under the projects; the values are those of ``layers/basemap/basemap.js``."""
     scale = ground.scale
     frame = ground.frame.buffer(20)
     sheet.box(ground.bounds, fill=COLOUR["neighbour"])
-    base = scene.drawn.base
-    for area in base["water"]:
-        shape = ground.shape(area["rings"]).intersection(frame)
+    basemap = scene.drawn.basemap
+    for area in basemap.of(Part.WATER):
+        shape = ground.shape(area.geometry).intersection(frame)
         sheet.area(shape, fill=COLOUR["water"], edge=COLOUR["coast"], width=scale)
-    for area in base["neighbours"]:
-        shape = ground.shape(area["rings"]).intersection(frame)
+    for area in basemap.of(Part.NEIGHBOURS):
+        shape = ground.shape(area.geometry).intersection(frame)
         sheet.area(shape, edge=COLOUR["border"], width=0.7 * scale, opacity=0.7)
     _draw_land(sheet, ground, scene)
     _draw_roads(sheet, ground, scene)
@@ -35,8 +35,8 @@ def _draw_land(sheet: Sheet, ground: Ground, scene: Scene) -> None:
     city = ground.shape(scene.drawn.outline).intersection(frame)
     for width, opacity in ((10, 0.07), (5, 0.1)):
         sheet.area(city, edge=COLOUR["shadow"], width=width * scale, opacity=opacity)
-    for town in scene.drawn.towns:
-        shape = ground.shape(town["rings"]).intersection(frame)
+    for town in scene.drawn.towns.units:
+        shape = ground.shape(town.geometry).intersection(frame)
         if not shape.is_empty:
             sheet.area(shape, fill=COLOUR["land"], edge=COLOUR["border"], width=0.8 * scale)
     if city.intersects(ground.frame):
@@ -44,13 +44,13 @@ def _draw_land(sheet: Sheet, ground: Ground, scene: Scene) -> None:
     sheet.area(city, edge=COLOUR["outline"], width=1.1 * scale)
 
 
-def _in_sight(ground: Ground, features: Sequence[Mapping[str, Any]]) -> list[Points]:
+def _in_sight(ground: Ground, features: Sequence[Feature]) -> list[Points]:
     frame = ground.frame.buffer(20)
-    return [piece for feature in features for piece in clipped(ground.lines(feature["paths"]), frame)]
+    return [piece for feature in features for piece in clipped(ground.lines(feature.geometry), frame)]
 
 
 def _draw_roads(sheet: Sheet, ground: Ground, scene: Scene) -> None:
-    roads = _in_sight(ground, scene.drawn.base["roads"])
+    roads = _in_sight(ground, scene.drawn.basemap.of(Part.ROADS))
     if not roads:
         return
     sheet.symbols.add("road")
@@ -60,18 +60,18 @@ def _draw_roads(sheet: Sheet, ground: Ground, scene: Scene) -> None:
 
 def _draw_railways(sheet: Sheet, ground: Ground, scene: Scene) -> None:
     scale = ground.scale
-    base = scene.drawn.base["railways"]
-    railways = _in_sight(ground, base)
+    lines = scene.drawn.basemap.of(Part.RAILWAYS)
+    railways = _in_sight(ground, lines)
     if railways:
         sheet.symbols.add("railway")
         sheet.lines(railways, colour=COLOUR["railway"], width=1.1 * scale)
-        sleepers = _in_sight(ground, [feature for feature in base if feature["kind"] == "railway"])
+        sleepers = _in_sight(ground, [line for line in lines if line.kind == "railway"])
         sheet.lines(sleepers, colour=COLOUR["railway"], width=4 * scale, dash="1 7")
-    for station in scene.drawn.stations:
-        if station["project"]:
+    for station in scene.drawn.basemap.of(Part.STATIONS):
+        if station.project:
             continue
-        x, y = ground.spot(*station["at"])
+        x, y = ground.spot(*station.at)
         if ground.holds(x, y):
             sheet.symbols.add("station")
-            radius = 3.0 if ground.zoom >= 12 else 2.4 if station["kind"] == "outside" else 1.5
+            radius = 3.0 if ground.zoom >= 12 else 2.4 if station.kind == "outside" else 1.5
             sheet.disc(x, y, radius * scale, fill=COLOUR["land"], edge=COLOUR["station"], width=scale)

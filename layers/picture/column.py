@@ -100,10 +100,10 @@ def _draw_title(sheet: Sheet, scene: Scene, *, x: float, width: float) -> float:
 def _names(scene: Scene) -> list[str]:
     """Return who told what is shown, each once."""
     if scene.selected is not None:
-        told = [source["title"] for source in scene.selected["sources"]]
+        told = [source.title for source in scene.selected.sources]
     else:
-        found = [project["now"]["source"] for project in scene.shown if project["status"] != "unknown"]
-        told = [source["title"] for source in found if source is not None]
+        found = [project.now.source for project in scene.shown if project.status != "unknown"]
+        told = [source.title for source in found if source is not None]
     return list(dict.fromkeys(told))
 
 

@@ -1,22 +1,23 @@
 """The projects' lines, areas and soft discs, each drawn as surely as it is known.
 
-The numbers are the map's own (``layers.style.drawing``); the way of drawing follows
-``layers/document/lines.js``.
+The numbers are the map's own (:mod:`geo.symbols`); the way of drawing follows ``layers/projects/strokes.js``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import pairwise
-from typing import Any
 
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from layers.geometry import SCALE
+from geo.symbols import SOFT_STOPS
+from layers.basemap.basemap import Part as BasePart
+from layers.geometry import lines_of, points_of, polygons_of
 from layers.picture.ground import Ground
 from layers.picture.scene import Scene
 from layers.picture.sheet import COLOUR, MARK, Points, Sheet, clipped
+from layers.projects.records import Project
+from layers.projects.shapes import Part
 from layers.style import drawing
 
 __all__ = ["draw_courses", "draw_hatches", "is_line", "look_of", "town_only"]
@@ -24,30 +25,27 @@ __all__ = ["draw_courses", "draw_hatches", "is_line", "look_of", "town_only"]
 _STYLE = drawing()
 # On paper and on a wall the steps of a stacked halo would show: it gets more of them than on the screen.
 _HALO_STEPS = 24
-_SOFT = ((0.0, 0.34), (0.45, 0.27), (0.75, 0.13), (1.0, 0.0))
 _SOFT_STEPS = 26
-
-Project = Mapping[str, Any]
 
 
 def look_of(scene: Scene, project: Project) -> str:
     """Return how a project is drawn: ``selected``, ``rest`` beside a selected one, else ``plain``."""
     if scene.selected is None:
         return "plain"
-    return "selected" if project["id"] == scene.selected["id"] else "rest"
+    return "selected" if project.id == scene.selected.id else "rest"
 
 
 def is_line(project: Project) -> bool:
     """Say whether a project has a line on the map."""
-    return any("paths" in part for part in project["parts"])
+    return any(lines_of(part.geometry) or lines_of(part.outside) for part in project.parts)
 
 
 def town_only(scene: Scene) -> dict[str, list[Project]]:
     """Return the shown projects of which only towns are known, by town."""
     found: dict[str, list[Project]] = {}
     for project in scene.shown:
-        if project["sure"] == "town":
-            for town in project["towns"]:
+        if project.certainty == "town":
+            for town in project.towns:
                 found.setdefault(town, []).append(project)
     return found
 
@@ -62,7 +60,7 @@ def _line_width(zoom: float) -> float:
 
 def _soft(share: float) -> float:
     """Return the opacity of a soft disc at a share of its radius."""
-    for (r1, a1), (r2, a2) in pairwise(_SOFT):
+    for (r1, a1), (r2, a2) in pairwise(SOFT_STOPS):
         if share <= r2:
             return a1 + (a2 - a1) * (share - r1) / (r2 - r1)
     return 0.0
@@ -74,7 +72,7 @@ class _Brush:
     def __init__(self, sheet: Sheet, ground: Ground, project: Project, look: str) -> None:
         self.sheet = sheet
         self.ground = ground
-        self.category = str(project["cat"])
+        self.category = project.category
         self.colour = MARK[self.category]
         self.look = look
         self.faded = _STYLE["rest_line"] if look == "rest" else 1.0
@@ -84,30 +82,30 @@ class _Brush:
         """Note what is in sight now, for the legend."""
         self.sheet.symbols |= {symbol, f"cat-{self.category}"}
 
-    def lines(self, part: Mapping[str, Any]) -> None:
+    def lines(self, part: Part) -> None:
         """Draw halo or band, casing, and the line or its dashed spine; outside of the city fainter."""
-        for name, factor in (("paths", 1.0), ("outside", _STYLE["outside_factor"])):
-            lines = clipped(self.ground.lines(part.get(name) or []), self.frame)
+        for geometry, factor in ((part.geometry, 1.0), (part.outside, _STYLE["outside_factor"])):
+            lines = clipped(self.ground.lines(geometry), self.frame)
             if lines:
-                self._drawn(str(part["sure"]))
+                self._drawn(part.certainty)
                 self._halo(lines, part, factor)
                 self._course(lines, part, factor)
 
-    def _halo(self, lines: list[Points], part: Mapping[str, Any], factor: float) -> None:
-        rule = _STYLE["certainty"][part["sure"]]
+    def _halo(self, lines: list[Points], part: Part, factor: float) -> None:
+        rule = _STYLE["certainty"][part.certainty]
         total = rule["halo_selected"] if self.look == "selected" else rule["halo"]
         total *= (_STYLE["rest_halo"] if self.look == "rest" else 1.0) * factor
-        if not part["m"] or total <= 0:
+        if not part.accuracy_m or total <= 0:
             return
         least = (_line_width(self.ground.zoom) / 2 + _STYLE["halo_extra_px"]) * self.ground.scale
-        half = max(self.ground.pixels(part["m"]), least)
+        half = max(self.ground.pixels(part.accuracy_m), least)
         steps = max(_STYLE["halo_steps"][0], min(_HALO_STEPS, round(half / 3)))
         each = 1 - (1 - total) ** (1 / steps)
         for step in range(steps):
             self.sheet.lines(lines, colour=self.colour, width=2 * half * (step + 1) / steps, opacity=each)
 
-    def _course(self, lines: list[Points], part: Mapping[str, Any], factor: float) -> None:
-        dash = str(_STYLE["certainty"][part["sure"]]["dash"])
+    def _course(self, lines: list[Points], part: Part, factor: float) -> None:
+        dash = str(_STYLE["certainty"][part.certainty]["dash"])
         is_selected = self.look == "selected"
         extra = _STYLE["selected_extra_px"] if is_selected else 0.0
         width = _STYLE["spine_px"] if dash else _line_width(self.ground.zoom) + extra
@@ -120,9 +118,9 @@ class _Brush:
             lines, colour=self.colour, width=width * scale, opacity=self.faded * factor, dash=dash
         )
 
-    def area(self, part: Mapping[str, Any]) -> None:
+    def area(self, part: Part) -> None:
         """Draw an area: a faint tint, an edge that fades inwards, a soft rim."""
-        shape = self.ground.shape(part["rings"], SCALE).intersection(self.frame)
+        shape = self.ground.shape(part.geometry).intersection(self.frame)
         if not shape.intersects(self.ground.frame):
             return
         self._drawn("area")
@@ -136,11 +134,11 @@ class _Brush:
         opacity = (0.9 if self.look == "selected" else _STYLE["area_edge_opacity"]) * self.faded
         self.sheet.area(shape, edge=self.colour, width=_STYLE["area_edge_px"] * scale, opacity=opacity)
 
-    def soft_disc(self, x: float, y: float, part: Mapping[str, Any]) -> None:
+    def soft_disc(self, x: float, y: float, part: Part) -> None:
         """Draw a disc as wide as the place is unsure, its edge fading to nothing."""
-        radius = self.ground.pixels(part["m"] or 0)
+        radius = self.ground.pixels(part.accuracy_m or 0)
         if radius and self.ground.frame.buffer(radius).covers(Point(x, y)):
-            self._drawn(str(part["sure"]))
+            self._drawn(part.certainty)
             reached = 0.0
             for step in range(_SOFT_STEPS):
                 share = 1 - step / _SOFT_STEPS
@@ -171,15 +169,14 @@ def draw_courses(sheet: Sheet, ground: Ground, scene: Scene) -> None:
     ordered = sorted(scene.shown, key=lambda project: look_of(scene, project) == "selected")
     brushes = [(project, _Brush(sheet, ground, project, look_of(scene, project))) for project in ordered]
     for project, brush in brushes:
-        for part in project["parts"]:
-            if "rings" in part:
+        for part in project.parts:
+            if polygons_of(part.geometry):
                 brush.area(part)
-            for lon, lat in part.get("points", []):
-                brush.soft_disc(*ground.spot(lon, lat), part)
+            for point in points_of(part.geometry):
+                brush.soft_disc(*ground.spot(point.x, point.y), part)
     for project, brush in brushes:
-        for part in project["parts"]:
-            if "paths" in part:
-                brush.lines(part)
+        for part in project.parts:
+            brush.lines(part)
         if is_line(project):
             _draw_stations(ground, scene, project, brush)
 
@@ -187,26 +184,26 @@ def draw_courses(sheet: Sheet, ground: Ground, scene: Scene) -> None:
 def _draw_stations(ground: Ground, scene: Scene, project: Project, brush: _Brush) -> None:
     is_selected = brush.look == "selected"
     radius = 4.5 if is_selected else 3.4 if ground.zoom >= 12 else 2.2
-    for station in scene.drawn.stations:
-        if station["project"] == project["id"]:
-            brush.dot(*ground.spot(*station["at"]), radius, 1.8 if is_selected else 1.2)
-    for part in project["parts"]:
-        if part["sure"] != "schematic":
-            for lon, lat in part.get("points", []):
-                brush.dot(*ground.spot(lon, lat), 3.5, 1.6)
+    for station in scene.drawn.basemap.of(BasePart.STATIONS):
+        if station.project == project.id:
+            brush.dot(*ground.spot(*station.at), radius, 1.8 if is_selected else 1.2)
+    for part in project.parts:
+        if part.certainty != "schematic":
+            for point in points_of(part.geometry):
+                brush.dot(*ground.spot(point.x, point.y), 3.5, 1.6)
 
 
 def draw_hatches(sheet: Sheet, ground: Ground, scene: Scene) -> None:
     """Hatch the towns whose projects have no known site, and edge the towns of the filter."""
     by_town = town_only(scene)
     scale = ground.scale
-    for town in scene.drawn.towns:
-        shape = ground.shape(town["rings"]).intersection(ground.frame)
+    for town in scene.drawn.towns.units:
+        shape = ground.shape(town.geometry).intersection(ground.frame)
         if shape.is_empty:
             continue
-        if town["id"] in by_town:
-            _hatch(sheet, ground, scene, shape, by_town[town["id"]])
-        if town["id"] in scene.view.towns:
+        if town.id in by_town:
+            _hatch(sheet, ground, scene, shape, by_town[town.id])
+        if town.id in scene.view.towns:
             sheet.area(shape, edge=COLOUR["ink"], width=1.6 * scale, opacity=0.75)
 
 
@@ -214,8 +211,8 @@ def _hatch(sheet: Sheet, ground: Ground, scene: Scene, shape: BaseGeometry, foun
     scale = ground.scale
     raised = next((project for project in found if look_of(scene, project) == "selected"), None)
     if raised is not None:
-        colour = MARK[raised["cat"]]
-        sheet.symbols |= {"town", f"cat-{raised['cat']}"}
+        colour = MARK[raised.category]
+        sheet.symbols |= {"town", f"cat-{raised.category}"}
         sheet.hatch(
             shape,
             [colour],
@@ -225,7 +222,7 @@ def _hatch(sheet: Sheet, ground: Ground, scene: Scene, shape: BaseGeometry, foun
         )
         sheet.area(shape, edge=colour, width=1.2 * scale)
     elif scene.selected is None:
-        categories = [name for name in _STYLE["categories"] if any(one["cat"] == name for one in found)]
+        categories = [name for name in _STYLE["categories"] if any(one.category == name for one in found)]
         is_near = ground.zoom >= _STYLE["near_zoom"]
         sheet.symbols |= {"town", *(f"cat-{name}" for name in categories)}
         sheet.hatch(

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
+import shapely
 
 from geo.dataset import Dataset
 from geo.view import View
 from i18n import text
-from layers.geometry import AREA_SCALE
 from layers.picture.base import draw_base
 from layers.picture.column import draw_column
 from layers.picture.courses import draw_courses, draw_hatches
-from layers.picture.ground import Ground, decoded, fit, look
+from layers.picture.ground import Ground, fit, look
 from layers.picture.labels import draw_labels
 from layers.picture.layout import FORMATS, LAYOUTS, Layout
 from layers.picture.marks import draw_marks, draw_near, spots
 from layers.picture.scene import Scene, scene
 from layers.picture.sheet import COLOUR, Box, Points, Sheet
 from layers.picture.typeset import wrapped
+from layers.projects.records import Project
 from layers.wording import distance
 
 __all__ = ["compose", "picture"]
@@ -90,23 +89,16 @@ def _ground(told: Scene, layout: Layout) -> Ground:
         points = _points(told.selected)
         if len(points):
             return fit(points, layout, share=0.7, narrowest=_NARROW_M)
-        towns = list(told.selected["towns"])
+        towns = list(told.selected.towns)
     if towns:
-        rings = [town["rings"] for town in told.drawn.towns if town["id"] in towns]
-        edges = [decoded(polygon[0], AREA_SCALE) for shape in rings for polygon in shape]
-        return fit(np.vstack(edges), layout, share=0.72, narrowest=_TOWN_M)
-    city = np.vstack([decoded(polygon[0], AREA_SCALE) for polygon in told.drawn.outline])
-    return fit(city, layout, share=0.94)
+        chosen = [unit.geometry for unit in told.drawn.towns.units if unit.id in towns]
+        return fit(shapely.get_coordinates(chosen), layout, share=0.72, narrowest=_TOWN_M)
+    return fit(shapely.get_coordinates(told.drawn.outline), layout, share=0.94)
 
 
-def _points(project: Mapping[str, Any]) -> Points:
+def _points(project: Project) -> Points:
     """Return all points of a project's parts within the city, degrees, n × 2."""
-    found = [np.empty((0, 2))]
-    for part in project["parts"]:
-        found += [decoded(path) for path in part.get("paths", [])]
-        found += [decoded(polygon[0]) for polygon in part.get("rings", [])]
-        found += [np.array([point]) for point in part.get("points", [])]
-    return np.vstack(found)
+    return shapely.get_coordinates([part.geometry for part in project.parts])
 
 
 # --- what every map must say ----------------------------------------------------------------------------

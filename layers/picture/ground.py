@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
 from functools import cache
 
 import numpy as np
+import shapely
 from pyproj import Transformer
-from shapely.geometry import Polygon, box
+from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
 from geo.crs import DEGREES, METRES
 from geo.view import Camera
-from layers.geometry import AREA_SCALE, SCALE
+from layers.geometry import lines_of, polygons_of
 from layers.picture.layout import Layout
 from layers.picture.sheet import Box, Points
 
-__all__ = ["Ground", "decoded", "fit", "look", "metres_of"]
+__all__ = ["Ground", "fit", "look", "metres_of"]
 
 # The map of a 1440 pixel wide window without its column: a camera of a link shows as much as that did.
 _BROWSER_MAP_PX = 1060
@@ -34,11 +34,6 @@ def metres_of(lonlat: Points) -> Points:
     """Return points of WGS 84 degrees (n × 2, lon before lat) in EPSG:4547."""
     east, north = _transformer().transform(lonlat[:, 0], lonlat[:, 1])
     return np.column_stack([east, north])
-
-
-def decoded(path: Sequence[int], scale: int = SCALE) -> Points:
-    """Return a path of integer steps (``layers.geometry.path``) as lon, lat in degrees, n × 2."""
-    return np.cumsum(np.asarray(path, dtype=float).reshape(-1, 2), axis=0) / scale
 
 
 class Ground:
@@ -76,22 +71,14 @@ class Ground:
         x, y = self.place(np.array([[lon, lat]]))[0]
         return float(x), float(y)
 
-    def lines(self, paths: Iterable[Sequence[int]]) -> list[Points]:
-        """Return integer paths in pixels of the sheet."""
-        return [self.place(decoded(path)) for path in paths]
+    def lines(self, geometry: BaseGeometry) -> list[Points]:
+        """Return the lines of a geometry (WGS 84 degrees) in pixels of the sheet."""
+        return [self.place(shapely.get_coordinates(line)) for line in lines_of(geometry)]
 
-    def shape(self, rings: Iterable[Sequence[Sequence[int]]], scale: int = AREA_SCALE) -> BaseGeometry:
-        """Return polygons of integer paths (outer ring first) as one shape in pixels of the sheet.
-
-        Towns and context come in steps of ``AREA_SCALE``, a project's own areas in those of ``SCALE``.
-        """
-        found = []
-        for outer, *holes in rings:
-            edges = [self.place(decoded(path, scale)) for path in (outer, *holes)]
-            if len(edges[0]) > 3:
-                polygon = Polygon(edges[0], [hole for hole in edges[1:] if len(hole) > 3])
-                found.append(polygon if polygon.is_valid else polygon.buffer(0))
-        return unary_union(found) if found else Polygon()
+    def shape(self, geometry: BaseGeometry) -> BaseGeometry:
+        """Return the areas of a geometry (WGS 84 degrees) as one shape in pixels of the sheet."""
+        found = [shapely.transform(area, self.place) for area in polygons_of(geometry)]
+        return unary_union([area if area.is_valid else area.buffer(0) for area in found])
 
     def holds(self, x: float, y: float) -> bool:
         """Say whether a pixel lies in the box."""

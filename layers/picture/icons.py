@@ -13,7 +13,7 @@ from matplotlib.path import Path as Outline
 from layers.prepared import ROOT
 from layers.style import CATEGORIES
 
-__all__ = ["VIEW_BOX", "outline"]
+__all__ = ["VIEW_BOX", "outline", "parsed"]
 
 VIEW_BOX = 256.0
 _ICONS = ROOT / "static" / "icons"
@@ -51,10 +51,16 @@ class _OutlinePen(BasePen):  # type: ignore[misc]  # fontTools is published with
 
 
 @cache
+def parsed(path: str) -> Outline:
+    """Return the ``d`` of an SVG path as a matplotlib path."""
+    pen = _OutlinePen()
+    parse_path(path, pen)
+    return Outline(np.array(pen.points), pen.codes)
+
+
+@cache
 def outline(category: str) -> Outline:
     """Return a category's icon in its own box: 256 × 256, the first point at the top left."""
     icon = next(row.icon for row in CATEGORIES if row.category.value == category)
-    pen = _OutlinePen()
-    for drawn in _PATHS.findall((_ICONS / f"{icon}.svg").read_text(encoding="utf-8")):
-        parse_path(drawn, pen)
-    return Outline(np.array(pen.points), pen.codes)
+    paths = _PATHS.findall((_ICONS / f"{icon}.svg").read_text(encoding="utf-8"))
+    return Outline.make_compound_path(*map(parsed, paths))

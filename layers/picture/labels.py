@@ -1,6 +1,6 @@
 """Names on the picture's map: no two touch, and what does not fit is left out.
 
-Placed greedily; the order, the candidates and their costs are those of ``layers/document/labels.js``. A
+Placed greedily; the order, the candidates and their costs are those of ``layers/labels/labels.js``. A
 picture can't be zoomed or pointed at, so here points are named at every scale, and a name that stands off its
 place gets a thin leader.
 """
@@ -8,27 +8,28 @@ place gets a thin leader.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
+from layers.basemap.basemap import Feature, Part
 from layers.picture.board import Board, Candidate
 from layers.picture.courses import is_line, look_of, town_only
 from layers.picture.ground import Ground
 from layers.picture.marks import Spot
 from layers.picture.scene import Scene
 from layers.picture.sheet import COLOUR, MARK, WORD, Box, Points, Sheet
+from layers.projects.records import Project
 from layers.style import drawing
+from layers.towns.towns import Unit
 
 __all__ = ["draw_labels"]
 
 _STYLE = drawing()
 _NEARBY = tuple((dx, dy) for dy in (0, -26, 26, -60, 60, -110, 110, 160) for dx in (0, -40, 40, -90, 90))
 _SHARES = (0.5, 0.35, 0.65, 0.2, 0.8, 0.06, 0.94)
-Project = Mapping[str, Any]
 
 
 def _beside(x: float, y: float, width: float, height: float, gap: float) -> list[Candidate]:
@@ -73,13 +74,14 @@ class _Labels:
         self.board = Board(ground.bounds, edge=10)
         self.by_town = town_only(scene)
         self.towns: dict[str, BaseGeometry] = {
-            town["id"]: ground.shape(town["rings"]) for town in scene.drawn.towns
+            unit.id: ground.shape(unit.geometry) for unit in scene.drawn.towns.units
         }
-        self._lines = {project["id"]: self._paths(project) for project in scene.shown if is_line(project)}
+        self.stations_of = scene.drawn.basemap.of(Part.STATIONS)
+        self._lines = {project.id: self._paths(project) for project in scene.shown if is_line(project)}
         self._fill_board()
 
     def _paths(self, project: Project) -> list[Points]:
-        return [line for part in project["parts"] for line in self.ground.lines(part.get("paths") or [])]
+        return [line for part in project.parts for line in self.ground.lines(part.geometry)]
 
     def _fill_board(self) -> None:
         for spot in self.marks:
@@ -88,12 +90,12 @@ class _Labels:
             self.board.mark(spot.x, spot.y, radius * self.scale)
         for project in self.scene.shown:
             weight = 5.0 if look_of(self.scene, project) == "selected" else 2.0
-            for part in project["parts"]:
-                for name in ("paths", "outside"):
-                    for line in self.ground.lines(part.get(name) or []):
+            for part in project.parts:
+                for geometry in (part.geometry, part.outside):
+                    for line in self.ground.lines(geometry):
                         self.board.trace(line, weight)
-        for station in self.scene.drawn.stations:
-            x, y = self.ground.spot(*station["at"])
+        for station in self.stations_of:
+            x, y = self.ground.spot(*station.at)
             self.board.trace(np.array([(x, y), (x, y)]), 3.0)
         near = self.scene.view.near
         if near is not None:
@@ -105,45 +107,45 @@ class _Labels:
     # --- projects ----------------------------------------------------------------------------------
 
     def _candidates(self, project: Project, width: float, height: float) -> list[Candidate]:
-        if project["id"] in self._lines:
+        if project.id in self._lines:
             found = []
-            for line in self._lines[project["id"]]:
+            for line in self._lines[project.id]:
                 for turn, share in enumerate(_SHARES):
                     x, y = _along(line, share)
                     if self.ground.holds(x, y):
                         near = _beside(x, y, width, height, 9 * self.scale)
                         found += [(cx, cy, cost + 4 * turn) for cx, cy, cost in near]
             return found
-        if not project["glyph"]:
+        if project.icon_at is None:
             return []
-        x, y = self.ground.spot(*project["glyph"])
+        x, y = self.ground.spot(*project.icon_at)
         return _beside(x, y, width, height, 17 * self.scale) if self.ground.holds(x, y) else []
 
     def selected(self, project: Project) -> None:
         """Set the selected project's name on a filled plate."""
-        if project["sure"] in ("town", "none"):
+        if project.certainty in ("town", "none"):
             return
         size = self.size * 1.16
-        width, height = self.sheet.width_of(project["name"], size, 700) + 28, size * 2
+        width, height = self.sheet.width_of(project.name, size, 700) + 28, size * 2
         box = self.board.place(self._candidates(project, width, height), width=width, height=height, pad=5)
         if box is not None:
-            self.sheet.box(box, fill=WORD[project["cat"]], edge=COLOUR["surface"], width=2, radius=8)
-            self._middle(box, project["name"], size=size, weight=700, colour=COLOUR["white"])
+            self.sheet.box(box, fill=WORD[project.category], edge=COLOUR["surface"], width=2, radius=8)
+            self._middle(box, project.name, size=size, weight=700, colour=COLOUR["white"])
 
     def project(self, project: Project) -> None:
         """Set a line's or a point's own name, with a leader where it stands off."""
-        width, height = self.sheet.width_of(project["label"], self.size, 700) + 10, self.size * 1.35
+        width, height = self.sheet.width_of(project.label, self.size, 700) + 10, self.size * 1.35
         box = self.board.place(self._candidates(project, width, height), width=width, height=height, pad=4)
         if box is None:
             return
-        if project["glyph"] and project["id"] not in self._lines:
-            self._leader(box, *self.ground.spot(*project["glyph"]), MARK[project["cat"]])
+        if project.icon_at and project.id not in self._lines:
+            self._leader(box, *self.ground.spot(*project.icon_at), MARK[project.category])
         self._middle(
             box,
-            project["label"],
+            project.label,
             size=self.size,
             weight=700,
-            colour=WORD[project["cat"]],
+            colour=WORD[project.category],
             halo=COLOUR["land"],
         )
 
@@ -174,42 +176,42 @@ class _Labels:
 
     def stations(self, project: Project) -> None:
         """Name the stations of the selected line, its ends first."""
-        own = [station for station in self.scene.drawn.stations if station["project"] == project["id"]]
+        own = [station for station in self.stations_of if station.project == project.id]
         for station in [*own[:1], *own[-1:], *own[1:-1]]:
             self.station(station, colour=COLOUR["ink"], size=self.size * 0.95)
 
-    def station(self, station: Project, *, colour: str, size: float) -> None:
+    def station(self, station: Feature, *, colour: str, size: float) -> None:
         """Set one station's name."""
-        x, y = self.ground.spot(*station["at"])
+        x, y = self.ground.spot(*station.at)
         if not self.ground.holds(x, y):
             return
-        width = self.sheet.width_of(station["name"], size) + 8
+        width = self.sheet.width_of(station.name, size) + 8
         places = _beside(x, y, width, size * 1.35, 7 * self.scale)
         box = self.board.place(places, width=width, height=size * 1.35, pad=3)
         if box is not None:
-            self._middle(box, station["name"], size=size, colour=colour, halo=COLOUR["land"])
+            self._middle(box, station.name, size=size, colour=colour, halo=COLOUR["land"])
 
     # --- towns -------------------------------------------------------------------------------------
 
-    def _is_raised(self, town: Project) -> bool:
+    def _is_raised(self, town: Unit) -> bool:
         chosen = self.scene.selected
-        own = chosen is not None and chosen["sure"] == "town" and town["id"] in chosen["towns"]
-        return own or town["id"] in self.scene.view.towns
+        own = chosen is not None and chosen.certainty == "town" and town.id in chosen.towns
+        return own or town.id in self.scene.view.towns
 
     def all_towns(self) -> None:
         """Name the towns: raised ones first, then those with most projects, then the largest."""
         for town in sorted(
-            self.scene.drawn.towns,
-            key=lambda one: (-self._is_raised(one), -len(self.by_town.get(one["id"], [])), -one["area"]),
+            self.scene.drawn.towns.units,
+            key=lambda one: (-self._is_raised(one), -len(self.by_town.get(one.id, [])), -one.area_km2),
         ):
             self._town(town)
 
-    def _town_places(self, town: Project) -> list[Candidate]:
-        x, y = self.ground.spot(*town["label"])
+    def _town_places(self, town: Unit) -> list[Candidate]:
+        x, y = self.ground.spot(*town.label)
         steps = [(dx * self.scale, dy * self.scale) for dy in (0, -12, 12, -24, 24, -38, 38, -54, 54)
                  for dx in (0, -14, 14, -28, 28, -44, 44, -64, 64)]  # fmt: skip
         if not self.ground.holds(x, y):
-            x, y = self._in_sight(self.towns[town["id"]]) or (x, y)
+            x, y = self._in_sight(self.towns[town.id]) or (x, y)
         found = [(x + dx, y + dy, math.hypot(dx, dy) * 0.5) for dx, dy in steps]
         return sorted(found, key=lambda place: place[2])
 
@@ -221,17 +223,17 @@ class _Labels:
         spot = seen.representative_point()
         return spot.x, spot.y
 
-    def _town(self, town: Project) -> None:
-        accept = _within(self.towns[town["id"]])
+    def _town(self, town: Unit) -> None:
+        accept = _within(self.towns[town.id])
         weight = 700 if self._is_raised(town) else 400
         tag = self._tag(town)
         badge = 22 * self.scale if tag else 0.0
-        name = self.sheet.width_of(town["name"], self.size, weight) + 6
+        name = self.sheet.width_of(town.name, self.size, weight) + 6
         places = self._town_places(town)
         height = max(self.size * 1.35, 20 * self.scale if tag else 0.0)
         width = name + (badge + 6 if tag else 0)
         box = self.board.place(places, width=width, height=height, pad=3, accept=accept)
-        shown = town["name"]
+        shown = town.name
         if box is None and tag:
             shown, width = "", badge + 3
             box = self.board.place(places, width=width, height=height, pad=3, accept=accept)
@@ -246,24 +248,24 @@ class _Labels:
         if tag:
             self._badge(box[2] - badge / 2 - 2, middle, tag, town)
 
-    def _tag(self, town: Project) -> Sequence[Project]:
+    def _tag(self, town: Unit) -> Sequence[Project]:
         """Return the projects that a town's badge is about; the selected town-only one alone."""
         chosen = self.scene.selected
-        if chosen is not None and chosen["sure"] == "town":
-            is_route = chosen["ordered"] and len(chosen["towns"]) > 1
-            return [chosen] if is_route and town["id"] in chosen["towns"] else []
-        return [] if chosen is not None else self.by_town.get(town["id"], [])
+        if chosen is not None and chosen.certainty == "town":
+            is_route = chosen.towns_in_order and len(chosen.towns) > 1
+            return [chosen] if is_route and town.id in chosen.towns else []
+        return [] if chosen is not None else self.by_town.get(town.id, [])
 
-    def _badge(self, x: float, y: float, tag: Sequence[Project], town: Project) -> None:
+    def _badge(self, x: float, y: float, tag: Sequence[Project], town: Unit) -> None:
         chosen = self.scene.selected
-        if chosen is not None and tag[0]["id"] == chosen["id"]:
+        if chosen is not None and tag[0].id == chosen.id:
             self._order_badge(x, y, chosen, town)
             return
         scale = self.scale
         box = (x - 10 * scale, y - 9 * scale, x + 10 * scale, y + 9 * scale)
         self.sheet.box(box, fill=COLOUR["surface"], edge=COLOUR["field"], width=0.8 * scale, radius=4 * scale)
         self.sheet.text(x, y - 1.5 * scale, str(len(tag)), size=12 * scale, weight=700, align="center")
-        categories = [name for name in _STYLE["categories"] if any(one["cat"] == name for one in tag)]
+        categories = [name for name in _STYLE["categories"] if any(one.category == name for one in tag)]
         left, share = x - 7 * scale, 14 * scale / len(categories)
         for turn, category in enumerate(categories):
             start = left + turn * share
@@ -275,40 +277,38 @@ class _Labels:
             )
             self.sheet.box(foot, fill=MARK[category])
 
-    def _order_badge(self, x: float, y: float, chosen: Project, town: Project) -> None:
+    def _order_badge(self, x: float, y: float, chosen: Project, town: Unit) -> None:
         """Draw a town's number along a corridor; hollow where the order is not verified."""
-        scale, colour = self.scale, MARK[chosen["cat"]]
-        is_open = town["id"] in chosen["open"]
+        scale, colour = self.scale, MARK[chosen.category]
+        is_open = town.id in chosen.order_unverified
         self.sheet.symbols.add("order_open" if is_open else "order")
         box = (x - 10 * scale, y - 9 * scale, x + 10 * scale, y + 9 * scale)
         fill = COLOUR["surface"] if is_open else colour
         self.sheet.box(box, fill=fill, edge=colour, width=1.5 * scale, radius=4 * scale)
-        number = str(chosen["towns"].index(town["id"]) + 1)
-        ink = WORD[chosen["cat"]] if is_open else COLOUR["white"]
+        number = str(chosen.towns.index(town.id) + 1)
+        ink = WORD[chosen.category] if is_open else COLOUR["white"]
         self.sheet.text(x, y, number, size=12 * scale, weight=700, colour=ink, align="center")
 
     # --- context -----------------------------------------------------------------------------------
 
     def context(self) -> None:
         """Name stations beyond the city, neighbours and the sea."""
-        for station in self.scene.drawn.stations:
-            if not station["project"] and (
-                station["kind"] == "outside" or self.ground.zoom >= _STYLE["near_zoom"]
-            ):
+        for station in self.stations_of:
+            if not station.project and (station.kind == "outside" or self.ground.zoom >= _STYLE["near_zoom"]):
                 self.station(station, colour=COLOUR["town-name"], size=self.size * 0.88)
-        base = self.scene.drawn.base
-        for area in base["neighbours"]:
-            self._neighbour(area, "city" if area["kind"] == "city" else "district")
-        for area in base["water"]:
+        basemap = self.scene.drawn.basemap
+        for area in basemap.of(Part.NEIGHBOURS):
+            self._neighbour(area, "city" if area.kind == "city" else "district")
+        for area in basemap.of(Part.WATER):
             self._neighbour(area, "sea")
 
-    def _neighbour(self, area: Project, kind: str) -> None:
-        name = str(area["name"])
+    def _neighbour(self, area: Feature, kind: str) -> None:
+        name = area.name
         if kind != "district":
             name = " ".join(name) if self.scene.lang == "zh" else name.upper() if kind == "city" else name
         size = self.size * {"city": 1.18, "district": 0.92, "sea": 1.12}[kind]
-        x, y = self.ground.spot(*area["label"])
-        shape = self.ground.shape(area["rings"])
+        x, y = self.ground.spot(*area.at)
+        shape = self.ground.shape(area.geometry)
         if not self.ground.holds(x, y):
             x, y = self._in_sight(shape) or (x, y)
         places = [(x + dx, y + dy, math.hypot(dx, dy)) for dx, dy in _NEARBY]
@@ -340,11 +340,11 @@ def draw_labels(
             labels.stations(chosen)
     labels.all_towns()
     if chosen is None:
-        alone = {spot.members[0]["id"] for spot in marks if not spot.is_merged}
+        alone = {spot.members[0].id for spot in marks if not spot.is_merged}
         for project in scene.shown:
             if is_line(project):
                 labels.project(project)
         for project in scene.shown:
-            if project["id"] in alone and not is_line(project):
+            if project.id in alone and not is_line(project):
                 labels.project(project)
     labels.context()

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from shapely.geometry import Point
 from shapely.geometry import box as rectangle
 
+from geo.symbols import STATUS_MARKS, STATUS_SIZE
+from geo.vocabulary import Status
+from layers.geometry import points_of
 from layers.picture.courses import look_of
+from layers.picture.drawing import draw_shapes
 from layers.picture.ground import Ground
 from layers.picture.scene import Scene
 from layers.picture.sheet import COLOUR, MARK, Sheet
+from layers.projects.records import Project
 from layers.style import drawing
 from layers.wording import distance
 
 __all__ = ["Spot", "draw_marks", "draw_near", "spots", "status_mark", "swatch"]
 
 _STYLE = drawing()
-Project = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,9 @@ def spots(ground: Ground, scene: Scene) -> list[Spot]:
     groups: list[tuple[float, float, bool, list[Project]]] = []
     reach = _STYLE["merge_px"] * ground.scale
     for project in scene.shown:
-        if not project["glyph"]:
+        if project.icon_at is None:
             continue
-        x, y = ground.spot(*project["glyph"])
+        x, y = ground.spot(*project.icon_at)
         alone = look_of(scene, project) == "selected"
         close = (group for group in groups if not group[2] and math.hypot(group[0] - x, group[1] - y) < reach)
         joined = None if alone else next(close, None)
@@ -58,7 +61,7 @@ def spots(ground: Ground, scene: Scene) -> list[Spot]:
             joined[3].append(project)
     found = []
     for *_, members in groups:
-        places = np.array([ground.spot(*project["glyph"]) for project in members])
+        places = np.array([ground.spot(*project.icon_at) for project in members if project.icon_at])
         x, y = (float(value) for value in places.mean(axis=0))
         if ground.holds(x, y):
             found.append(Spot(x, y, tuple(members)))
@@ -69,7 +72,7 @@ def draw_marks(sheet: Sheet, ground: Ground, scene: Scene, found: Sequence[Spot]
     """Draw the icons; beside a selected project the others are dots."""
     ordered = sorted(found, key=lambda spot: look_of(scene, spot.members[0]) == "selected")
     for spot in ordered:
-        sheet.symbols |= {f"cat-{project['cat']}" for project in spot.members}
+        sheet.symbols |= {f"cat-{project.category}" for project in spot.members}
         if spot.is_merged:
             _draw_count(sheet, ground.scale, spot, faded=scene.selected is not None)
         else:
@@ -77,30 +80,32 @@ def draw_marks(sheet: Sheet, ground: Ground, scene: Scene, found: Sequence[Spot]
 
 
 def _is_disc(project: Project) -> bool:
-    return any("points" in part and part["sure"] in ("surveyed", "approximate") for part in project["parts"])
+    return any(
+        points_of(part.geometry) and part.certainty in ("surveyed", "approximate") for part in project.parts
+    )
 
 
 def _draw_single(sheet: Sheet, scale: float, spot: Spot, look: str) -> None:
     project = spot.members[0]
-    colour = MARK[project["cat"]]
+    colour = MARK[project.category]
     if look == "rest":
         sheet.disc(spot.x, spot.y, 4.5 * scale, fill=colour, edge=COLOUR["white"], width=scale, opacity=0.6)
     elif _is_disc(project):
         sheet.disc(spot.x, spot.y, 11.3 * scale, fill=colour, edge=COLOUR["white"], width=1.6 * scale)
-        sheet.icon(project["cat"], spot.x, spot.y, 14 * scale, fill=COLOUR["white"])
+        sheet.icon(project.category, spot.x, spot.y, 14 * scale, fill=COLOUR["white"])
     else:
-        sheet.icon(project["cat"], spot.x, spot.y, 18 * scale, fill=colour, edge=COLOUR["land"])
+        sheet.icon(project.category, spot.x, spot.y, 18 * scale, fill=colour, edge=COLOUR["land"])
 
 
 def _draw_count(sheet: Sheet, scale: float, spot: Spot, *, faded: bool) -> None:
     """Draw a paper disc with a ring cut into the categories of its members, and their number."""
     sheet.symbols.add("merged")
-    members = sorted(spot.members, key=lambda project: _STYLE["categories"].index(project["cat"]))
+    members = sorted(spot.members, key=lambda project: _STYLE["categories"].index(project.category))
     sheet.disc(spot.x, spot.y, 14.6 * scale, fill=COLOUR["surface"])
     share = 360 / len(members)
     for turn, project in enumerate(members):
         start = turn * share - 90
-        colour = MARK[project["cat"]]
+        colour = MARK[project.category]
         sheet.sector(
             spot.x, spot.y, 14.1 * scale, fill=colour, start=start, end=start + share, width=3 * scale
         )
@@ -136,13 +141,13 @@ def draw_near(sheet: Sheet, ground: Ground, scene: Scene) -> None:
 
 def swatch(sheet: Sheet, project: Project, x: float, y: float, size: float) -> None:
     """Draw a project as on the map into a square: filled disc, soft disc, hatch, bare glyph."""
-    colour, sure = MARK[project["cat"]], project["sure"]
+    colour, sure = MARK[project.category], project.certainty
     half = size / 2
     if sure in ("surveyed", "approximate"):
         if sure == "approximate":
             sheet.disc(x, y, half, fill=colour, opacity=0.22)
         sheet.disc(x, y, half * 0.75, fill=colour, edge=COLOUR["white"], width=1.2)
-        sheet.icon(project["cat"], x, y, size * 0.46, fill=COLOUR["white"])
+        sheet.icon(project.category, x, y, size * 0.46, fill=COLOUR["white"])
         return
     if sure == "schematic":
         for step in range(12):
@@ -150,24 +155,10 @@ def swatch(sheet: Sheet, project: Project, x: float, y: float, size: float) -> N
     elif sure == "town":
         square = rectangle(x - half, y - half, x + half, y + half)
         sheet.hatch(square, [colour], gap=size * 0.2, width=1.2, opacity=0.7)
-    sheet.icon(project["cat"], x, y, size * 0.52, fill=colour, edge=COLOUR["surface"])
+    sheet.icon(project.category, x, y, size * 0.52, fill=colour, edge=COLOUR["surface"])
 
 
 def status_mark(sheet: Sheet, status: str, x: float, y: float, size: float) -> None:
-    """Draw a status by shape: full, half, hollow, triangle, dashes."""
-    ink, width, half = COLOUR["ink"], size * 0.14, size / 2
-    if status == "done":
-        sheet.disc(x, y, half, fill=ink)
-    elif status == "delayed":
-        corners = [(x, y - half * 0.8), (x + half * 0.9, y + half * 0.8), (x - half * 0.9, y + half * 0.8)]
-        sheet.lines([np.array([*corners, corners[0]])], colour=ink, width=width)
-    elif status == "unknown":
-        sheet.lines(
-            [np.array([(x + dx * size, y), (x + (dx + 0.2) * size, y)]) for dx in (-0.5, -0.1, 0.3)],
-            colour=ink,
-            width=width,
-        )
-    else:
-        sheet.disc(x, y, half * 0.86, edge=ink, width=width)
-        if status == "building":
-            sheet.sector(x, y, half * 0.86, fill=ink, start=-90, end=90)
+    """Draw a status by shape about its middle."""
+    shapes = STATUS_MARKS[Status(status)]
+    draw_shapes(sheet, shapes, x=x - size / 2, y=y - size / 2, scale=size / STATUS_SIZE)

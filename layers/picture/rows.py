@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from geo.vocabulary import Category, Status
 from i18n import text
@@ -12,6 +11,7 @@ from layers.picture.marks import status_mark, swatch
 from layers.picture.scene import Scene
 from layers.picture.sheet import COLOUR, MARK, Sheet
 from layers.picture.typeset import cut, fitted, wrapped
+from layers.projects.records import Project
 
 __all__ = ["draw_middle", "is_table"]
 
@@ -22,7 +22,6 @@ _COMPACT = (1.9, 1.4)
 _COUNT_LEAST = 1.25
 # So many categories are worth counting.
 _CATEGORIES = 3
-Project = Mapping[str, Any]
 
 
 def _room(sheet: Sheet, factor: float) -> float:
@@ -31,7 +30,7 @@ def _room(sheet: Sheet, factor: float) -> float:
 
 def is_table(sheet: Sheet, scene: Scene, height: float) -> bool:
     """Say whether the projects are too many for a list and are counted by category instead."""
-    several = len({project["cat"] for project in scene.shown}) >= _CATEGORIES
+    several = len({project.category for project in scene.shown}) >= _CATEGORIES
     return (
         scene.selected is None
         and scene.view.near is None
@@ -82,8 +81,8 @@ def _draw_list(sheet: Sheet, scene: Scene, *, x: float, y: float, width: float, 
 
 def _now(scene: Scene, project: Project) -> tuple[str, str]:
     """Return the word and the date, or the word and how near it is."""
-    near = scene.distances.get(project["id"])
-    return project["now"]["word"], near or project["now"]["date"]
+    near = scene.distances.get(project.id)
+    return project.now.word, near or project.now.date
 
 
 def _draw_row(sheet: Sheet, scene: Scene, project: Project, *, x: float, y: float, width: float) -> None:
@@ -92,11 +91,11 @@ def _draw_row(sheet: Sheet, scene: Scene, project: Project, *, x: float, y: floa
     swatch(sheet, project, x + square / 2, y, square)
     left = x + square + 18
     room = width - square - 18
-    name = cut(project["name"], room, lambda line: sheet.width_of(line, layout.name_size))
+    name = cut(project.name, room, lambda line: sheet.width_of(line, layout.name_size))
     sheet.text(left, y - layout.name_size * 0.62, name, size=layout.name_size)
     below = y + layout.name_size * 0.66
     mark = layout.text * 0.7
-    status_mark(sheet, project["status"], left + mark / 2, below, mark)
+    status_mark(sheet, project.status, left + mark / 2, below, mark)
     word, when = _now(scene, project)
     end = left + mark + 8 + sheet.text(left + mark + 8, below, word, size=layout.text)
     rest = cut(when, x + width - end - 10, lambda line: sheet.width_of(line, layout.text))
@@ -108,12 +107,12 @@ def _draw_compact(sheet: Sheet, scene: Scene, project: Project, *, x: float, y: 
     size = layout.text
     square = layout.name_size * 1.3
     swatch(sheet, project, x + square / 2, y, square)
-    word = scene.distances.get(project["id"]) or project["now"]["word"]
+    word = scene.distances.get(project.id) or project.now.word
     wide = sheet.text(x + width, y, word, size=size * 0.95, colour=COLOUR["ink-2"], align="right")
     mark = size * 0.65
-    status_mark(sheet, project["status"], x + width - wide - 6 - mark / 2, y, mark)
+    status_mark(sheet, project.status, x + width - wide - 6 - mark / 2, y, mark)
     room = width - square - 14 - wide - mark - 24
-    name = cut(project["name"], room, lambda line: sheet.width_of(line, size))
+    name = cut(project.name, room, lambda line: sheet.width_of(line, size))
     sheet.text(x + square + 14, y, name, size=size)
 
 
@@ -122,7 +121,7 @@ def _draw_compact(sheet: Sheet, scene: Scene, project: Project, *, x: float, y: 
 
 def _draw_counts(sheet: Sheet, scene: Scene, *, x: float, y: float, width: float, bottom: float) -> None:
     """Draw one line a category with how many stand where, or where that has no room, the numbers alone."""
-    present = [one.value for one in Category if any(project["cat"] == one.value for project in scene.shown)]
+    present = [one.value for one in Category if any(project.category == one.value for project in scene.shown)]
     for category in present:
         if f"cat-{category}" in sheet.symbols:
             sheet.legend.append(f"cat-{category}")
@@ -141,7 +140,7 @@ def _draw_numbers(
     sheet: Sheet, scene: Scene, present: Sequence[str], *, x: float, y: float, width: float, bottom: float
 ) -> None:
     """Draw icon, word and number of each category in two columns, read downwards."""
-    counts = Counter(project["cat"] for project in scene.shown)
+    counts = Counter(project.category for project in scene.shown)
     rows = -(-len(present) // 2)
     step = min(_room(sheet, 1.75), (bottom - y) / rows)
     size = min(sheet.layout.name_size, step / _COUNT_LEAST)
@@ -163,7 +162,7 @@ def _draw_table(
 ) -> None:
     """Draw one line a category: icon, word, number, and how many stand where."""
     layout = sheet.layout
-    found = [one.value for one in Status if any(project["status"] == one.value for project in scene.shown)]
+    found = [one.value for one in Status if any(project.status == one.value for project in scene.shown)]
     key = _table_key(sheet)
     step = min(_room(sheet, 1.75), (bottom - y - key) / len(present))
     first = x + width * 0.4
@@ -177,12 +176,12 @@ def _draw_table(
         sheet.text(middle, y + key * 0.78, word, size=size, colour=COLOUR["ink-2"], align="center")
     for turn, category in enumerate(present):
         middle = y + key + (turn + 0.6) * step
-        rows = [project for project in scene.shown if project["cat"] == category]
+        rows = [project for project in scene.shown if project.category == category]
         sheet.icon(category, x + 13, middle, 26, fill=MARK[category])
         sheet.text(x + 40, middle, text(f"category.{category}", scene.lang), size=layout.name_size * 0.95)
         number = str(len(rows))
         sheet.text(first - 26, middle, number, size=layout.name_size, weight=700, align="right")
-        counts = Counter(project["status"] for project in rows)
+        counts = Counter(project.status for project in rows)
         for place, status in enumerate(found):
             told = str(counts[status] or "·")
             colour = COLOUR["ink" if counts[status] else "field"]
@@ -196,16 +195,16 @@ def _draw_table(
 
 def _blocks(project: Project, scene: Scene) -> Sequence[tuple[str, str, str]]:
     """Return heading, first line and text of each block of a project's facts."""
-    lang, now, promise, place = scene.lang, project["now"], project["promise"], project["place"]
-    kept = promise["kept"]
-    told = f"{kept['word']}{kept['rest']}" if kept else ""
-    source = now["source"]["title"] if now["source"] else ""
-    first = text("map.dot", lang).join(part for part in (now["word"], now["date"], source) if part)
+    lang, now, promise, place = scene.lang, project.now, project.promise, project.place
+    kept = promise.kept
+    told = f"{kept.word}{kept.rest}" if kept else ""
+    source = now.source.title if now.source else ""
+    first = text("map.dot", lang).join(part for part in (now.word, now.date, source) if part)
     return [
-        ("", "", project["what"]),
-        (text("slide.now", lang), first, now["fact"]),
-        (text("slide.promise", lang), promise["text"], told),
-        (text("slide.place", lang), place["title"], place["text"]),
+        ("", "", project.what),
+        (text("slide.now", lang), first, now.fact),
+        (text("slide.promise", lang), promise.text, told),
+        (text("slide.place", lang), place.title, place.text),
     ]
 
 

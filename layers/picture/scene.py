@@ -9,16 +9,19 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from shapely.geometry.base import BaseGeometry
+
 from geo.dataset import Dataset
 from geo.query import near, select
 from geo.view import View, to_query
 from i18n import text
-from layers.basemap import basemap, stations
+from layers.basemap.basemap import Basemap
 from layers.picture.fonts import face
 from layers.prepared import REVIEW_NUMBER_VARIABLE
-from layers.projects import projects
+from layers.projects.projects import Projects
+from layers.projects.records import Project
 from layers.title import counted, heading, summary
-from layers.towns import city_outline, towns
+from layers.towns.towns import Towns
 from layers.wording import date_text, distance, newest_fact
 
 __all__ = ["Drawn", "Scene", "drawn", "link_of", "scene"]
@@ -26,13 +29,12 @@ __all__ = ["Drawn", "Scene", "drawn", "link_of", "scene"]
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """Everything of an edition that can be drawn, in one language; see the modules of ``layers``."""
+    """The layers of an edition in one language: those of the map (EPSG:4326 throughout)."""
 
-    projects: Sequence[Mapping[str, Any]]
-    towns: Sequence[Mapping[str, Any]]
-    base: Mapping[str, Any]
-    stations: Sequence[Mapping[str, Any]]
-    outline: Sequence[Any]
+    basemap: Basemap
+    towns: Towns
+    projects: Projects
+    outline: BaseGeometry
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,8 @@ class Scene:
 
     view: View
     drawn: Drawn
-    shown: Sequence[Mapping[str, Any]]
-    selected: Mapping[str, Any] | None
+    shown: Sequence[Project]
+    selected: Project | None
     distances: Mapping[str, str]
     title: str
     subtitle: str
@@ -84,13 +86,14 @@ class Scene:
 
 @lru_cache(maxsize=4)
 def drawn(dataset: Dataset, lang: str) -> Drawn:
-    """Return what can be drawn of a dataset (EPSG:4326 throughout) in one language."""
+    """Return what can be drawn of a dataset in one language."""
+    towns = Towns(dataset, lang=lang)
     return Drawn(
-        projects=projects(dataset, lang=lang),
-        towns=towns(dataset.towns, lang=lang),
-        base=basemap(dict(dataset.basemap), lang=lang),
-        stations=stations(dataset.stations, lang=lang),
-        outline=city_outline(dataset.towns),
+        basemap=Basemap(dataset, lang=lang),
+        towns=towns,
+        projects=Projects(dataset, lang=lang),
+        # Of the simplified towns, so that it lies on their borders.
+        outline=towns.frame.union_all(),
     )
 
 
@@ -161,17 +164,17 @@ def scene(dataset: Dataset, view: View, *, url: str = "") -> Scene:
     """
     lang = view.lang
     whole = drawn(dataset, lang)
-    by_id = {project["id"]: project for project in whole.projects}
+    by_id = {project.id: project for project in whole.projects.projects}
     selected = by_id.get(view.project or "")
-    view = replace(view, project=selected["id"] if selected else None)
+    view = replace(view, project=selected.id if selected else None)
     chosen = select(dataset, view)
     around = _nearby(dataset, view, {str(project_id) for project_id in chosen["id"]})
     if selected is not None:
-        ids = [str(selected["id"])]
+        ids = [selected.id]
     elif view.near is not None:
         ids = list(around.groups)
     else:
-        ids = [project["id"] for project in whole.projects if project["id"] in set(chosen["id"])]
+        ids = [project_id for project_id in by_id if project_id in set(chosen["id"])]
     sure = {one for one in ids if selected or around.groups.get(one, "in") == "in"}
     rows = [row for row in dataset.projects.to_dict("records") if row["id"] in sure]
     is_counted = len(rows) > 1 and not view.statuses and view.near is None

@@ -49,8 +49,6 @@ COLOUR = {row.name: row.light for row in TOKENS} | {"white": "#FFFFFF"}
 MARK = {row.category.value: row.light for row in CATEGORIES}
 WORD = {row.category.value: row.word_light for row in CATEGORIES}
 
-# From the middle of a line of text down to its baseline, in parts of the size.
-_MIDDLE = 0.36
 _NO_DATE: dict[str, dict[str, Any]] = {
     "png": {"Software": None},
     "svg": {"Date": None, "Creator": None},
@@ -85,7 +83,11 @@ class Sheet:
         What is drawn on the map, by the legend's keys.
     legend
         What the column explains, by the same keys.
+    middle
+        From the middle of a line of text down to its baseline, in parts of the size.
     """
+
+    middle = 0.36
 
     def __init__(self, layout: Layout, lang: str) -> None:
         self.layout = layout
@@ -276,7 +278,15 @@ class Sheet:
             )
         )
 
-    def outline(self, path: Outline, *, fill: str, edge: str | None = None, width: float = 0.0) -> None:
+    def outline(
+        self,
+        path: Outline,
+        *,
+        fill: str,
+        edge: str | None = None,
+        width: float = 0.0,
+        opacity: float = 1.0,
+    ) -> None:
         """Fill a path."""
         patch = PathPatch(
             path,
@@ -284,6 +294,25 @@ class Sheet:
             edgecolor=edge or "none",
             linewidth=self.points(width),
             joinstyle="round",
+            alpha=opacity,
+        )
+        self._add(patch)
+
+    def stroke(
+        self, path: Outline, *, colour: str, width: float, opacity: float = 1.0, dash: Sequence[float] = ()
+    ) -> None:
+        """Draw the edge of a path; width and dashes in pixels."""
+        # matplotlib stretches dashes by the width of the line.
+        style: Any = (0, [step / width for step in dash]) if dash else "solid"
+        patch = PathPatch(
+            path,
+            fill=False,
+            edgecolor=colour,
+            linewidth=self.points(width),
+            linestyle=style,
+            capstyle="butt",
+            joinstyle="round",
+            alpha=opacity,
         )
         self._add(patch)
 
@@ -328,7 +357,7 @@ class Sheet:
     ) -> Text:
         artist = Text(
             x,
-            y + _MIDDLE * size,
+            y + self.middle * size,
             text,
             fontproperties=FontProperties(fname=str(self.face(weight).path), size=self.points(size)),
             color=colour,

@@ -68,7 +68,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Everything that is shown of a project, in one language; closed values and ids are those of the data files.
+    """Everything that is shown of a project in one language; ids and closed values are those of the data.
 
     Attributes
     ----------

@@ -153,7 +153,7 @@ def _project(row: _Row, around: _Around, *, lang: str) -> Project:
     other = "en" if lang == "zh" else "zh"
     accuracy = known(row["accuracy_m"])
     sites, events = around.of(row)
-    is_placed_later = bool(row["placed_since"])
+    later = _later_place(row, around.towns, lang=lang) if row["placed_since"] else None
     return Project(
         id=str(row["id"]),
         number=str(row["no"]),
@@ -178,7 +178,7 @@ def _project(row: _Row, around: _Around, *, lang: str) -> Project:
         ref=text("map.ref", lang, ref=row["ref"]),
         what=known(row[f"what_{lang}"]) or "",
         note=known(row.get(f"note_{lang}")) or "",
-        place=_later_place(row, around.towns, lang=lang) if is_placed_later else _place(row, sites, lang=lang),
+        place=later or _place(row, sites, lang=lang),
         promise=_promise(row, report=around.report, lang=lang),
         events=_events(events, sources=around.sources, lang=lang),
         sources=_all_sources(row, around),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import shapely
-from shapely.geometry import GeometryCollection, MultiLineString, Point
+from shapely.geometry import GeometryCollection, Point
 from shapely.geometry.base import BaseGeometry
 
 from layers.element import Json
@@ -91,14 +91,15 @@ def _cut(geometry: BaseGeometry, city: BaseGeometry) -> tuple[BaseGeometry, Base
         return simple, nothing
     # Not `simple` minus `outside`: cut points are rounded, and the difference would leave the line whole.
     inside = [*lines_of(simple.intersection(city)), *(line for line in pieces if line not in outside)]
-    return MultiLineString(inside), MultiLineString(outside)
+    rest = [*polygons_of(simple), *points_of(simple)]
+    return GeometryCollection([*inside, *rest]), GeometryCollection(outside)
 
 
 # --- icons ---------------------------------------------------------------------------------------------
 
 
 def icons_of(sites: gpd.GeoDataFrame, *, towns: gpd.GeoDataFrame) -> dict[str, tuple[float, float]]:
-    """Return lon, lat of each project's icon by its id; each avoids lines, town names and the icons before it.
+    """Return lon, lat of each project's icon; each avoids lines, town names and the icons before it.
 
     Parameters
     ----------

@@ -9,7 +9,8 @@ from typing import Any
 from geo.dataset import Dataset
 from geo.vocabulary import Category
 from i18n import LANGUAGES, text
-from layers.projects import projects
+from layers.projects.records import Project
+from layers.projects.rows import projects
 from layers.wording import known, link
 
 __all__ = ["Page", "pages"]
@@ -94,15 +95,15 @@ def _towns(dataset: Dataset, lang: str) -> dict[str, dict[str, Any]]:
 
 def _front(
     dataset: Dataset,
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[Project],
     towns: Mapping[str, Mapping[str, Any]],
     lang: str,
 ) -> Page:
     groups = [
-        (text(f"category.{category.value}", lang), [row for row in rows if row["cat"] == category.value])
+        (text(f"category.{category.value}", lang), [row for row in rows if row.category == category.value])
         for category in Category
     ]
-    counts = {town: sum(town in row["towns"] for row in rows) for town in towns}
+    counts = {town: sum(town in row.towns for row in rows) for town in towns}
     sources = [
         {"title": str(row["title"]), "publisher": str(row["publisher"]), "url": link(row["url"])}
         for row in dataset.sources.to_dict("records")
@@ -122,24 +123,24 @@ def _front(
     )
 
 
-def _project(row: Mapping[str, Any], towns: Mapping[str, Mapping[str, Any]], lang: str) -> Page:
-    category = text(f"category.{row['cat']}", lang)
-    now = " ".join(part for part in (row["now"]["word"], row["now"]["date"]) if part)
-    description = text("publish.project_about", lang, what=row["what"], now=now)
+def _project(row: Project, towns: Mapping[str, Mapping[str, Any]], lang: str) -> Page:
+    category = text(f"category.{row.category}", lang)
+    now = " ".join(part for part in (row.now.word, row.now.date) if part)
+    description = text("publish.project_about", lang, what=row.what, now=now)
     return Page(
-        path=f"{lang}/projects/{row['id']}.html",
+        path=f"{lang}/projects/{row.id}.html",
         template="project.html",
         lang=lang,
-        title=str(row["name"]),
+        title=row.name,
         description=_cut(description),
-        query=f"p={row['id']}",
-        values={"row": row, "category": category, "towns": [towns[town] for town in row["towns"]]},
+        query=f"p={row.id}",
+        values={"row": row, "category": category, "towns": [towns[town] for town in row.towns]},
     )
 
 
-def _town(town: Mapping[str, Any], rows: Iterable[Mapping[str, Any]], lang: str) -> Page:
-    own = [row for row in rows if town["id"] in row["towns"]]
-    names = text("map.list_sep", lang).join(str(row["label"]) for row in own)
+def _town(town: Mapping[str, Any], rows: Iterable[Project], lang: str) -> Page:
+    own = [row for row in rows if town["id"] in row.towns]
+    names = text("map.list_sep", lang).join(row.label for row in own)
     key = "publish.town_about" if own else "publish.town_bare"
     return Page(
         path=f"{lang}/towns/{town['id']}.html",

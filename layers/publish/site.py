@@ -21,10 +21,11 @@ from geo.export import Format, export, file_name
 from geo.view import View, parse_query
 from i18n import HTML_LANG, LANGUAGES, text
 from layers import swap
-from layers.document import Alone, build
+from layers.map import Ways, project_map
 from layers.prepared import REVIEW_NUMBER_VARIABLE
 from layers.publish.pages import Page, pages
 from layers.style import css_variables
+from layers.svg import sample
 from layers.wording import date_text, newest_fact
 
 __all__ = ["publish"]
@@ -52,6 +53,7 @@ def _environment(site_url: str, dataset: Dataset) -> Environment:
     made.globals |= {
         "site_url": site_url,
         "html_lang": HTML_LANG,
+        "sample": sample,
         "language_names": _NAMES,
         "edition": str(dataset.report["date"])[:4],
         "review": os.environ.get(REVIEW_NUMBER_VARIABLE, ""),
@@ -157,9 +159,8 @@ def _files(dataset: Dataset, *, site_url: str, pictures: bool) -> Iterator[tuple
     yield from _around(made, dataset, all_pages)
     for lang in LANGUAGES:
         other = "en" if lang == "zh" else "zh"
-        alone = Alone(other=f"../{other}/map.html", home="index.html")
-        review = os.environ.get(REVIEW_NUMBER_VARIABLE, "")
-        yield f"{lang}/map.html", build(dataset, lang, review_number=review, alone=alone).encode()
+        ways = Ways(other=f"../{other}/map.html", home="index.html")
+        yield f"{lang}/map.html", project_map(dataset, lang=lang, ways=ways).get_root().render().encode()
     # The map asks for its Chinese face (../static/fonts) only where the system has none.
     for font in sorted(_FONTS.glob("noto-sans-sc-*.woff2")):
         yield f"static/fonts/{font.name}", font.read_bytes()

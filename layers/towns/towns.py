@@ -2,44 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import geopandas as gpd
+from shapely.geometry.base import BaseGeometry
 
+from geo.crs import METRES
 from geo.dataset import Dataset
-from layers.element import Json, Layer, LegendItem
+from layers.element import Json, Layer, LegendItem, records_frame
 from layers.geometry import AREA_SCALE, polygons_of, rings
 from layers.topology import topology
 from layers.wording import known
 
-__all__ = ["Towns", "silhouette"]
+__all__ = ["Towns", "Unit", "silhouette"]
 
 # Degrees: about 15 m; the published borders are for reference only and not surer than that.
 _TOLERANCE = 15 / 111_000
 # The map's own projection: the outline lies where the map will draw it.
 _MERCATOR = 3857
 _SILHOUETTE_STEP = 150.0
-_DIGITS = 5
 
 
-def _frame(towns: gpd.GeoDataFrame, *, lang: str) -> gpd.GeoDataFrame:
-    """Return one row a unit, simplified as one coverage so that no gap opens between neighbours."""
-    name = "short_zh" if lang == "zh" else "name_en"
-    spoken = [str(known(value) or known(other) or "") for value, other in zip(towns[name], towns["name_zh"], strict=True)]
-    full = [str(known(value) or "") for value in towns[f"name_{lang}"]]
-    return gpd.GeoDataFrame(
-        {
-            "id": towns["id"].astype(str),
-            "name": spoken,
-            "full_name": full,
-            "kind": towns["kind"].astype(str),
-            "label_lon": towns["label_lon"].astype(float).round(_DIGITS),
-            "label_lat": towns["label_lat"].astype(float).round(_DIGITS),
-            "area_km2": (towns.geometry.to_crs(4547).area / 1e6).round(1),
-        },
-        geometry=towns.geometry.simplify_coverage(_TOLERANCE, simplify_boundary=True),
-        crs=towns.crs,
-    )
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A town, subdistrict or zone.
+
+    Attributes
+    ----------
+    name, full_name
+        In the map's language: short as it is drawn, and whole.
+    label
+        Where the name stands: lon, lat in degrees.
+    area_km2
+        Of the published border, before it is simplified.
+    geometry
+        EPSG:4326, simplified as one coverage so that no gap opens between neighbours.
+    """
+
+    id: str
+    name: str
+    full_name: str
+    kind: str
+    label: tuple[float, float]
+    area_km2: float
+    geometry: BaseGeometry
+
+
+def _units(towns: gpd.GeoDataFrame, *, lang: str) -> Iterator[Unit]:
+    simple = towns.geometry.simplify_coverage(_TOLERANCE, simplify_boundary=True)
+    areas = towns.geometry.to_crs(METRES).area
+    for row, geometry, area in zip(towns.to_dict("records"), simple, areas, strict=True):
+        name = row["short_zh"] if lang == "zh" else row["name_en"]
+        yield Unit(
+            id=str(row["id"]),
+            name=known(name) or known(row["name_zh"]) or "",
+            full_name=known(row[f"name_{lang}"]) or "",
+            kind=str(row["kind"]),
+            label=(round(float(row["label_lon"]), 5), round(float(row["label_lat"]), 5)),
+            area_km2=round(float(area) / 1e6, 1),
+            geometry=geometry,
+        )
 
 
 class Towns(Layer):
@@ -48,35 +71,33 @@ class Towns(Layer):
     Parameters
     ----------
     dataset
-        Its ``towns``: one row a unit, EPSG:4326, with id, name_zh, short_zh, name_en, kind, label_lon, label_lat.
+        Its ``towns``: one row a unit, EPSG:4326, with id, name_zh, short_zh, name_en, kind, label_lon and
+        label_lat.
     lang
         Which name is drawn.
 
     Attributes
     ----------
-    frame
-        One row a unit as it is drawn: id, name, full_name, kind, label_lon, label_lat, area_km2; EPSG:4326.
+    units
+        The rows of ``frame`` as records.
     """
 
     def __init__(self, dataset: Dataset, *, lang: str) -> None:
-        super().__init__(_frame(dataset.towns, lang=lang))
+        self.units = list(_units(dataset.towns, lang=lang))
+        super().__init__(records_frame(self.units))
         self.lang = lang
 
     def payload(self) -> Json:
         """Return each border once, as an arc, and the units as rings of arc numbers."""
-        borders = topology(rings(shape, scale=AREA_SCALE) for shape in self.frame.geometry)
-        rows = self.frame.drop(columns="geometry").to_dict("records")
+        borders = topology(rings(unit.geometry, scale=AREA_SCALE) for unit in self.units)
+        plain = ("id", "name", "full_name", "kind", "label", "area_km2")
         return {
             "area_scale": AREA_SCALE,
             "arcs": borders.arcs,
             "outline": borders.outline(),
             "units": [
-                {
-                    **{key: row[key] for key in ("id", "name", "full_name", "kind", "area_km2")},
-                    "label": [row["label_lon"], row["label_lat"]],
-                    "rings": shape,
-                }
-                for row, shape in zip(rows, borders.shapes, strict=True)
+                {**{name: getattr(unit, name) for name in plain}, "rings": shape}
+                for unit, shape in zip(self.units, borders.shapes, strict=True)
             ],
         }
 

@@ -1,0 +1,83 @@
+"""The small drawings of :mod:`geo.symbols` on a sheet: the same SVG elements that the page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from matplotlib.patches import BoxStyle
+from matplotlib.path import Path as Outline
+from matplotlib.transforms import Affine2D
+
+from geo.symbols import Shape
+from layers.picture.icons import parsed
+from layers.picture.sheet import COLOUR, Sheet
+
+__all__ = ["draw_shapes"]
+
+Attributes = Mapping[str, str | float]
+
+
+def _colour(value: str | float) -> str | None:
+    """Return a colour as SVG names it: a token, the text's own, or none."""
+    name = str(value)
+    if name == "none":
+        return None
+    return COLOUR["ink" if name == "currentColor" else name.removeprefix("var(--").removesuffix(")")]
+
+
+def _outline(tag: str, given: Attributes) -> Outline:
+    """Return the edge of an element in its own units."""
+    if tag == "path":
+        return parsed(str(given["d"]))
+    if tag == "circle":
+        return Outline.circle((float(given["cx"]), float(given["cy"])), float(given["r"]))
+    if tag != "rect":
+        msg = f"`tag` was {tag!r} but is expected to be path, circle, rect or text"
+        raise ValueError(msg)
+    x, y, width, height = (float(given.get(name, 0)) for name in ("x", "y", "width", "height"))
+    radius = float(given.get("rx", 0))
+    style = BoxStyle.Round(pad=0, rounding_size=radius) if radius else BoxStyle.Square(pad=0)
+    return style(x, y, width, height, 1.0)
+
+
+def draw_shapes(sheet: Sheet, shapes: Iterable[Shape], *, x: float, y: float, scale: float) -> None:
+    """Draw SVG elements with their origin at a place (pixels), in the colours of the day.
+
+    Raises
+    ------
+    ValueError
+        If an element is none of path, circle, rect and text.
+    KeyError
+        If a colour is none of ``geo.symbols.TOKENS``.
+    """
+    for tag, given, *words in shapes:
+        if tag == "text":
+            _draw_text(sheet, given, words[0], x=x, y=y, scale=scale)
+            continue
+        path = _outline(tag, given).transformed(Affine2D().scale(scale).translate(x, y))
+        opacity = float(given.get("opacity", 1))
+        fill = _colour(given.get("fill", "var(--ink)"))
+        if fill is not None:
+            sheet.outline(path, fill=fill, opacity=opacity * float(given.get("fill-opacity", 1)))
+        edge = _colour(given.get("stroke", "none"))
+        if edge is not None:
+            sheet.stroke(
+                path,
+                colour=edge,
+                width=float(given.get("stroke-width", 1)) * scale,
+                opacity=opacity * float(given.get("stroke-opacity", 1)),
+                dash=[float(step) * scale for step in str(given.get("stroke-dasharray", "")).split()],
+            )
+
+
+def _draw_text(sheet: Sheet, given: Attributes, text: str, *, x: float, y: float, scale: float) -> None:
+    size = float(given["font-size"]) * scale
+    baseline = y + float(given["y"]) * scale
+    sheet.text(
+        x + float(given["x"]) * scale,
+        baseline - size * sheet.middle,
+        text,
+        size=size,
+        weight=int(given["font-weight"]),
+        align="center",
+    )
