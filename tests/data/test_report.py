@@ -153,3 +153,61 @@ def test_projects_sentences_are_short(projects: Rows):
         assert 10 <= len(project["what_zh"]) <= 45, project["id"]
         assert project["what_zh"].endswith("。")
         assert project["what_en"].endswith(".")
+
+
+#: The report's verbs, by the stage that each says; of two that match at one place the longer counts.
+VERBS = {
+    "动工建设": "starting",
+    "开工建设": "starting",
+    "启动": "starting",
+    "争取": "seeking",
+    "力争": "seeking",
+    "谋划": "preparing",
+    "建成": "completing",
+    "推动": "building",
+    "加快": "building",
+    "推进": "building",
+    "建设": "building",
+    "开展": "building",
+    "新建": "building",
+}
+#: What the rest of the clause says of the things before it, whatever verb opens the sentence.
+RESULTS = {"前期工作": "preparing", "建成": "completing", "开办": "completing", "交付": "completing"}
+
+
+def stage_by_grammar(paragraph: str, mention: str):
+    """The stage that a sentence of the report gives a name: by the end of its clause, else by its verb."""
+    before, _, after = paragraph.partition(mention)
+    clause = re.split("[,，。;；]", after)[0]
+    for word, stage in RESULTS.items():
+        if word in clause:
+            return stage
+    verb = re.compile("|".join(VERBS))
+    return VERBS[(verb.findall(before.rpartition("。")[2]) or verb.findall(clause))[-1]]
+
+
+@needs_report
+def test_projects_stages_are_those_of_the_reports_grammar(projects: Rows):
+    """Each stage is what the project's own clause says; «前期工作» reaches no further than its clause."""
+    texts = mentions_module.paragraphs(REPORT)
+    wrong = [
+        (p["id"], p["stage"], said)
+        for p in projects
+        if (said := stage_by_grammar(texts[p["ref"]], p["mention"])) != p["stage"]
+    ]
+    assert wrong == []
+
+
+def test_grammar_tells_a_stage_from_its_neighbour():
+    """In one sentence, what is being prepared and what is being pushed ahead are told apart."""
+    said = "争取甲线。加快推进乙桥、丙桥前期工作,以及丁路、戊路等通道工程。推动己厂建成投产,动工建设庚所。"
+    stages = {name: stage_by_grammar(said, name) for name in ("甲线", "乙桥", "丙桥", "丁路", "戊路")}
+    assert stages == {
+        "甲线": "seeking",
+        "乙桥": "preparing",
+        "丙桥": "preparing",
+        "丁路": "building",
+        "戊路": "building",
+    }
+    assert stage_by_grammar(said, "己厂") == "completing"
+    assert stage_by_grammar(said, "庚所") == "starting"
