@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from geo.editions.rules import succession
 from geo.errors import Problem
 from geo.reading import Table, Tables, as_float, rows
-from geo.vocabulary import Located, Stage
+from geo.vocabulary import Located, Stage, TownKind
 
 __all__ = ["relations"]
 
@@ -27,6 +27,7 @@ _TOGETHER = {
     "sites": (("name_zh", "name_en"),),
     "targets": (
         ("unit_zh", "unit_en"),
+        ("scope_zh", "scope_en"),
         ("result_zh", "result_en"),
         ("result_zh", "result_date"),
         ("result_zh", "result_source_id"),
@@ -52,6 +53,7 @@ def relations(tables: Tables) -> list[Problem]:
     others = {name: table for name, table in tables.items() if "@" in name}
     found = _together(own) + _references(own, others) + _mentions(own) + _report(own["report"])
     found += _sources(own, others) + _projects(own["projects"]) + _targets(own["targets"])
+    found += _scopes(own)
     return found + _repeated_pairs(own) + _dates(own) + succession(own, others)
 
 
@@ -96,11 +98,13 @@ def _mentions(tables: Tables) -> list[Problem]:
     The cell that is blamed is the paragraph if the name is found in another one, else the name.
     """
     listed = _pairs(tables["mentions"])
-    used = [pair for name in ("projects", "targets") for pair in _pairs(tables[name])]
+    named = ("projects", "targets", "duties")
+    used = [pair for name in named for pair in _pairs(tables[name])]
     found = []
     for name, others, key in (
         ("projects", listed, "mention"),
         ("targets", listed, "mention"),
+        ("duties", listed, "mention"),
         ("mentions", used, "unused"),
     ):
         if not others:
@@ -189,6 +193,21 @@ def _targets(table: Table) -> list[Problem]:
         value, top = as_float(cells["value"]), as_float(cells["value_max"])
         if value is not None and top is not None and top <= value:
             found.append(Problem(table.file, row, "value_max", "above", cells["value_max"], cells["value"]))
+    return found
+
+
+def _scopes(tables: Tables) -> list[Problem]:
+    """What a figure or a duty binds is a kind of unit or a unit; a figure for a place names it in words."""
+    units = set(tables["towns"].frame["id"])
+    known = {*TownKind, *units}
+    found = []
+    for table in (tables["targets"], tables["duties"]):
+        for row, cells in rows(table):
+            unknown = [part for part in cells["binds"].split(";") if part and part not in known]
+            if units:
+                found += [Problem(table.file, row, "binds", "reference", part, "towns") for part in unknown]
+            if cells.get("per") == "place" and not cells["scope_zh"]:
+                found.append(Problem(table.file, row, "scope_zh", "scope", "place"))
     return found
 
 

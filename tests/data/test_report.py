@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
 from pathlib import Path
@@ -107,6 +108,41 @@ def test_targets_are_89_and_two_hold_in_each_town(targets: Rows):
     assert len(targets) == 89
     assert len({t["id"] for t in targets}) == 89
     assert {t["id"] for t in targets if t["per"] == "town"} == {"culture-spaces", "waste-sorting-villages"}
+
+
+def place_named(target: dict[str, str], places: set[str]):
+    """The place that a figure's name speaks of, if it is one of those."""
+    return next((place for place in sorted(places) if place in target["name_zh"]), None)
+
+
+def test_targets_of_a_named_place_are_not_the_citys(targets: Rows, projects: Rows, towns: gpd.GeoDataFrame):
+    """A figure whose name speaks of a unit or a placed project has it as its scope, in words."""
+    places = set(towns["short_zh"]) | {p["name_zh"] for p in projects if p["located"] == "placed"}
+    named = {t["id"]: place for t in targets if (place := place_named(t, places))}
+    assert named == {"songshanhu-research": "松山湖", "air-park-trade": "空港物流园"}
+    for target in targets:
+        if target["id"] in named:
+            assert (target["per"], target["scope_zh"]) == ("place", named[target["id"]])
+
+
+def test_place_named_finds_a_place_in_a_name():
+    """The rule above can find one, and finds none in a figure of the whole city."""
+    assert place_named({"name_zh": "虎门新增泊位"}, {"虎门", "长安"}) == "虎门"
+    assert place_named({"name_zh": "新增停车位"}, {"虎门", "长安"}) is None
+
+
+def test_the_28_towns_are_every_unit_of_kind_town(targets: Rows, towns: gpd.GeoDataFrame):
+    """The city has 28 镇, so «28个镇» is each of them: no list was needed."""
+    by_id = {target["id"]: target for target in targets}
+    assert float(by_id["waste-sorting-towns"]["value"]) == (towns["kind"] == "town").sum() == 28
+    assert by_id["waste-sorting-villages"]["binds"] == "town"
+
+
+def test_duties_without_a_number_say_whom_they_bind(data_folder: Path):
+    """What the report asks of each town without a figure: one row, of the 镇街, not of zones."""
+    with (data_folder / "reports" / "2024" / "duties.csv").open(encoding="utf-8", newline="") as file:
+        duties = list(csv.DictReader(file))
+    assert [(duty["ref"], duty["binds"]) for duty in duties] == [("9.5", "town;subdistrict")]
 
 
 def test_projects_are_36_placed_and_8_without_a_site(projects: Rows):
