@@ -22,7 +22,7 @@ def test_events_dates_are_as_precise_as_known(events: Rows):
     """A date is a year, a month or a day, and not after the day of reading."""
     for event in events:
         assert re.fullmatch(r"20\d\d(-(0[1-9]|1[0-2])(-[0-3]\d)?)?", event["date"]), event
-        assert event["date"] <= "2026-11-24"
+        assert event["date"] <= "2026-11-28"
 
 
 def test_events_of_looking_are_dated_on_the_day_of_looking(events: Rows):
@@ -84,7 +84,7 @@ def test_promises_kept_are_supported_by_events(events: Rows):
     found = {(e["project_id"], e["event"], e["date"]) for e in events}
     assert ("guancheng-granary", "works_started", "2024-12-12") in found
     assert ("oppo-rd-center", "completed", "2024") in found
-    assert ("csns-phase-2", "works_started", "2024-01-09") in found
+    assert ("csns-phase-2", "works_started", "2024-07") in found
     assert ("cityu-dongguan", "opened", "2024-09-02") in found
     assert ("great-bay-university-songshanhu", "delivered", "2024-01-30") in found
-    assert ("attosecond-facility", "works_started", "2025-01") in found
+    assert ("attosecond-facility", "works_started", "2025-01-10") in found

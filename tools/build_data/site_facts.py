@@ -132,6 +132,19 @@ POINTS = (
         "welcome-bridge-2021",
     ),
     Place(
+        "guancheng-granary",
+        113.7392,
+        23.046,
+        "schematic",
+        1000.0,
+        "地块在东江边，东临珊洲街、南至洲面坊、西临东江大道、北至光明路，靠近可园；"
+        "以可园示意，可园的点取自两处公开资料，相差 161 米。",
+        "The site lies by the Dongjiang, between Shanzhou Street, Zhoumianfang, Dongjiang Avenue and "
+        "Guangming Road, near Keyuan Garden: indicated by Keyuan, whose point two public data sets give "
+        "161 m apart.",
+        "guancheng-2021-granary",
+    ),
+    Place(
         "huangqi-south-trails",
         113.765169,
         23.014681,
@@ -203,14 +216,14 @@ POINTS = (
 LINES = (
     Route(
         "metro-1-shenzhen-6-link",
-        "rail",
-        "东莞1号线南延–深圳6号线支线北延 (梅塘–深理工)",
+        "metro-1-south",
+        "",
         "schematic",
         1000.0,
         "两端是已开通的梅塘站和深圳深理工站；中间线位未公布，按直线示意。",
-        "Both ends are stations in service, Meitang and Shenligong (Shenzhen); the course between them "
+        "Both ends are stations in service, Meitang and SUAT (Shenzhen); the course between them "
         "is not published and is drawn straight.",
-        "shenzhen-termini",
+        "metro-stations-osm",
     ),
     Route(
         "shenjiang-railway",
@@ -257,8 +270,8 @@ LINES = (
         "东莞地铁2号线三期 (虎门火车站–滨海湾)",
         "schematic",
         1500.0,
-        "两端虎门火车站、滨海湾已知，中间按直线；滨海湾以东到交椅湾没有坐标，不画。",
-        "Humen Railway Station and Binhaiwan are known, straight between them; from Binhaiwan to "
+        "虎门火车站、滨海湾站已知，中间按直线；滨海湾之后到交椅湾没有坐标，不画。",
+        "Humen Railway Station and Binhaiwan are known, straight between them; from Binhaiwan on to "
         "Jiaoyiwan there are no coordinates, so nothing is drawn.",
         "binhaiwan-station-wikipedia",
     ),
