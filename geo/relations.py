@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from geo.editions.rules import succession
 from geo.errors import Problem
 from geo.reading import Table, Tables, as_float, rows
-from geo.vocabulary import Located, Stage, TownKind
+from geo.vocabulary import Event, Located, Stage, TownKind
 
 __all__ = ["relations"]
 
@@ -146,7 +146,7 @@ def _cited(tables: Iterable[Table]) -> set[str]:
 
 
 def _sources(tables: Tables, others: Tables) -> list[Problem]:
-    """A source can be followed, and is cited; the report's own is known."""
+    """A source can be followed, is cited, and has its address to itself; the report's own is known."""
     table, report = tables["sources"], tables["report"]
     everywhere = [*tables.values(), *others.values()]
     cited, known = _cited(everywhere), set(table.frame["id"])
@@ -155,7 +155,11 @@ def _sources(tables: Tables, others: Tables) -> list[Problem]:
     for row, cells in rows(report):
         if cells["key"] == "source_id" and known and cells["value"] not in known:
             found.append(Problem(report.file, row, "value", "reference", cells["value"], "sources"))
+    addresses: set[str] = set()
     for row, cells in rows(table):
+        if cells["url"] in addresses:
+            found.append(Problem(table.file, row, "url", "repeated", cells["url"]))
+        addresses |= {cells["url"]} - {""}
         if not cells["url"] and not cells["citation"]:
             found.append(Problem(table.file, row, "url", "either", "", "url, citation"))
         if whole and cells["id"] not in cited:
@@ -232,7 +236,7 @@ def _repeated_pairs(tables: Tables) -> list[Problem]:
 
 
 def _dates(tables: Tables) -> list[Problem]:
-    """A fact has a day, and is not later than the day on which its source was read."""
+    """A fact has a day, not after the day its source was read on; a search has a day and no source."""
     read = dict(zip(tables["sources"].frame["id"], tables["sources"].frame["date_read"], strict=True))
     dated = [tables[name] for name in ("events", "placements", "since", "succession")]
     found = []
@@ -242,6 +246,9 @@ def _dates(tables: Tables) -> list[Problem]:
             found.append(Problem(table.file, row, "date", "date", ""))
         elif day and cells["date"] > day[: len(cells["date"])]:
             found.append(Problem(table.file, row, "date", "later", cells["date"], day))
-        if not cells["source_id"]:
+        if cells.get("event") == Event.UNKNOWN:
+            if cells["source_id"]:
+                found.append(Problem(table.file, row, "source_id", "searched", cells["source_id"]))
+        elif not cells["source_id"]:
             found.append(Problem(table.file, row, "source_id", "slug", ""))
     return found

@@ -62,6 +62,8 @@ CASES = [
     ("events", "date", "", _any, "date"),
     ("events", "project_id", "no-such-project", _any, "reference"),
     ("events", "source_id", "", _any, "slug"),
+    ("events", "source_id", "report-2024", _is("event", "unknown"), "searched"),
+    ("sources", "url", "https://github.com/eddiehe99/dongguan-map", _is("id", "coast-gshhg"), "repeated"),
     ("report", "key", "tittle", _any, "one_of"),
     ("report", "value", "31 January", _is("key", "date"), "date"),
     ("report", "value", "no-such-source", _is("key", "source_id"), "reference"),
