@@ -138,6 +138,25 @@ def test_the_28_towns_are_every_unit_of_kind_town(targets: Rows, towns: gpd.GeoD
     assert by_id["waste-sorting-villages"]["binds"] == "town"
 
 
+#: Results whose source counts something else than the target does: the words say what.
+OTHER_SCOPE = {
+    "new-jobs": "只数城镇",
+    "single-champions": "只数国家级",
+    "little-giants": "这是总数",
+    "listed-firms": "不含过会和挂牌",
+    "transport-investment": "不含轨道",
+    "industry-completions": "全部重大项目",
+}
+
+
+def test_targets_with_a_result_are_15_and_say_what_was_counted(targets: Rows):
+    """15 of 89 have a result with day and source; where it counts something else, it says so."""
+    told = {target["id"]: target for target in targets if target["result_zh"]}
+    assert len(told) == 15
+    assert all(target["result_date"] and target["result_source_id"] for target in told.values())
+    assert all(words in told[one]["result_zh"] for one, words in OTHER_SCOPE.items())
+
+
 def test_duties_without_a_number_say_whom_they_bind(data_folder: Path):
     """What the report asks of each town without a figure: one row, of the 镇街, not of zones."""
     with (data_folder / "reports" / "2024" / "duties.csv").open(encoding="utf-8", newline="") as file:
