@@ -162,12 +162,12 @@ POINTS = (
         "approximate",
         800.0,
         "公常路与莞深高速在黄江的交汇点，按莞深高速黄江互通定位。",
-        "Where Gongchang Road crosses the Guanshen Expressway in Huangjiang, placed at the Huangjiang "
-        "interchange.",
+        "Where Gongchang Road crosses the Dongguan–Shenzhen Expressway in Huangjiang, placed at the "
+        "Huangjiang interchange.",
         "expressways-osm",
         "node",
         "莞深高速节点",
-        "Node with the Guanshen Expressway",
+        "Node with the Dongguan–Shenzhen Expressway",
     ),
     Place(
         "csns-phase-2",
@@ -176,7 +176,8 @@ POINTS = (
         "schematic",
         2500.0,
         "大朗镇水平村，在莞佛高速东南一侧；沿高速的具体位置未查到。",
-        "In Shuiping village, Dalang, south-east of the Guanfo Expressway; where along it was not found.",
+        "In Shuiping village, Dalang, south-east of the Dongguan–Foshan Expressway; where along it was not "
+        "found.",
         "csns-place",
     ),
     Place(
@@ -196,8 +197,8 @@ POINTS = (
         "approximate",
         1000.0,
         "在珠三角环线与莞佛高速交叉口东南侧，紧邻莞佛高速松山湖出口；按这两处推定。",
-        "South-east of the crossing of the delta ring and the Guanfo Expressway, beside its Songshan "
-        "Lake exit: derived from these two.",
+        "South-east of the crossing of the delta ring and the Dongguan–Foshan Expressway, beside its "
+        "Songshan Lake exit: derived from these two.",
         "cityu-place",
     ),
     Place(
