@@ -24,7 +24,16 @@ if TYPE_CHECKING:
     from geo.dataset import Dataset
     from geo.query import Filters
 
-__all__ = ["chart", "figures", "summary", "table", "undated"]
+__all__ = [
+    "chart",
+    "figures",
+    "result_text",
+    "scope_text",
+    "summary",
+    "table",
+    "undated",
+    "value_text",
+]
 
 _DATED = (Kept.KEPT, Kept.LATE, Kept.NOT_YET, Kept.UNKNOWN)
 _FIRST = 9
@@ -320,13 +329,18 @@ def _figure(row: Row, sources: Mapping[str, Row], lang: str) -> Markup:
     return Markup('<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>').format(
         row[f"name_{lang}"],
         value_text(row, lang),
-        text(f"promises.per_{row['per']}", lang),
+        scope_text(row, lang),
         text("map.ref", lang, ref=row["ref"]),
-        _result(row, sources, lang),
+        result_text(row, sources, lang),
     )
 
 
-def _result(row: Row, sources: Mapping[str, Row], lang: str) -> Markup:
+def scope_text(row: Mapping[Any, Any], lang: str) -> str:
+    """Return whom a figure binds: in its own words where the report names a place, else by `per`."""
+    return str(known(row.get(f"scope_{lang}")) or text(f"promises.per_{row['per']}", lang))
+
+
+def result_text(row: Row, sources: Mapping[str, Row], lang: str) -> Markup:
     """Return a figure's result in the source's words; whether it reaches the target is for the reader."""
     if not known(row["result_zh"]):
         return marks.status_mark("unknown") + Markup(" {}").format(text("kept.unknown", lang))

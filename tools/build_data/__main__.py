@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
     for path, features in files.items():
         size = write(path, features=features)
         sys.stdout.write(f"{path}: {len(features)} features, {size / 1000:.0f} kB\n")
-    tables = [path for name in ("projects", "targets") if (path := report / f"{name}.csv").exists()]
+    tables = [path for name in ("projects", "targets", "duties") if (path := report / f"{name}.csv").exists()]
     pairs = mentions.build(raw / "report" / "dongguan-2024.txt", tables=tables)
     mentions.write(report / "mentions.csv", pairs=pairs)
     sys.stdout.write(f"{report / 'mentions.csv'}: {len(pairs)} pairs\n")

@@ -132,6 +132,19 @@ POINTS = (
         "welcome-bridge-2021",
     ),
     Place(
+        "guancheng-granary",
+        113.7392,
+        23.046,
+        "schematic",
+        1000.0,
+        "地块在东江边，东临珊洲街、南至洲面坊、西临东江大道、北至光明路，靠近可园；"
+        "以可园示意，可园的点取自两处公开资料，相差 161 米。",
+        "The site lies by the Dongjiang, between Shanzhou Street, Zhoumianfang, Dongjiang Avenue and "
+        "Guangming Road, near Keyuan Garden: indicated by Keyuan, whose point two public data sets give "
+        "161 m apart.",
+        "guancheng-2021-granary",
+    ),
+    Place(
         "huangqi-south-trails",
         113.765169,
         23.014681,
@@ -149,12 +162,12 @@ POINTS = (
         "approximate",
         800.0,
         "公常路与莞深高速在黄江的交汇点，按莞深高速黄江互通定位。",
-        "Where Gongchang Road crosses the Guanshen Expressway in Huangjiang, placed at the Huangjiang "
-        "interchange.",
+        "Where Gongchang Road crosses the Dongguan–Shenzhen Expressway in Huangjiang, placed at the "
+        "Huangjiang interchange.",
         "expressways-osm",
         "node",
         "莞深高速节点",
-        "Node with the Guanshen Expressway",
+        "Node with the Dongguan–Shenzhen Expressway",
     ),
     Place(
         "csns-phase-2",
@@ -163,7 +176,8 @@ POINTS = (
         "schematic",
         2500.0,
         "大朗镇水平村，在莞佛高速东南一侧；沿高速的具体位置未查到。",
-        "In Shuiping village, Dalang, south-east of the Guanfo Expressway; where along it was not found.",
+        "In Shuiping village, Dalang, south-east of the Dongguan–Foshan Expressway; where along it was not "
+        "found.",
         "csns-place",
     ),
     Place(
@@ -183,8 +197,8 @@ POINTS = (
         "approximate",
         1000.0,
         "在珠三角环线与莞佛高速交叉口东南侧，紧邻莞佛高速松山湖出口；按这两处推定。",
-        "South-east of the crossing of the delta ring and the Guanfo Expressway, beside its Songshan "
-        "Lake exit: derived from these two.",
+        "South-east of the crossing of the delta ring and the Dongguan–Foshan Expressway, beside its "
+        "Songshan Lake exit: derived from these two.",
         "cityu-place",
     ),
     Place(
@@ -203,14 +217,14 @@ POINTS = (
 LINES = (
     Route(
         "metro-1-shenzhen-6-link",
-        "rail",
-        "东莞1号线南延–深圳6号线支线北延 (梅塘–深理工)",
+        "metro-1-south",
+        "",
         "schematic",
         1000.0,
         "两端是已开通的梅塘站和深圳深理工站；中间线位未公布，按直线示意。",
-        "Both ends are stations in service, Meitang and Shenligong (Shenzhen); the course between them "
+        "Both ends are stations in service, Meitang and SUAT (Shenzhen); the course between them "
         "is not published and is drawn straight.",
-        "shenzhen-termini",
+        "metro-stations-osm",
     ),
     Route(
         "shenjiang-railway",
@@ -257,8 +271,8 @@ LINES = (
         "东莞地铁2号线三期 (虎门火车站–滨海湾)",
         "schematic",
         1500.0,
-        "两端虎门火车站、滨海湾已知，中间按直线；滨海湾以东到交椅湾没有坐标，不画。",
-        "Humen Railway Station and Binhaiwan are known, straight between them; from Binhaiwan to "
+        "虎门火车站、滨海湾站已知，中间按直线；滨海湾之后到交椅湾没有坐标，不画。",
+        "Humen Railway Station and Binhaiwan are known, straight between them; from Binhaiwan on to "
         "Jiaoyiwan there are no coordinates, so nothing is drawn.",
         "binhaiwan-station-wikipedia",
     ),

@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from tools.build_data.crs import to_degrees, to_metres
 from tools.build_data.features import Feature, feature, read
 from tools.build_data.site_facts import LINES, POINTS, Place, Route
-from tools.build_data.stations import line_points, read_rows
+from tools.build_data.stations import OUTSIDE, line_points, read_rows
 
 __all__ = ["build"]
 
@@ -70,6 +70,9 @@ def _route(route: Route, *, raw: _Raw) -> tuple[BaseGeometry, float]:
         return raw.rail[route.raw_name], 0.0
     if route.origin == "metro-1":
         return LineString(raw.metro_1), 0.0
+    if route.origin == "metro-1-south":
+        # From the last station of line 1 to the first of the ends of lines in Shenzhen, 深理工.
+        return LineString([raw.metro_1[-1], (OUTSIDE[0][4], OUTSIDE[0][5])]), 0.0
     if route.origin == "corridor":
         near = to_degrees(to_metres(raw.city).buffer(BEYOND_CITY_M))
         return raw.rail[route.raw_name].intersection(near), 0.0

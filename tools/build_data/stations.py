@@ -11,7 +11,7 @@ from shapely.geometry import Point
 from tools.build_data.features import Feature, feature
 from tools.build_data.names import STATION_NAMES, TOWN_IDS
 
-__all__ = ["build", "line_points", "read_rows"]
+__all__ = ["OUTSIDE", "build", "line_points", "read_rows"]
 
 #: Raw line name to kind, short line name, project, prefix of the id.
 LINES = {
@@ -27,11 +27,13 @@ LINES = {
 #: Rows that only show a direction, or whose origin forbids to ship them.
 LEFT_OUT = frozenset({"机场东", "万顷沙", "滨海湾站 (second source)"})
 
-#: Ends of Shenzhen lines, single cited facts: name, English, line, project, lon, lat.
+#: Ends of Shenzhen lines, single points: name, English, line, project, lon, lat, metres, source.
+#: 深理工 is the node n10228156813 of OpenStreetMap.
+_OSM, _HKUST = (100.0, "metro-stations-osm"), (150.0, "shenzhen-termini")
 OUTSIDE = (
-    ("深理工", "Shenligong", "深圳6号线支线", "metro-1-shenzhen-6-link", 113.96451, 22.81039),
-    ("碧头", "Bitou", "深圳11号线", "shenzhen-11-changan", 113.81493, 22.78755),
-    ("双拥街", "Shuangyong Street", "深圳10号线", "shenzhen-10-fenggang", 114.12781, 22.70131),
+    ("深理工", "SUAT", "深圳6号线支线", "metro-1-shenzhen-6-link", 113.96436, 22.80975, *_OSM),
+    ("碧头", "Bitou", "深圳11号线", "shenzhen-11-changan", 113.81493, 22.78755, *_HKUST),
+    ("双拥街", "Shuangyong Street", "深圳10号线", "shenzhen-10-fenggang", 114.12781, 22.70131, *_HKUST),
 )
 
 
@@ -91,7 +93,8 @@ def _properties(row: Mapping[str, str]) -> dict[str, object]:
 def _outside() -> list[Feature]:
     """Make the features of the three ends of lines in Shenzhen."""
     result = []
-    for number, (name_zh, name_en, line, project_id, lon, lat) in enumerate(OUTSIDE, start=1):
+    for number, row in enumerate(OUTSIDE, start=1):
+        name_zh, name_en, line, project_id, lon, lat, accuracy_m, source_id = row
         properties: dict[str, object] = {
             "id": f"outside-{number}",
             "name_zh": name_zh,
@@ -100,9 +103,9 @@ def _outside() -> list[Feature]:
             "lines": [line],
             "project_id": project_id,
             "order": None,
-            "accuracy_m": 150.0,
+            "accuracy_m": accuracy_m,
             "town": None,
-            "source_id": "shenzhen-termini",
+            "source_id": source_id,
         }
         result.append(feature(properties, geometry=Point(lon, lat)))
     return result
