@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 # One SVG element: tag, attributes, and the text in it if there is one.
-Shape = tuple[str, Mapping[str, str | float]] | tuple[str, Mapping[str, str | float], str]
+Shape = tuple[str, Mapping[str, object]] | tuple[str, Mapping[str, object], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +278,7 @@ SAMPLES: Mapping[str, Sample] = {
     "border": Sample(34, (_line(1, "var(--outline)"),)),
 }  # fmt: skip
 
-_PEN = {"fill": "none", "stroke": "currentColor", "stroke-width": 1.4}
+_PEN: Mapping[str, object] = {"fill": "none", "stroke": "currentColor", "stroke-width": 1.4}
 STATUS_SIZE = 10
 # A status by shape, in the colour of its word: full, half, hollow, triangle, dashes.
 STATUS_MARKS: Mapping[Status, tuple[Shape, ...]] = {
