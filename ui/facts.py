@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +32,6 @@ __all__ = [
     "document_path",
     "edition",
     "editions",
-    "mask",
     "of_report",
     "prepared",
     "project",
@@ -128,14 +127,6 @@ def document_path(name: str) -> Path | None:
 def projects() -> Sequence[Mapping[str, Any]]:
     """Return the plain facts of every project, in the order of the report."""
     return tuple(prepared().facts["projects"])
-
-
-def mask(ids: Collection[str]) -> str:
-    """Return projects as the document reads them: one bit each in the report's order, in hexadecimal."""
-    wanted = frozenset(ids)
-    # Read as one number in base 2: to add up powers of two takes seconds for 100,000 projects.
-    bits = "".join("1" if one["id"] in wanted else "0" for one in reversed(projects()))
-    return format(int(bits or "0", 2), "x")
 
 
 def edition() -> str:

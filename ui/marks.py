@@ -1,8 +1,7 @@
-"""Small drawings for the paper pages: how sure a place is, how a line is known, status, what happened.
+"""How sure a place is and what the status is, as elements with classes that the stylesheet draws.
 
-The shapes are the map's own (``layers/document/swatch.js``, ``legend.js``). They are elements that
-``ui/paper.css`` draws, for Streamlit takes SVG out of a page's HTML. All are decoration: the word stands
-beside each.
+They are the map's own signs (``geo.symbols``), drawn by ``ui/styles/signs.css``: Streamlit takes SVG out of a
+page's HTML. All are decoration: the word stands beside each.
 """
 
 from __future__ import annotations

@@ -9,8 +9,6 @@ from geo.places import MAP_BOUNDS
 from ui import facts
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from geopandas import GeoDataFrame
 
     from ui.session import Standing
@@ -21,67 +19,53 @@ __all__ = ["describe"]
 _SEARCH_RADIUS_M = 50_000.0
 
 
-def describe(standing: Standing, *, ids: Collection[str] | None) -> Mapping[str, Any]:
+def describe(standing: Standing) -> Mapping[str, Any]:
     """Return the ``near`` part of the map's state (docs/architecture.md) for a place.
 
     Parameters
     ----------
     standing
         The place, its name and the radius.
-    ids
-        The projects that the filters leave (None: all).
 
     Returns
     -------
     mapping
-        Plain JSON values. ``rows`` are nearest first, then those that may lie within, then those whose
-        town alone is known and is cut by the circle; ``outside_m`` is None within the city.
+        Plain JSON values. ``rows`` hold every project whose distance is known, whatever is filtered: nearest
+        first those within the circle (``in``), then those that may be (``maybe``), those whose town alone is
+        known and is cut by the circle (``town``), and all others (``far``); ``outside_m`` is None within the
+        city.
     """
     import geo  # noqa: PLC0415 - pandas must stay out of the first view
 
     dataset = facts.dataset()
-    nearest = None
     rows: list[dict[str, Any]] = []
+    outside_m = _outside_m(standing)
     if MAP_BOUNDS.holds(standing.lon, standing.lat):
         where = {"lon": standing.lon, "lat": standing.lat}
-        rows = _rows(geo.near(dataset, radius_m=standing.radius_m, **where), ids)
-        if not any(row["group"] == "in" for row in rows):
-            nearest = _nearest(geo.near(dataset, radius_m=_SEARCH_RADIUS_M, **where), ids)
+        rows = _rows(geo.near(dataset, radius_m=standing.radius_m, **where))
+        if outside_m is None:
+            found = {row["id"] for row in rows}
+            far = _rows(geo.near(dataset, radius_m=_SEARCH_RADIUS_M, **where))
+            rows += [
+                {**row, "group": "far"} for row in far if row["id"] not in found and row["group"] != "town"
+            ]
     return {
         "lon": standing.lon,
         "lat": standing.lat,
         "radius_m": standing.radius_m,
         "label": standing.label,
         "rows": rows,
-        "outside_m": _outside_m(standing),
-        "nearest": nearest,
+        "outside_m": outside_m,
     }
 
 
-def _rows(found: GeoDataFrame, ids: Collection[str] | None) -> list[dict[str, Any]]:
+def _rows(found: GeoDataFrame) -> list[dict[str, Any]]:
     rows = []
     for row in found.to_dict("records"):
-        if ids is not None and row["id"] not in ids:
-            continue
         distance_m = None if row["group"] == "town" else round(float(row["distance_m"]), 1)
         rows.append({"id": str(row["id"]), "group": str(row["group"]), "distance_m": distance_m})
     order = {"in": 0, "maybe": 1, "town": 2}
     return sorted(rows, key=lambda row: order[str(row["group"])])  # stable: the distances stay in order
-
-
-def _nearest(found: GeoDataFrame, ids: Collection[str] | None) -> dict[str, Any] | None:
-    """Return the nearest project whose distance is known, None if there is none."""
-    known = [
-        row
-        for row in found.to_dict("records")
-        if row["group"] != "town" and (ids is None or row["id"] in ids)
-    ]
-    nearest = min(known, key=lambda row: float(row["distance_m"]), default=None)
-    return (
-        None
-        if nearest is None
-        else {"id": str(nearest["id"]), "distance_m": round(float(nearest["distance_m"]), 1)}
-    )
 
 
 def _outside_m(standing: Standing) -> float | None:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from geo.filters import FACETS, PANEL, word
-from geo.view import PARAMETERS, Ignored, Reason, View
+from geo.filters import FACETS, word
+from geo.view import PARAMETERS, Ignored, Reason
 from i18n import text
 from ui import editions, facts
-from ui.questions import answer
 
-__all__ = ["data_notices", "dismiss", "empty", "link_notices", "position_notice", "remember"]
+__all__ = ["data_notices", "dismiss", "link_notices", "position_notice", "remember"]
 
 _KEPT = "ignored"
 _Action = dict[str, Any]
@@ -86,50 +84,6 @@ def data_notices(lang: str) -> list[Mapping[str, Any]]:
         return []
     newest = facts.prepared().facts["newest_fact"]
     return [{"title": text("ui.stale", lang), "text": text("ui.stale_why", lang, date=newest), "actions": []}]
-
-
-def empty(view: View) -> Mapping[str, Any]:
-    """Say why nothing is shown, and which single step back would show something."""
-    lang = view.lang
-    chosen = [facet.name for facet in PANEL if getattr(view, facet.name)]
-    ways = []
-    for field in chosen:
-        without: dict[str, Any] = {field: ()}
-        total = answer(replace(view, **without)).total
-        if total:
-            name = FACETS[field].heading(lang)
-            ways.append(
-                (total, _action(text("ui.any_of", lang, name=name, n=total), type="any", field=field))
-            )
-    if view.text and chosen:
-        total = answer(replace(view, text="")).total
-        if total:
-            ways.append((total, _action(text("ui.any_text", lang, n=total), type="any", field="text")))
-    ways.sort(key=lambda way: -way[0])
-    actions = [action for _, action in ways[:2]]
-    actions.append(_action(text("ui.clear", lang), type="clear"))
-    return {"title": _empty_title(view, chosen), "text": _empty_text(view, chosen), "actions": actions}
-
-
-def _empty_title(view: View, chosen: Sequence[str]) -> str:
-    lang = view.lang
-    if view.text:
-        return text("ui.empty_text", lang, text=view.text)
-    one_each = len(view.towns) == 1 and len(view.categories) == 1
-    if one_each and set(chosen) == {"towns", "categories"}:
-        town, category = word("towns", view.towns[0], lang), word("categories", view.categories[0], lang)
-        return text("ui.empty_town_category", lang, town=town, category=category)
-    return text("ui.empty_all", lang)
-
-
-def _empty_text(view: View, chosen: Sequence[str]) -> str:
-    lang = view.lang
-    if view.text and not chosen:
-        return text("ui.empty_text_why", lang)
-    separator = "、" if lang == "zh" else ", "
-    parts = [separator.join(word(field, value, lang) for value in getattr(view, field)) for field in chosen]
-    conditions = ("；" if lang == "zh" else "; ").join(parts)
-    return text("ui.empty_conditions", lang, conditions=conditions)
 
 
 def position_notice(state: str, lang: str) -> Mapping[str, Any]:

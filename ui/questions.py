@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from geo.dataset import Dataset
     from geo.lookup import Spot
 
-__all__ = ["Answer", "answer", "asked_state", "found_by_text", "is_plain", "offers"]
+__all__ = ["Answer", "answer", "asked_state", "is_plain", "offers", "text_answer"]
 
 _MOST_OFFERS = 3
 
@@ -43,7 +43,7 @@ def is_plain(view: View) -> bool:
 
 
 def asked_state(view: View) -> dict[str, Any]:
-    """Return what a view asks of the map document (docs/architecture.md); what is at its rest is left out."""
+    """Return a view as the map's page takes it (docs/architecture.md); what is at its rest is left out."""
     tour = None if view.tour is None else {"id": view.tour, "step": view.step}
     state = {"filters": chosen(view), "selected": view.project, "camera": view.camera, "tour": tour}
     return {key: value for key, value in state.items() if value}
@@ -74,16 +74,28 @@ def _asked(view: View) -> Answer:
     return _counted(facts.dataset(view.report), Filters.of(view))
 
 
-def found_by_text(view: View) -> tuple[str, ...]:
-    """Return the ids of the projects that a view's text alone finds."""
-    return answer(View(report=view.report, text=view.text)).ids or ()
-
-
 def offers(view: View) -> list[Spot]:
     """Return the towns and stations that a view's text may mean, at most three, best first."""
     import geo  # noqa: PLC0415 - pandas must stay out of the first view
 
     return geo.spots(facts.dataset(view.report), view.text, limit=_MOST_OFFERS) if view.text else []
+
+
+def text_answer(view: View) -> Mapping[str, Any]:
+    """Return what a view's text finds where typing errors are forgiven.
+
+    Returns
+    -------
+    mapping
+        ``text``, ``ids`` (projects, in the report's order) and ``offers`` (the towns and stations that it may
+        mean, at most three, best first: ``kind`` and ``id``).
+    """
+    found = answer(View(report=view.report, text=view.text)).ids or ()
+    return {
+        "text": view.text,
+        "ids": list(found),
+        "offers": [{"kind": spot.kind, "id": spot.id} for spot in offers(view)],
+    }
 
 
 @lru_cache(maxsize=64)

@@ -20,7 +20,7 @@ import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from geo.upload.limits import SENT_BYTES
@@ -155,21 +155,38 @@ class VisitorMiddleware:
         if scope["method"] not in {"GET", "HEAD"}:
             return None
         path = scope["path"]
+        if (plain := _plain_path(path)) is not None:
+            query = scope["query_string"].decode("latin-1")
+            return RedirectResponse(f"{plain}?{query}" if query else plain, status_code=308)
         headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
         if path.strip("/") in PAGES:
             return await _page(scope, headers)
         if path.startswith("/static/fonts/"):
             return await _font(headers, path.removeprefix("/static/fonts/"))
-        found = re.fullmatch(r"/static/(js|css)/([\w.+-]+)", path)
-        if found is None:
-            return None
-        asset = _STREAMLIT_STATIC / "static" / found[1] / found[2]
-        media_type = _TEXT_TYPES.get(asset.suffix)
-        if media_type is None or asset.name not in _assets(found[1]):
-            return None
-        if found[1] == "css":
-            asset = await run_in_threadpool(_without_fonts, asset)
-        return await _serve(headers, asset, media_type=media_type, tag=asset.name)
+        return await _asset(headers, path)
+
+
+async def _asset(headers: Mapping[str, str], path: str) -> Response | None:
+    """Serve one of Streamlit's own scripts or stylesheets compressed, None for another path."""
+    found = re.fullmatch(r"/static/(js|css)/([\w.+-]+)", path)
+    if found is None:
+        return None
+    asset = _STREAMLIT_STATIC / "static" / found[1] / found[2]
+    media_type = _TEXT_TYPES.get(asset.suffix)
+    if media_type is None or asset.name not in _assets(found[1]):
+        return None
+    if found[1] == "css":
+        asset = await run_in_threadpool(_without_fonts, asset)
+    return await _serve(headers, asset, media_type=media_type, tag=asset.name)
+
+
+def _plain_path(path: str) -> str | None:
+    """Return the spelling of a page's path that Streamlit knows, None if it is spelt so, or is no page's.
+
+    With a slash at its end or a doubled one a page stays white: its scripts are asked for below it.
+    """
+    plain = "/" + "/".join(part for part in path.split("/") if part)
+    return plain if plain != path and plain.strip("/") in PAGES else None
 
 
 async def _page(scope: Scope, headers: dict[str, str]) -> Response | None:

@@ -8,10 +8,11 @@ asks for it in the share panel.
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs, parse_qsl
 
 import streamlit as st
 
@@ -32,6 +33,7 @@ __all__ = [
     "put_place",
     "read",
     "stand",
+    "take",
     "view",
     "write",
 ]
@@ -55,10 +57,14 @@ class Standing:
 
 def read() -> tuple[View, tuple[Ignored, ...]]:
     """Return the address's view and what was left out of it."""
-    params = tuple((name, tuple(st.query_params.get_all(name))) for name in st.query_params)
-    # A run asks half a dozen times and a crowd for the same few views; a stranger's megabyte is not kept.
+    return _reading({name: st.query_params.get_all(name) for name in st.query_params})
+
+
+def _reading(found: Mapping[str, Sequence[str]]) -> tuple[View, tuple[Ignored, ...]]:
+    """Read parameters; a run asks half a dozen times, and a crowd for the same few views."""
+    params = tuple((name, tuple(values)) for name, values in found.items())
     is_long = sum(len(name) + sum(map(len, values)) for name, values in params) > _KEPT_LENGTH
-    reading = _read.__wrapped__ if is_long else _read
+    reading = _read.__wrapped__ if is_long else _read  # a stranger's megabyte is not kept
     return reading(params, facts.editions(), facts.edition())
 
 
@@ -116,6 +122,16 @@ def write(wanted: View) -> None:
 def parameters(wanted: View) -> dict[str, str]:
     """Return a view as the parameters that Streamlit lets us write."""
     return {name: value for name, value in parse_qsl(to_query(wanted)) if name not in _RESERVED}
+
+
+def take(query: str) -> None:
+    """Write the view that the map shows into the address; what is in no list is left out.
+
+    ``query`` is its link as the map's page spelt it. Where the map looks is the browser's affair.
+    """
+    shown, _ = _reading(parse_qs(query, max_num_fields=200))
+    if replace(shown, camera=None) != replace(view(), camera=None):
+        write(shown)
 
 
 def change(**fields: Any) -> None:

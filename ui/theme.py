@@ -1,4 +1,4 @@
-"""The one stylesheet: ours (``*.css`` here) over the colours and icons of the map's symbol table."""
+"""The one stylesheet: ours (``styles/``) over the colours and icons of the map's symbol table."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
+from layers import bundle
 from layers.style import CATEGORIES, css_variables
 
 __all__ = ["STYLESHEET_PATH", "stylesheet"]
 
 _FOLDER = Path(__file__).resolve().parent
-_SHEETS = ("theme.css", "paper.css", "changes.css", "share.css")
+_SHEETS = (
+    "base", "map_frame", "head", "controls", "chips", "filter_panel", "table", "phone",
+    "paper", "signs", "words", "columns", "promises", "timeline", "tables", "towns", "compare",
+    "changes", "share",
+)  # fmt: skip
 _ICONS = _FOLDER.parent / "static" / "icons"
 _CONTROLS = ("crosshair-simple", "list-bullets", "magnifying-glass", "moon", "sliders-horizontal", "sun", "x")
 
@@ -22,8 +27,8 @@ def stylesheet() -> str:
     """Return the page's CSS: colours and icons as variables, then the rules."""
     icons = [f"--i-{row.category}:{_icon(row.icon)}" for row in CATEGORIES]
     icons += [f"--i-{name}:{_icon(f'{name}-bold')}" for name in _CONTROLS]
-    rules = "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _SHEETS)
-    return f"{css_variables()}:root{{{';'.join(icons)}}}\n{rules}"
+    rules = [(_FOLDER / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in _SHEETS]
+    return bundle.styles([css_variables(), f":root{{{';'.join(icons)}}}", *rules])
 
 
 def _icon(name: str) -> str:

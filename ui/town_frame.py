@@ -14,7 +14,7 @@ from geo.view import View
 from i18n import text
 from ui import facts, notices, session
 
-__all__ = ["counted", "open_town", "shade", "state", "town_of"]
+__all__ = ["counted", "counts", "open_town", "state", "town_of"]
 
 
 def town_of(view: View) -> str | None:
@@ -26,24 +26,14 @@ def state(view: View, *, turn: object) -> Mapping[str, Any]:
     """Return the state for ``dgmap.apply``; what is at its rest is left out."""
     town = town_of(view)
     said = notices.link_notices(view.lang) + notices.data_notices(view.lang)
-    rest: dict[str, object] = {
-        "camera": view.camera,
-        "notices": said,
-        "filters": {"towns": list(view.towns)},
-    }
-    if town is None:
-        rest |= {"mask": "0", "shade": shade(view)}
-    else:
-        own = _ids_of(town)
-        rest |= {"town": town, "mask": facts.mask(own), "selected": view.project}
-        if not own:
-            rest["empty"] = {"title": text("town_page.no_projects", view.lang), "text": "", "actions": []}
+    shown = {"filters": {"towns": list(view.towns)}, "camera": view.camera}
+    about = {"counts": counts(view)} if town is None else {"town": town}
+    if town is not None:
+        shown["selected"] = (
+            view.project
+        )  # its page shows all projects of a town, whatever else the link filters
+    rest: dict[str, object] = {"view": shown, "notices": said, **about}
     return {"turn": turn, **{key: value for key, value in rest.items() if value}}
-
-
-def _ids_of(town: str) -> list[str]:
-    """Return the projects of a town; its page shows all, whatever else the link filters."""
-    return [str(row["id"]) for row in facts.projects() if town in row["towns"]]
 
 
 def counted(view: View) -> str:
@@ -61,14 +51,14 @@ def counted(view: View) -> str:
     return text("town_page.counted", view.lang, what=text("map.dot", view.lang).join(chosen))
 
 
-def shade(view: View) -> Mapping[str, Any]:
+def counts(view: View) -> Mapping[str, Any]:
     """Return the count by town with its classes, as the document takes them."""
     import geo  # noqa: PLC0415 - pandas must stay out of the map's first view
     from geo.classes import class_of, count_classes  # noqa: PLC0415 - the same
 
     frame = geo.town_counts(facts.dataset(view.report), view)
-    counts = dict(zip(frame["town"].astype(str), (int(n) for n in frame["projects"]), strict=True))
-    classes = count_classes(list(counts.values()))
+    by_town = dict(zip(frame["town"].astype(str), (int(n) for n in frame["projects"]), strict=True))
+    classes = count_classes(list(by_town.values()))
     return {
         "title": counted(view),
         "classes": [
@@ -79,7 +69,7 @@ def shade(view: View) -> Mapping[str, Any]:
             }
             for one in classes
         ],
-        "values": {town: {"class": class_of(n, classes), "n": n} for town, n in counts.items()},
+        "values": {town: {"class": class_of(n, classes), "n": n} for town, n in by_town.items()},
     }
 
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Problem
+from geo.upload.crossings import count_crossings
 from geo.upload.limits import LIMITS
+from geo.upload.refusals import Refusal, RefusedError
 from geo.upload.sniff import Kind, kind_of
 
 __all__ = ["Row", "Sheet", "Upload", "cell_text", "cut", "read"]
@@ -56,6 +58,13 @@ class Upload:
     notes: tuple[Problem, ...] = ()
 
 
+def _refuse_crossings(found: Upload) -> None:
+    """Refuse areas that cross themselves so often that to repair them would take the server."""
+    shapes = [row.geometry for sheet in found.sheets for row in sheet.rows if row.geometry is not None]
+    if count_crossings(shapes, most=LIMITS.crossings) > LIMITS.crossings:
+        raise RefusedError(Refusal.TOO_MANY_CROSSINGS, expected=str(LIMITS.crossings))
+
+
 def read(raw: bytes, *, name: str = "") -> Upload:
     """Read a visitor's file: GeoJSON or an Excel workbook, by its bytes and not by its name.
 
@@ -81,6 +90,7 @@ def read(raw: bytes, *, name: str = "") -> Upload:
         from geo.upload.features import read_features  # noqa: PLC0415 - they share the classes above
 
         found = read_features(raw)
+    _refuse_crossings(found)
     ending = name.rpartition(".")[2].casefold() if "." in name else ""
     fits = {Kind.XLSX: {"xlsx"}, Kind.GEOJSON: {"geojson", "json"}}[kind]
     if ending in fits:

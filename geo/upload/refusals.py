@@ -35,6 +35,7 @@ class Refusal(StrEnum):
     TOO_MANY_ROWS = "too_many_rows"
     TOO_MANY_COLUMNS = "too_many_columns"
     TOO_MANY_VERTICES = "too_many_vertices"
+    TOO_MANY_CROSSINGS = "too_many_crossings"
 
 
 class RefusedError(GeoError):

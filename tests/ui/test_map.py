@@ -10,10 +10,8 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from geo.view import View
-from ui import facts, session
+from ui import session
 from ui.pages import map as map_page
-from ui.questions import answer
 
 PLACE = {"lon": 113.7511, "lat": 23.0207}
 
@@ -45,9 +43,9 @@ def tell(address: Address, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Non
     """Return a function that lets the map tell something."""
     turn = iter(range(1, 100))
 
-    def act(kind: str = "view", *, filters: object = None, selected: object = None, **values: Any) -> None:
-        shown = {"turn": next(turn), "filters": {} if filters is None else filters, "selected": selected}
-        monkeypatch.setattr(map_page, "event", lambda: {"type": kind, "view": shown, **values})
+    def act(kind: str, *, query: object = "", **values: Any) -> None:
+        told = {"type": kind, "turn": next(turn), "query": query, **values}
+        monkeypatch.setattr(map_page, "event", lambda: told)
         map_page._told()
 
     return act
@@ -57,51 +55,51 @@ def state(page: str = "map") -> Mapping[str, Any]:
     return map_page.frame_message(page)["state"]
 
 
-def test_filters_when_told_are_in_the_address_in_the_fixed_order(address: Address, tell):
-    """What the map shows goes into the address as ids in the vocabulary's order."""
-    tell(filters={"categories": ["road", "rail"], "towns": ["changan"], "text": " 地铁 "})
-    assert dict(address) == {"town": "changan", "cat": "rail,road", "q": "地铁"}
+def test_view_when_told_is_in_the_address(address: Address, tell):
+    """What the map shows comes with each event, and the server takes it over as a link."""
+    tell("share", query="town=changan&cat=rail,road&q=%E5%9C%B0%E9%93%81&p=metro-1-phase-1")
+    assert dict(address) == {"town": "changan", "cat": "rail,road", "q": "地铁", "p": "metro-1-phase-1"}
+    assert state()["view"] == {
+        "filters": {"towns": ["changan"], "categories": ["rail", "road"], "text": "地铁"},
+        "selected": "metro-1-phase-1",
+    }
+    assert state()["turn"] == 1
 
 
 @pytest.mark.parametrize(
-    "filters",
-    [
-        {"categories": ["no-such"], "towns": ["atlantis"], "stages": "building", "text": None},
-        {"categories": {"rail": 1}, "kept": [None, 3, {}]},
-        ["rail"],
-        "rail",
-    ],
+    "query",
+    ["cat=no-such&town=atlantis&p=no-such-project", "cat=%E5&kept=", "p=" + "x" * 100_000, "&&=;=", None, 7],
 )
-def test_filters_when_unknown_are_left_out(address: Address, tell, filters: object):
+def test_view_when_unknown_is_left_out(address: Address, tell, query: object):
     """Values of no list, and things of the wrong kind, change nothing."""
-    tell(filters=filters, selected="no-such-project")
+    tell("share", query=query)
     assert dict(address) == {}
 
 
-def test_answer_names_the_projects_of_the_query_engine(address: Address, tell):
-    """The mask that goes back has the bits of the projects that `geo` selects, and says up to which act."""
-    tell(filters={"categories": ["rail"]})
-    found = state()
-    ids = answer(View(categories=("rail",))).ids
-    rows = [row for row, one in enumerate(facts.projects()) if one["id"] in ids]
-    assert [row for row in range(len(facts.projects())) if int(found["mask"], 16) >> row & 1] == rows
-    assert found["turn"] == 1
-    assert found["filters"] == {"categories": ["rail"]}
+def test_event_leaves_where_the_map_looks_to_the_browser(address: Address, tell):
+    """A link that the map tells names no camera, and the address keeps the one that it has."""
+    address.update({"cat": "rail", "m": "12/22.93/113.88"})
+    tell("near_toggle", query="cat=rail")
+    assert dict(address) == {"cat": "rail", "m": "12/22.93/113.88"}
 
 
-def test_answer_when_a_word_is_misspelt_holds_what_the_server_found(address: Address, tell):
-    """A typing error is forgiven by the server, and the places that the text may mean come with it."""
-    tell(filters={"text": "songsanhu"})
-    found = state()
-    assert int(found["found"], 16).bit_count() >= 5
+def test_text_that_the_map_finds_nowhere_is_answered_with_typing_errors_forgiven(address: Address, tell):
+    """The map asks; the projects and the places that the text may mean come back, for this text alone."""
+    tell("ask", query="q=songsanhu", text="songsanhu")
+    found = state()["answer"]
+    assert found["text"] == "songsanhu"
+    assert len(found["ids"]) >= 5
     assert {"kind": "town", "id": "songshanhu"} in found["offers"]
+    tell("share", query="q=metro")
+    assert "answer" not in state()
 
 
-def test_selection_when_told_is_in_the_address_and_comes_back(address: Address, tell):
-    """An open card is in the link."""
-    tell(selected="metro-1-phase-1")
-    assert dict(address) == {"p": "metro-1-phase-1"}
-    assert state()["selected"] == "metro-1-phase-1"
+def test_language_when_pressed_on_the_map_keeps_the_view(address: Address, tell):
+    """The button of a language stands beside the map: it takes along what the map shows now."""
+    tell("lang", query="cat=rail", lang="en")
+    assert dict(address) == {"lang": "en", "cat": "rail"}
+    tell("lang", query="lang=en&cat=rail", lang="no-such")
+    assert dict(address) == {"lang": "en", "cat": "rail"}
 
 
 def test_station_when_taken_is_measured_from_and_stays_out_of_the_address(address: Address, tell):
@@ -127,7 +125,7 @@ def test_near_when_pressed_asks_and_when_pressed_again_forgets(address: Address,
 def test_near_when_it_came_with_the_link_leaves_the_address_too(address: Address, tell):
     """A place that the link held is forgotten there as well."""
     address.update({"near": "113.75,23.02", "r": "5000"})
-    tell("near_off")
+    tell("near_off", query="near=113.75,23.02&r=5000")
     assert dict(address) == {}
 
 
@@ -147,13 +145,13 @@ def test_place_when_across_the_world_is_said_to_be_outside(address: Address, tel
 
 def test_suggestion_when_taken_joins_the_filters(address: Address, tell):
     """What a bad link may have meant is added to what it held."""
-    tell("try", filters={"categories": ["rail"]}, field="towns", value="changan")
+    tell("try", query="cat=rail", field="towns", value="changan")
     assert dict(address) == {"town": "changan", "cat": "rail"}
 
 
 def test_message_of_a_filtered_view_is_small(address: Address, tell):
     """A new state is a few hundred bytes: what is at rest is left out."""
-    tell(filters={"categories": ["rail", "road"], "towns": ["changan", "humen"]})
+    tell("share", query="town=changan,humen&cat=rail,road")
     assert len(json.dumps(map_page.frame_message("map"))) < 400
 
 

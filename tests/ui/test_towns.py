@@ -147,16 +147,18 @@ def test_unit_without_a_project_or_a_population_says_so(run_page):
     assert "nan" not in said.lower()
 
 
-def test_unit_without_a_project_says_so_in_the_list(monkeypatch: pytest.MonkeyPatch):
-    """The list of the map has a sentence, and no way out that leads nowhere."""
+def test_state_of_one_town_names_it_and_its_open_project(monkeypatch: pytest.MonkeyPatch):
+    """The page finds the town's projects by itself; counts are for the page of all towns."""
     from ui import notices
 
     monkeypatch.setattr(notices, "link_notices", lambda _lang: [])
     monkeypatch.setattr(notices, "data_notices", lambda _lang: [])
-    state = town_frame.state(View(towns=("shengtaiyuan",)), turn=3)
-    assert (state["turn"], state["mask"], state["town"]) == (3, "0", "shengtaiyuan")
-    assert state["empty"]["actions"] == []
-    assert "empty" not in town_frame.state(View(towns=("changan",)), turn=3)
+    view = View(towns=("changan",), project="oppo-rd-center", categories=(Category.RAIL,))
+    assert town_frame.state(view, turn=3) == {
+        "turn": 3,
+        "view": {"filters": {"towns": ["changan"]}, "camera": None, "selected": "oppo-rd-center"},
+        "town": "changan",
+    }
 
 
 @pytest.mark.usefixtures("plain_view")
@@ -179,18 +181,18 @@ def test_lengths_of_lines_add_up_in_their_table(dataset):
     assert sorted(lengths) == pytest.approx(sorted(ours), abs=2)
 
 
-def test_shade_has_a_class_for_each_town_and_its_number(dataset, monkeypatch: pytest.MonkeyPatch):
+def test_counts_have_a_class_for_each_town_and_its_number(dataset, monkeypatch: pytest.MonkeyPatch):
     """All 35 have a number, which lies in the class it is given."""
     from ui import facts
 
     monkeypatch.setattr(facts, "dataset", lambda _report: dataset)
-    shade = town_frame.shade(View(categories=(Category.ROAD,)))
-    assert set(shade["values"]) == set(TOWNS)
-    for value in shade["values"].values():
-        one = shade["classes"][value["class"]]
+    counts = town_frame.counts(View(categories=(Category.ROAD,)))
+    assert set(counts["values"]) == set(TOWNS)
+    for value in counts["values"].values():
+        one = counts["classes"][value["class"]]
         assert one["low"] <= value["n"] <= one["high"]
-    assert shade["title"].endswith("道路")
-    assert sum(value["n"] for value in shade["values"].values()) == sum(
+    assert counts["title"].endswith("道路")
+    assert sum(value["n"] for value in counts["values"].values()) == sum(
         len(towns)
         for towns, category in zip(dataset.projects["towns"], dataset.projects["category"], strict=True)
         if category == "road"

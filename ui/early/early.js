@@ -1,51 +1,59 @@
 // The map first: it stands in the page, is brought to the link's view, and only then Streamlit's scripts are asked for.
-(() => {
-  const PATIENCE_MS = 5000
-  const first = JSON.parse(document.getElementById("dgmap-first").textContent)
-  const frame = document.querySelector("iframe.dgmap-frame")
-  // What the bridge (mapframe.js) takes over with the frame: whether the map is ready, and what was done on it.
-  const early = window.dgmapEarly = { ready: false, told: null, touched: false, camera: null }
+import { linkOf, pushAddress } from "../mapframe/address.js";
+import { theme } from "../mapframe/theme.js";
 
-  function theme() {
-    try {
-      const kept = localStorage.getItem("dgmap-theme")
-      return kept === "light" || kept === "dark" ? kept : "auto"
-    } catch {
-      return "auto" // storage is switched off: follow the system
-    }
+const PATIENCE_MS = 5000;
+const first = JSON.parse(document.getElementById("dgmap-first").textContent);
+const frame = document.querySelector("iframe.dgmap-frame");
+
+// What the bridge (mapframe.js) takes over with the frame: whether the map is ready, and what was done on it.
+const early = { ready: false, told: null, shown: null, touched: false, camera: null };
+window.dgmapEarly = early;
+document.documentElement.dataset.theme = theme();
+
+/** Put the tags of a wave into the page. */
+function ask(wave) {
+  for (const { tag, ...attributes } of first[wave]) {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    document.head.append(node);
   }
+  first[wave] = [];
+}
 
-  document.documentElement.dataset.theme = theme()
+function start() {
+  ask("ahead");
+  ask("tags");
+}
 
-  function ask(wave) {
-    for (const { tag, ...rest } of first[wave]) {
-      const node = document.createElement(tag)
-      for (const [name, value] of Object.entries(rest)) node.setAttribute(name, value)
-      document.head.append(node)
-    }
-    first[wave] = []
-  }
+const ANSWERS = {
+  drawn(_event, page) {
+    const touch = () => {
+      early.touched = true;
+    };
+    for (const act of ["pointerdown", "wheel", "keydown"])
+      page.addEventListener(act, touch, { passive: true, capture: true });
+    ask("ahead");
+  },
+  ready() {
+    early.ready = true;
+    start();
+  },
+  move({ m }) {
+    if (early.touched) early.camera = m;
+  },
+  view({ query, turn }) {
+    early.shown = { query, turn };
+    pushAddress(linkOf(query, early.camera));
+  },
+  height() {},
+};
 
-  function start() {
-    ask("ahead")
-    ask("tags")
-  }
-
-  addEventListener("message", ({ source, origin, data }) => {
-    if (origin !== location.origin || source !== frame.contentWindow || data?.source !== "dgmap" || window.dgmapEarly !== early) return
-    if (data.type === "drawn") {
-      for (const act of ["pointerdown", "wheel", "keydown"]) {
-        source.addEventListener(act, () => { early.touched = true }, { passive: true, capture: true })
-      }
-      ask("ahead")
-    } else if (data.type === "ready") {
-      early.ready = true
-      start()
-    } else if (data.type !== "move") {
-      early.told = data
-    } else if (early.touched) {
-      early.camera = data.m
-    }
-  })
-  setTimeout(start, PATIENCE_MS)
-})()
+addEventListener("message", ({ source, origin, data }) => {
+  const isOurs = origin === location.origin && source === frame.contentWindow && data?.source === "dgmap";
+  if (!isOurs || window.dgmapEarly !== early) return;
+  const answer = ANSWERS[data.type];
+  if (answer) answer(data, source);
+  else early.told = data;
+});
+setTimeout(start, PATIENCE_MS);

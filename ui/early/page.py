@@ -12,6 +12,7 @@ from pathlib import Path
 from geo.filters import word
 from geo.view import View, to_query
 from i18n import LANGUAGES, text
+from layers import bundle
 from layers.escape import json_safe
 from layers.style import css_variables
 from ui import facts
@@ -37,6 +38,11 @@ _LANGUAGE_NAMES = {"zh": "中文", "en": "EN"}
 @cache
 def _read(name: str) -> str:
     return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+@cache
+def _script() -> str:
+    return bundle.script([_FOLDER / "early.js"])
 
 
 def _fill(template: str, values: Mapping[str, str]) -> str:
@@ -111,17 +117,17 @@ def body(view: View, *, tabs: Mapping[str, str], tags: Tags) -> str:
         others when the page is whole.
     """
     languages, pages = _links(view, tabs)
-    state: dict[str, object] = {"turn": 0, **asked_state(view)}
+    state = {"query": to_query(replace(view, camera=None)), "view": asked_state(view)}
     return _fill(
         _read("early.html"),
         {
             "title": escape(text("app.title", view.lang)),
             "languages": languages,
             "tabs": pages,
-            "src": f"/map/{facts.of_report(view.report).page(view.lang).name}",
+            "src": f"/map/{facts.of_report(view.report).page(view.lang).name}#app",
             "frame": escape(text("ui.frame", view.lang)),
             "first": json_safe({"state": state, **tags}),
-            "script": _read("early.js"),
+            "script": _script(),
         },
     )
 

@@ -15,6 +15,7 @@ from typing import Any
 import streamlit as st
 
 from i18n import LANGUAGES, text
+from layers import bundle
 
 __all__ = ["SCRIPT", "SCRIPT_NAME", "event", "mapframe"]
 
@@ -24,7 +25,7 @@ _WORDS = ("frame", "copied", "copy_failed")
 
 def _script() -> str:
     words = {lang: {key: text(f"ui.{key}", lang) for key in _WORDS} for lang in LANGUAGES}
-    source = (_FOLDER / "mapframe.js").read_text(encoding="utf-8")
+    source = bundle.script([_FOLDER / "mapframe.js"])
     return source.replace('"[[words]]"', json.dumps(words, ensure_ascii=False), 1)
 
 

@@ -1,297 +1,227 @@
-// The bridge between Streamlit and the map document: state in, events out, nothing kept but the frame.
-// Streamlit calls the default export each time `data` changes.
+// The bridge between Streamlit and the map's page: state in, events out. Streamlit calls `window.dgmapShow` each time
+// the server's message changes. What the map shows and the address belong to the browser; the server hears of them
+// with the next event that it alone can answer.
+import { isSameQuery, keepSpelling, linkOf, pushAddress, replaceAddress } from "./address.js";
+import { findFrame, measureHead, showDocument, watchHead } from "./frame.js";
+import { locate } from "./locate.js";
+import { markTabs, pageOfPress } from "./tabs.js";
+import { showTheme, theme, turnTheme } from "./theme.js";
+import { announce } from "./toast.js";
 
-const WORDS = "[[words]]" // by language; Python puts them in (ui/mapframe/__init__.py)
+const WORDS = "[[words]]"; // by language; Python puts them in (ui/mapframe/__init__.py)
 
-const THEME_KEY = "dgmap-theme"
-const LOCATE_TIMEOUT_MS = 12000
-const bridge = { frame: null, ready: false, touched: false, message: null, standing: null, camera: null, located: null, copied: null, send: null }
+let message = {}; // the server's last one, with what stands for a whole page
+let standing = {};
+let send = null;
+let frame = null;
+let isReady = false;
+let isTouched = false; // the visitor has moved the map: only then the link says where it looks
+let camera = null; // zoom/lat/lon as the link spells it
+let shown = { query: "", turn: 0 }; // the link of what the map shows, and the number of its last act
 
-function theme() {
-  try {
-    const kept = localStorage.getItem(THEME_KEY)
-    return kept === "light" || kept === "dark" ? kept : "auto"
-  } catch {
-    return "auto" // storage is switched off: follow the system
-  }
-}
-
-function isDark() {
-  return theme() === "dark" || (theme() === "auto" && matchMedia("(prefers-color-scheme: dark)").matches)
-}
-
-function showTheme() {
-  document.documentElement.dataset.theme = theme()
-  document.documentElement.dataset.dark = isDark() ? "yes" : "no"
-}
-
-function turnTheme() {
-  const next = isDark() ? "light" : "dark"
-  try {
-    localStorage.setItem(THEME_KEY, next)
-  } catch {
-    return
-  }
-  showTheme()
-  apply()
-}
-
-const words = () => WORDS[bridge.message.lang]
+const words = () => WORDS[message.lang];
+const mapPage = () => (isReady ? frame?.contentWindow?.dgmap : null);
+const hasMap = () => Boolean(message.state);
 
 function tell(event) {
-  // Two alike in a row are two acts; a view carries its own number.
-  bridge.send?.("event", event.type === "view" ? event : { ...event, at: Date.now() })
+  // The number keeps two alike in a row apart.
+  send?.("event", { query: shown.query, turn: shown.turn, ...event, at: Date.now() });
 }
 
-// --- the address ------------------------------------------------------------------------------------------
+// --- the address ---
 
-// The link says what Python says it is, plus where the map looks: the one thing that Python need not know.
-// While a place is measured from, the map looks at that place, so where it looks must stay out of the link.
-// `project` is the card that is open when someone is quicker than the server.
-function link({ place = false, project = null } = {}) {
-  const { place_query: placeQuery, state } = bridge.message
-  const chosen = new RegExp("(^|&)p=[^&]*")
-  let { query } = bridge.message
-  if (project && state?.selected !== project) {
-    query = [query.replace(chosen, "").replace(/^&/, ""), `p=${encodeURIComponent(project)}`].filter(Boolean).join("&")
-  }
-  const camera = state && !state.near && !state.tour ? (bridge.camera ?? state.camera?.join("/")) : null
-  const parts = [place ? (placeQuery ?? query) : query, camera ? `m=${camera}` : ""].filter(Boolean)
-  return location.pathname + (parts.length ? `?${parts.join("&")}` : "")
+/** While a place is measured from, the map looks at that place, so where it looks must stay out of the link. */
+function cameraOfLink() {
+  const { state } = message;
+  if (!state || state.near || shown.query.includes("tour=")) return null;
+  return camera ?? state.view?.camera?.join("/") ?? null;
 }
 
-function keepAddress() {
-  const wanted = link()
-  if (location.pathname + location.search !== wanted) {
-    history.replaceState(history.state, "", wanted)
-  }
+const currentLink = (query = shown.query) => linkOf(query, cameraOfLink());
+
+function withProject(id) {
+  const pairs = new URLSearchParams(shown.query);
+  if (!id || pairs.get("p") === id) return shown.query;
+  pairs.set("p", id);
+  return String(pairs).replaceAll("%2C", ",");
 }
 
-async function copy(place, project = null) {
-  const text = location.origin + link({ place, project })
+async function copy({ withPlace, project }) {
+  const query = (withPlace && message.place_query) || withProject(project);
   try {
-    await navigator.clipboard.writeText(text)
-    announce(words().copied)
+    await navigator.clipboard.writeText(location.origin + currentLink(query));
+    announce(words().copied);
   } catch {
-    announce(words().copy_failed)
+    announce(words().copy_failed);
   }
 }
 
-function announce(text) {
-  const line = document.querySelector(".dgmap-toast") ?? document.body.appendChild(toast())
-  line.textContent = text
-  line.dataset.shown = "yes"
-  clearTimeout(bridge.copied)
-  bridge.copied = setTimeout(() => delete line.dataset.shown, 2600)
+/** The map shows something else: a step of the history, and nothing for the server. */
+function takeView({ query, turn }) {
+  shown = { query, turn };
+  pushAddress(currentLink());
+  markTabs(query);
 }
 
-function toast() {
-  const line = document.createElement("div")
-  line.className = "dgmap-toast"
-  line.setAttribute("role", "status")
-  return line
+// --- the map's page ---
+
+function isSameCamera(one, [zoom, lat, lon]) {
+  const numbers = (one ?? "").split("/").map(Number);
+  return numbers.length === 3 && [zoom, lat, lon].every((value, index) => Math.abs(numbers[index] - value) < 0.006);
 }
 
-// --- the browser's position ---------------------------------------------------------------------------------
-
-function locate(turn) {
-  if (!turn || turn === bridge.located) return
-  bridge.located = turn
-  if (!navigator.geolocation) {
-    tell({ type: "locate_failed", reason: "unavailable" })
-    return
-  }
-  const reasons = { 1: "refused", 2: "unavailable", 3: "timeout" }
-  navigator.geolocation.getCurrentPosition(
-    ({ coords }) =>
-      tell({ type: "locate", lon: coords.longitude, lat: coords.latitude, accuracy_m: coords.accuracy }),
-    (error) => tell({ type: "locate_failed", reason: reasons[error.code] ?? "unavailable" }),
-    { timeout: LOCATE_TIMEOUT_MS, maximumAge: 60000, enableHighAccuracy: false },
-  )
-}
-
-// --- the frame ----------------------------------------------------------------------------------------------
-
-function newFrame() {
-  const frame = document.createElement("iframe")
-  frame.className = "dgmap-frame"
-  frame.allow = "fullscreen; clipboard-write"
-  return document.body.appendChild(frame)
-}
-
-// The frame stands beside Streamlit's root: its reruns and page changes never touch it, nor need they move it. On
-// the first page the server has put it there already (ui/early), and it may have been used before we came.
-function takeFrame() {
-  if (bridge.frame?.isConnected) return
-  bridge.frame = document.querySelector("iframe.dgmap-frame") ?? newFrame()
-  bridge.ready = false
-  bridge.touched = false
-  const early = window.dgmapEarly
-  delete window.dgmapEarly
-  if (!early?.ready) return
-  bridge.touched = early.touched
-  bridge.camera = early.camera ?? bridge.camera
-  becomeReady()
-  if (early.told) tell(early.told)
-}
-
-function showDocument({ src }) {
-  takeFrame()
-  bridge.frame.title = words().frame
-  const { dataset, contentWindow } = bridge.frame
-  if ((dataset.shown ?? bridge.frame.getAttribute("src")) === src) return
-  bridge.ready = false
-  dataset.shown = src
-  // Not `src`: that would be a step of the browser's history, and Back would turn the frame alone.
-  contentWindow.location.replace(new URL(src, location.origin))
-}
-
-function page() {
-  return bridge.ready ? bridge.frame?.contentWindow?.dgmap : null
-}
-
-function sameCamera(m, camera) {
-  const numbers = (m ?? "").split("/").map(Number)
-  return numbers.length === camera.length && numbers.every((value, i) => Math.abs(value - camera[i]) < 0.006)
+/** The server's state as the page takes it. One of the address's own view is no old news, whatever its number. */
+function stateForPage() {
+  const { turn, ...state } = { ...message.state, query: message.query };
+  const isOfAddress = isSameQuery(state.query, location.search);
+  const view = state.view ?? {};
+  // A camera that we wrote into the address ourselves must not pull the map back.
+  const isOurs = view.camera && isSameCamera(camera, view.camera);
+  if (view.camera && !isOurs) camera = view.camera.join("/");
+  const seen = { ...state, view: { ...view, camera: isOurs ? null : view.camera }, theme: theme() };
+  return isOfAddress ? seen : { ...seen, turn };
 }
 
 function apply() {
-  const state = bridge.message?.state
-  if (!state || !page()) return
-  // A camera that we wrote into the address ourselves must not pull the map back.
-  const camera = state.camera && sameCamera(bridge.camera, state.camera) ? null : state.camera
-  if (camera) bridge.camera = camera.join("/")
-  page().apply({ ...state, camera, theme: theme() })
+  if (hasMap() && mapPage()) mapPage().apply(stateForPage());
 }
 
 function placeHead() {
-  const head = document.querySelector(".st-key-head")
-  if (!head) return
-  document.getElementById("dgmap-early")?.remove() // the app's own head stands in its place now
-  const height = Math.ceil(head.getBoundingClientRect().height)
-  document.documentElement.style.setProperty("--app-head", `${height}px`)
-  page()?.head?.(height)
-  // Where the frame is a part of the page (the towns on a phone), it lies over the place that was left for it.
-  const place = document.querySelector(".st-key-mapframe")?.getBoundingClientRect()
-  if (place) document.documentElement.style.setProperty("--frame-top", `${Math.round(place.top + scrollY)}px`)
+  const height = measureHead();
+  if (height !== null) mapPage()?.head(height);
 }
 
 function becomeReady() {
-  bridge.ready = true
-  const inside = bridge.frame.contentWindow
+  isReady = true;
   for (const act of ["pointerdown", "wheel", "keydown"]) {
-    inside.addEventListener(act, () => { bridge.touched = true }, { passive: true, capture: true })
+    const touch = () => {
+      isTouched = true;
+    };
+    frame.contentWindow.addEventListener(act, touch, { passive: true, capture: true });
   }
-  placeHead()
-  apply()
+  placeHead();
+  apply();
 }
+
+/** Take the frame over from the page that came before us (ui/early): it may have been used already. */
+function takeFrame() {
+  if (frame?.isConnected) return;
+  frame = findFrame();
+  isReady = false;
+  isTouched = false;
+  const { dgmapEarly: early } = window;
+  delete window.dgmapEarly;
+  if (!early?.ready) return;
+  isTouched = early.touched;
+  camera = early.camera ?? camera;
+  if (early.shown) shown = early.shown;
+  becomeReady();
+  if (early.told) tell(early.told);
+}
+
+function showMap() {
+  takeFrame();
+  frame.title = words().frame;
+  if (showDocument(frame, message.src)) {
+    isReady = false;
+    shown = { ...shown, turn: 0 };
+  }
+}
+
+const ANSWERS = {
+  drawn() {},
+  ready: becomeReady,
+  height: ({ px }) => document.documentElement.style.setProperty("--frame-height", `${Number(px)}px`),
+  view: takeView,
+  move({ m }) {
+    // The map's own first fit is the default, and defaults stay out of links.
+    if (!isTouched || message.state?.near) return;
+    camera = m;
+    replaceAddress(currentLink());
+  },
+  share(event) {
+    copy({ project: event.id });
+    tell({ ...event, m: message.state?.near ? null : camera });
+  },
+};
 
 function onMessage({ source, origin, data }) {
-  if (origin !== location.origin || !bridge.frame || source !== bridge.frame.contentWindow) return
-  if (data?.source !== "dgmap") return
-  const { source: _, ...event } = data
-  if (event.type === "drawn") return // for the page that came before us (ui/early)
-  if (event.type === "ready") {
-    becomeReady()
-  } else if (event.type === "height") {
-    document.documentElement.style.setProperty("--frame-height", `${Number(event.px)}px`)
-  } else if (event.type === "move") {
-    // The map's own first fit is the default, and defaults stay out of links.
-    if (!bridge.touched || bridge.message.state?.near) return
-    bridge.camera = event.m
-    keepAddress()
-  } else {
-    if (event.type !== "share") return void tell(event)
-    copy(false, event.id)
-    tell({ ...event, m: bridge.message.state?.near ? null : bridge.camera })
-  }
+  if (origin !== location.origin || !frame || source !== frame.contentWindow || data?.source !== "dgmap") return;
+  const { source: _, ...event } = data;
+  const answer = ANSWERS[event.type];
+  if (answer) answer(event);
+  else tell(event);
 }
 
-// --- the tabs ---------------------------------------------------------------------------------------------------
-
-const TAB = /st-key-(?:tabs|menu_links|title_links|foot_links)_([a-z]+?)(?:_here)?(?:\s|$)/
-const tabName = (tab) => TAB.exec([...ancestors(tab)].map((one) => one.className).join(" "))?.[1]
-
-function* ancestors(node) {
-  for (let one = node; one instanceof Element; one = one.parentElement) yield one
-}
-
-// Their links were drawn with the last whole run; what the map has done since reruns the map's part alone.
-function markTabs() {
-  bridge.stale = false
-  for (const tab of document.querySelectorAll(".stPageLink a")) {
-    if (tab.closest('[class*="_here"]')) tab.setAttribute("aria-current", "page")
-    else tab.removeAttribute("aria-current")
-    const wanted = new URL(tab.href)
-    if (wanted.search !== tab.dataset.ours) tab.dataset.drawn = wanted.search // Streamlit has written it anew
-    wanted.search = bridge.message.query
-    bridge.stale ||= decodeURIComponent(tab.dataset.drawn) !== decodeURIComponent(wanted.search)
-    tab.dataset.ours = wanted.search
-    tab.href = wanted.href
-  }
-}
-
-function followTab(event, tab) {
-  const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
-  if (!bridge.stale || !isPlain || !tabName(tab)) return
-  event.preventDefault()
-  event.stopPropagation()
-  tell({ type: "go", page: tabName(tab) })
-}
+// --- the app's own page around the map ---
 
 function onClick(event) {
-  const { target } = event
-  if (!(target instanceof Element)) return
-  const tab = target.closest(".stPageLink a")
-  if (tab) followTab(event, tab)
-  if (target.closest(".st-key-theme button, .st-key-theme_menu button")) turnTheme()
+  const { target } = event;
+  if (!(target instanceof Element)) return;
+  const take = (type, values) => {
+    event.preventDefault();
+    event.stopPropagation();
+    tell({ type, ...values });
+  };
+  const tab = target.closest(".stPageLink a");
+  const page = tab && hasMap() ? pageOfPress(event, tab) : null;
+  if (page) take("go", { page });
+  const language = hasMap() && target.closest('[class*="st-key-lang_"] button');
+  if (language)
+    take("lang", { lang: /st-key-lang_([a-z]+)/.exec(language.closest('[class*="st-key-lang_"]').className)[1] });
+  if (target.closest(".st-key-theme button, .st-key-theme_menu button") && turnTheme()) apply();
   // By the tick as it stands: one that the server has not heard of yet counts as well.
-  if (target.closest(".st-key-copy_link button")) copy(!!document.querySelector(".st-key-share_place input:checked"))
+  const withPlace = Boolean(document.querySelector(".st-key-share_place input:checked"));
+  if (target.closest(".st-key-copy_link button")) copy({ withPlace });
 }
 
-function listenOnce() {
-  if (window.dgmapBridge) window.dgmapBridge.abort()
-  window.dgmapBridge = new AbortController()
-  const { signal } = window.dgmapBridge
-  window.addEventListener("message", onMessage, { signal })
-  document.addEventListener("click", onClick, { signal, capture: true })
+function listen() {
+  window.addEventListener("message", onMessage);
+  document.addEventListener("click", onClick, { capture: true });
   // Back and Forward: the camera of that entry is for the map to take up again.
-  window.addEventListener("popstate", () => { bridge.camera = null }, { signal })
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { showTheme(); apply() }, { signal })
-  const sizes = new ResizeObserver(placeHead)
-  const watch = () => {
-    const head = document.querySelector(".st-key-head")
-    if (head && head !== bridge.head) {
-      bridge.head = head
-      sizes.disconnect()
-      sizes.observe(head)
-    }
-    placeHead()
-  }
-  bridge.watch = watch
+  window.addEventListener("popstate", () => {
+    camera = null;
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    showTheme();
+    apply();
+  });
 }
 
-listenOnce()
+/** Take what the server says of the address: on the map only what is newer than the last act there, or the same. */
+function takeQuery({ query, state }) {
+  const isNews = !state || state.turn >= shown.turn || isSameQuery(query, location.search);
+  if (isNews) shown = { query, turn: Math.max(shown.turn, state?.turn ?? 0) };
+}
 
-export default function mapframe({ data, setTriggerValue }) {
-  const said = JSON.parse(new TextDecoder().decode(data))
-  // Page, language and document are said once a page, and again when one of them is another.
-  if (said.page) bridge.standing = { page: said.page, lang: said.lang, src: said.src }
-  bridge.message = { ...bridge.standing, ...said }
-  if (bridge.message.state?.near) {
-    bridge.camera = null
-    bridge.touched = false
+const watch = watchHead(placeHead);
+
+/** Show a message of the server. */
+function show({ data, setTriggerValue }) {
+  const said = JSON.parse(new TextDecoder().decode(data));
+  // Page, language and document come once a page, and again when one of them is another.
+  if (said.page) standing = { page: said.page, lang: said.lang, src: said.src };
+  message = { ...standing, ...said };
+  send = setTriggerValue;
+  if (message.state?.near) {
+    camera = null;
+    isTouched = false;
   }
-  bridge.send = setTriggerValue
-  document.documentElement.lang = bridge.message.lang === "zh" ? "zh-CN" : bridge.message.lang
-  document.documentElement.dataset.page = bridge.message.page
-  showTheme()
-  bridge.watch()
-  markTabs()
-  if (bridge.message.src) {
-    showDocument(bridge.message)
-  }
-  locate(bridge.message.locate)
-  keepAddress()
-  apply()
+  takeQuery(message);
+  document.documentElement.lang = message.lang === "zh" ? "zh-CN" : message.lang;
+  document.documentElement.dataset.page = message.page;
+  showTheme();
+  watch();
+  markTabs(shown.query);
+  if (message.src) showMap();
+  locate(message.locate, tell);
+  replaceAddress(currentLink());
+  apply();
+}
+
+// Streamlit may load the script again after it was edited: the first one stays.
+if (!window.dgmapShow) {
+  window.dgmapShow = show;
+  keepSpelling();
+  listen();
 }

@@ -12,10 +12,10 @@ import streamlit as st
 from geo.filters import FACETS
 from geo.state import clean_text
 from geo.view import View
-from i18n import text
+from i18n import LANGUAGES, text
 from ui import facts, nearby, notices, own, session, share, town_frame
 from ui.mapframe import event, mapframe
-from ui.questions import answer, asked_state, found_by_text, offers
+from ui.questions import asked_state, text_answer
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -25,6 +25,8 @@ __all__ = ["draw", "frame_message", "show_frame"]
 _LOCATE = "locate_turn"
 _TURN = "page_turn"
 _GO = "go"
+_ASKED_TEXT = "asked_text"  # the text whose answer the map waits for
+_REDRAW = "redraw"  # while set, the page around the map is to be drawn anew
 _SAID = "frame_said"
 _STANDING = ("page", "lang", "src")
 _WITH_A_MAP = ("map", "towns", "upload")
@@ -52,7 +54,7 @@ def show_frame(name: str, pages: Mapping[str, StreamlitPage]) -> None:
 @st.fragment
 def _frame(name: str, pages: Mapping[str, StreamlitPage]) -> None:
     mapframe(_unsaid(frame_message(name)), on_event=_told)
-    if st.session_state.get(share.OPEN):
+    if st.session_state.get(share.OPEN) or st.session_state.pop(_REDRAW, False):
         st.rerun()
     target = pages.get(st.session_state.pop(_GO, ""))
     if target is not None:
@@ -90,26 +92,23 @@ def frame_message(page: str) -> Mapping[str, Any]:
 
 def _state(view: View, *, asked: str | None) -> Mapping[str, Any]:
     """Return the state for ``dgmap.apply``: what is at its rest is left out."""
-    found = answer(view)
     standing = session.place(view)
     said = notices.link_notices(view.lang) + notices.data_notices(view.lang)
     if asked is not None:
         said.insert(0, notices.position_notice(asked, view.lang))
     state: dict[str, object] = {
-        "mask": None if found.ids is None else facts.mask(found.ids),
-        "near": None if standing is None else nearby.describe(standing, ids=found.ids),
-        "empty": notices.empty(view) if found.total == 0 else None,
+        "view": asked_state(view),
+        "near": None if standing is None else nearby.describe(standing),
         "notices": said,
         "picking": asked == "picking",
         "asking": asked is not None,
         "own": own.state(),
-        "offers": [{"kind": spot.kind, "id": spot.id} for spot in offers(view)],
     }
-    if view.text:
-        state["found"] = facts.mask(found_by_text(view))
+    if view.text and st.session_state.get(_ASKED_TEXT) == view.text:
+        state["answer"] = text_answer(view)
     rest = {key: value for key, value in state.items() if value}
     # The number is always said: without it an answer that is late would undo what was chosen since.
-    return {"turn": st.session_state.get(_TURN, 0), **asked_state(view), **rest}
+    return {"turn": st.session_state.get(_TURN, 0), **rest}
 
 
 # --- what the map tells ---
@@ -118,35 +117,13 @@ def _state(view: View, *, asked: str | None) -> Mapping[str, Any]:
 def _told() -> None:
     """Take over the view that the map shows, then act on what it has told."""
     told = event()
-    shown = told.get("view")
-    if isinstance(shown, Mapping):
-        _take(shown)
+    query = told.get("query")
+    if isinstance(query, str):
+        st.session_state[_TURN] = int(_number(told, "turn"))
+        session.take(query)
     act = _ACTS.get(str(told.get("type")))
     if act is not None:
         act(told)
-
-
-def _take(shown: Mapping[str, Any]) -> None:
-    """Write the map's filters and selection into the address; what is in no list is left out."""
-    given = shown.get("filters")
-    fields: dict[str, Any] = {"project": _known_project(shown.get("selected"))}
-    if isinstance(given, Mapping):
-        for field, facet in FACETS.items():
-            chosen = given.get(field)
-            wanted = {str(value) for value in chosen} if isinstance(chosen, list) else set()
-            fields[field] = tuple(value for value in facet.values() if value in wanted)
-        fields["text"] = str(given.get("text") or "")
-    fields |= _told_tour(shown.get("tour"))
-    st.session_state[_TURN] = int(_number(shown, "turn"))
-    session.change(**fields)
-
-
-def _told_tour(told: object) -> dict[str, Any]:
-    """Return the tour and step that the map shows, none for one that does not exist."""
-    tour = facts.tour(str(told.get("id"))) if isinstance(told, Mapping) else None
-    if tour is None or not isinstance(told, Mapping):
-        return {"tour": None, "step": 1}
-    return {"tour": tour["id"], "step": min(max(int(_number(told, "step")), 1), int(tour["steps"]))}
 
 
 def _known_project(told: object) -> str | None:
@@ -183,7 +160,7 @@ def _stand(told: Mapping[str, Any]) -> None:
 
 
 def _failed(told: Mapping[str, Any]) -> None:
-    reason = {"denied": "refused"}.get(str(told.get("reason")), told.get("reason"))
+    reason = told.get("reason")
     st.session_state[session.ASKED] = reason if reason in {"refused", "timeout"} else "unavailable"
 
 
@@ -229,6 +206,18 @@ def _town(told: Mapping[str, Any]) -> None:
     town_frame.open_town(told, go=_GO)
 
 
+def _ask(_told: Mapping[str, Any]) -> None:
+    """Answer a text that the map itself finds nowhere: typing errors are forgiven."""
+    st.session_state[_ASKED_TEXT] = session.view().text
+
+
+def _speak(told: Mapping[str, Any]) -> None:
+    """Change the language; the page around the map is then drawn anew."""
+    if told.get("lang") in LANGUAGES:
+        session.change(lang=told["lang"])
+        st.session_state[_REDRAW] = True
+
+
 def _share(told: Mapping[str, Any]) -> None:
     """Open the share panel for the view as the map shows it, and where it looks now."""
     st.session_state[share.CAMERA] = str(told.get("m") or "")[:40]
@@ -236,6 +225,8 @@ def _share(told: Mapping[str, Any]) -> None:
 
 
 _ACTS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
+    "ask": _ask,
+    "lang": _speak,
     "near_toggle": _near_toggle,
     "locate": _stand,
     "pick": _stand,

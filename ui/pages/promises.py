@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.export.formats import today
-from ui import facts, filters, session
+from ui import facts, filters, markup, session
 from ui.questions import answer
 
 __all__ = ["draw"]
@@ -18,10 +18,10 @@ def draw() -> None:
     view = session.view()
     dataset = facts.dataset(view.report)
     with st.container(key="side", gap=None):
-        st.html(report.summary(dataset, view, view.lang))
+        markup.show(report.summary(dataset, view, view.lang))
         filters.panel(view, answer(view))
     with st.container(key="rest", gap=None):
-        st.html(report.table(dataset, view, view.lang, today=today()))
-        st.html(report.undated(dataset, view, view.lang))
-        st.html(report.chart(dataset, view, view.lang))
-        st.html(report.figures(dataset, view.lang))
+        markup.show(report.table(dataset, view, view.lang, today=today()))
+        markup.show(report.undated(dataset, view, view.lang))
+        markup.show(report.chart(dataset, view, view.lang))
+        markup.show(report.figures(dataset, view.lang))

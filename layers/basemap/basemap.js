@@ -1,0 +1,93 @@
+// The quiet part: water, neighbours, expressways, railways, and the stations of the context.
+import { effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
+import { around } from "../labels/candidates.js";
+import { textWidth } from "../labels/board.js";
+import { RANK, fontOf } from "../labels/labels.js";
+import { stationLabel } from "../labels/stations.js";
+import { contextStations, projectById, stations } from "../page/dataset.js";
+import { el } from "../page/dom.js";
+import { decodePaths, polygonsOfArcs } from "../page/geometry.js";
+import { lang, style } from "../page/islands.js";
+import { layer } from "../page/layer.js";
+import { map, quietPath, toPoint, zoom } from "../page/map.js";
+import { isShown } from "../page/store.js";
+
+const anyIn = (bounds, lines) => lines.some((points) => points.length && bounds.intersects(L.latLngBounds(points)));
+
+function drawAreas({ water, neighbours, area_scale: scale }) {
+  const shore = decodePaths(water.arcs, scale);
+  const sea = { fillColor: "var(--water)", fillOpacity: 1, color: "var(--coast)", weight: 1 };
+  for (const { rings } of water.areas) L.polygon(polygonsOfArcs(rings, shore), quietPath("base", sea)).addTo(map);
+  const edge = { color: "var(--border)", weight: 0.7, opacity: 0.7 };
+  L.polyline(decodePaths(neighbours.arcs, scale), quietPath("base", edge)).addTo(map);
+}
+
+function drawLines(roads, railways) {
+  for (const { lines } of roads) {
+    L.polyline(lines, quietPath("context", { color: "var(--context-case)", weight: 4, opacity: 0.55 })).addTo(map);
+    L.polyline(lines, quietPath("context", { color: "var(--context-road)", weight: 2.6 })).addTo(map);
+  }
+  const rail = { color: "var(--railway)", lineCap: "butt" };
+  for (const { kind, lines } of railways) {
+    L.polyline(lines, quietPath("context", { ...rail, weight: 1.1 })).addTo(map);
+    if (kind === "railway")
+      L.polyline(lines, quietPath("context", { ...rail, weight: 4, dashArray: "1 7" })).addTo(map);
+  }
+}
+
+const DOT = { radius: 1.8, color: "var(--station)", weight: 1, fillColor: "var(--land)", fillOpacity: 1 };
+
+/** Dots grow with the zoom; the termini outside of the city are a little larger from the start. */
+function drawStations() {
+  const dots = contextStations.map((station) => ({
+    isOutside: station.kind === "outside",
+    dot: L.circleMarker(station.place, quietPath("context", DOT)).addTo(map),
+  }));
+  effect(() => {
+    const isClose = zoom.value >= 12;
+    for (const { dot, isOutside } of dots) dot.setRadius(isClose ? 3 : isOutside ? 2.4 : 1.5);
+  });
+}
+
+const decodeLines = (rows, scale) => rows.map((row) => ({ ...row, lines: decodePaths(row.paths, scale) }));
+
+const LOOKS = { city: [15, 6], district: [12, 2], sea: [15, 2] }; // size and spacing in pixels
+
+function areaLabel(area, look) {
+  const [size, spacing] = LOOKS[look];
+  const text = look === "city" && lang === "en" ? area.name.toUpperCase() : area.name;
+  const width = textWidth(text, fontOf(size), spacing) + 6;
+  const css = { class: `neighbour ${look}`, style: `letter-spacing:${spacing}px;font-size:${size}px` };
+  const node = () => el("div", { ...css, "data-label": "neighbour" }, text);
+  const middle = toPoint([area.label[1], area.label[0]]);
+  const candidates = [...around(middle, [0], [0, -20, 20]), ...around(middle, [-30, 30], [0])];
+  return { rank: RANK.context, pad: 4, options: [{ width, height: 20, candidates, node }] };
+}
+
+layer("basemap", (data) => {
+  const roads = decodeLines(data.roads, data.scale);
+  const railways = decodeLines(data.railways, data.scale);
+  drawAreas(data);
+  drawLines(roads, railways);
+  drawStations();
+  const ofAreas = [
+    ...data.neighbours.areas.map((area) => [area, area.kind === "city" ? "city" : "district"]),
+    ...data.water.areas.map((area) => [area, "sea"]),
+  ].filter(([area]) => area.label);
+  const isDrawn = ({ project }) => !project || (projectById.has(project) && isShown(projectById.get(project)));
+  return {
+    labels() {
+      const isClose = zoom.value >= style.near_zoom;
+      const named = contextStations.filter(({ kind }) => isClose || kind === "outside");
+      return [
+        ...named.map((station) => stationLabel(station, { isOwn: false })),
+        ...ofAreas.map(([area, look]) => areaLabel(area, look)),
+      ];
+    },
+    legend: (bounds) => ({
+      road: roads.some(({ lines }) => anyIn(bounds, lines)),
+      railway: railways.some(({ lines }) => anyIn(bounds, lines)),
+      station: stations.some((station) => bounds.contains(station.place) && isDrawn(station)),
+    }),
+  };
+});

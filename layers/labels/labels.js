@@ -1,0 +1,83 @@
+// Names on the map, placed one after the other by their rank so that no two boxes touch.
+import { isPhone } from "../page/dom.js";
+import { isInApp } from "../page/host.js";
+import { askLayers } from "../page/layer.js";
+import { flatMove, map } from "../page/map.js";
+import { Board, forgetWidths } from "./board.js";
+
+/** Which names come first: a lower rank is placed before a higher one. */
+export const RANK = { raised: 0, station: 1, own: 2, town: 3, line: 4, point: 5, context: 6 };
+
+const COVERS =
+  "#controls button, #key > *, #scale > *, #print > *, #whole, #hint:not([hidden]), #card:not([hidden]), #tour:not([hidden])";
+
+const pane = map.getPane("label");
+let drawn = []; // [{ node, at, width, height }]
+
+const family = () => getComputedStyle(document.body).fontFamily;
+export const fontOf = (size, weight = 400) => `${weight} ${size}px ${family()}`;
+
+/** Boxes on the map that belong to controls, key and panels. */
+function coveredBoxes() {
+  const frame = map.getContainer().getBoundingClientRect();
+  const boxes = [...document.querySelectorAll(COVERS)]
+    .map((node) => node.getBoundingClientRect())
+    .filter(({ width, height }) => width && height)
+    .map(({ left, top, right, bottom }) => [
+      left - frame.left - 4,
+      top - frame.top - 4,
+      right - frame.left + 4,
+      bottom - frame.top + 4,
+    ]);
+  if (isPhone() && isInApp) boxes.push([0, 0, frame.width, 58]); // the chips lie over the upper edge
+  return boxes;
+}
+
+function show(box, node, at) {
+  const [width, height] = [box[2] - box[0], box[3] - box[1]];
+  Object.assign(node.style, { width: `${width}px`, height: `${height}px`, lineHeight: `${height}px` });
+  node.classList.add("label", "leaflet-zoom-animated");
+  pane.append(node);
+  drawn.push({ node, width, height, at });
+}
+
+/** Place a name in the first of its forms that finds room. */
+function place(board, { pad, options }) {
+  for (const { width, height, candidates, accept, node } of options) {
+    const box = board.place(candidates, { width, height, pad, accept });
+    if (!box) continue;
+    const middle = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
+    return show(box, node(), map.containerPointToLatLng(middle));
+  }
+  return undefined;
+}
+
+export function drawLabels() {
+  for (const { node } of drawn) node.remove();
+  drawn = [];
+  const board = new Board(map.getSize());
+  for (const box of coveredBoxes()) board.take(box);
+  askLayers("obstacles", board);
+  const names = askLayers("labels").flat();
+  for (const name of names.sort((a, b) => a.rank - b.rank)) place(board, name);
+  moveLabels(map.getCenter(), map.getZoom());
+}
+
+/** Keep the names on their places while the zoom runs. */
+function moveLabels(center, zoom) {
+  for (const { node, at, width, height } of drawn) {
+    const isAt = zoom === map.getZoom();
+    const point = isAt ? map.latLngToLayerPoint(at) : map._latLngToNewLayerPoint(at, zoom, center);
+    node.style.transform = flatMove({ x: Math.round(point.x - width / 2), y: Math.round(point.y - height / 2) });
+  }
+}
+
+map.on("zoomanim", ({ center, zoom }) => moveLabels(center, zoom));
+
+/** Draw the names anew when a font arrives late. */
+export function followFonts(redraw) {
+  document.fonts.addEventListener("loadingdone", () => {
+    forgetWidths();
+    redraw();
+  });
+}

@@ -1,0 +1,143 @@
+// Where the map looks when something is opened: projects, steps of a tour, a place, what a link asks for.
+import { effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
+import { outerRings, projectById, townById } from "./dataset.js";
+import { isCalm, isPhone } from "./dom.js";
+import { pointAround } from "./geometry.js";
+import { cityBounds, fitCity, fitFree, map } from "./map.js";
+import {
+  cardInTour,
+  currentStep,
+  isEverythingShown,
+  near,
+  selected,
+  shownProjects,
+  townCounts,
+  townPage,
+} from "./store.js";
+
+const POINT_REACH_M = 1500; // around a point, so that it is not looked at from too near
+
+export const townBounds = (id) => L.latLngBounds(outerRings(townById.get(id)).flat());
+
+/** The bounds of what is drawn of a project, else of its towns, null if it has neither. */
+export function projectBounds(project) {
+  const { parts, towns, isLine } = project;
+  const shapes = parts.flatMap(({ lines, outside, polygons }) => [
+    ...lines,
+    ...outside,
+    ...polygons.map(([outer]) => outer),
+  ]);
+  const points = [...shapes.flat(), ...parts.flatMap((part) => part.points)];
+  if (!points.length) {
+    const rings = towns.filter((id) => townById.has(id)).flatMap((id) => outerRings(townById.get(id)));
+    return rings.length ? L.latLngBounds(rings.flat()) : null;
+  }
+  const bounds = L.latLngBounds(points);
+  if (isLine) return bounds;
+  for (const part of parts)
+    for (const point of part.points)
+      bounds.extend(L.latLng(point).toBounds(2.6 * Math.max(part.accuracy_m || 0, POINT_REACH_M)));
+  return bounds;
+}
+
+export function fitProject(project) {
+  const margins = isPhone()
+    ? { left: 48, top: 70, right: 40, bottom: 24 }
+    : { left: 48, top: 60, right: 100, bottom: 90 };
+  fitFree(projectBounds(project), { margins, scroll: "smooth" });
+}
+
+/** The bounds of all that is shown: of everything, the city. */
+function shownBounds() {
+  const found = isEverythingShown() ? [] : shownProjects.value.map(projectBounds).filter(Boolean);
+  if (!found.length) return cityBounds;
+  return found.reduce(
+    (all, bounds) => all.extend(bounds),
+    L.latLngBounds(found[0].getSouthWest(), found[0].getNorthEast()),
+  );
+}
+
+export function fitShown(bounds = shownBounds()) {
+  const margins = isPhone()
+    ? { left: 12, top: 62, right: 12, bottom: 16 }
+    : { left: 48, top: 60, right: 80, bottom: 90 };
+  fitFree(bounds, { margins });
+}
+
+function fitNear(place) {
+  const bounds = L.latLngBounds([0, 0.5, 1, 1.5].map((turn) => pointAround(place, place.radius_m, turn * Math.PI)));
+  map.fitBounds(bounds, { padding: isPhone() ? [10, 64] : [40, 96], animate: !isCalm() });
+}
+
+export function fitTown(id) {
+  map.fitBounds(townBounds(id), {
+    paddingTopLeft: [56, 56],
+    paddingBottomRight: [72, 96],
+    maxZoom: 13.5,
+    animate: false,
+  });
+}
+
+export function setCamera([zoom, lat, lon]) {
+  map.setView([lat, lon], zoom, { animate: false });
+}
+
+function fitStep({ tour, step, town }) {
+  if (step.camera) setCamera(step.camera);
+  else if (step.selected) fitProject(projectById.get(step.selected));
+  else fitShown(tour.any_town ? townBounds(town) : undefined);
+}
+
+const keyOfPlace = (place) => (place && !place.outside_m ? [place.lon, place.lat, place.radius_m].join() : "");
+const keyOfStep = (current) => (current ? [current.tour.id, current.number, current.town].join() : "");
+
+/** Call back when the key of something changes ("" is nothing), after all that depends on it is drawn. */
+function onChange(keyOf, act) {
+  let known = "";
+  effect(() => {
+    const key = keyOf();
+    if (key === known) return;
+    known = key;
+    queueMicrotask(act);
+  });
+}
+
+let held = 0;
+
+/** Do something that opens a thing without bringing it into sight: the link says where the map looks. */
+export function withoutFitting(act) {
+  held += 1;
+  act();
+  const release = () => {
+    held -= 1;
+  };
+  queueMicrotask(() => queueMicrotask(release));
+}
+
+/** From now on the map follows what is opened. */
+export function followView() {
+  onChange(
+    () => keyOfStep(currentStep.value),
+    () => !held && currentStep.value && fitStep(currentStep.value),
+  );
+  onChange(
+    () => keyOfPlace(near.value),
+    () => !held && keyOfPlace(near.value) && fitNear(near.value),
+  );
+  onChange(
+    () => selected.value ?? "",
+    () => {
+      if (held || !selected.value || (currentStep.value && !cardInTour.value)) return;
+      fitProject(projectById.get(selected.value));
+    },
+  );
+  onChange(
+    () => (townCounts.value ? "counts" : (townPage.value ?? "")),
+    () => {
+      map.invalidateSize({ animate: false }); // the map's box is another one on the towns' pages
+      if (held) return;
+      if (townPage.value) fitTown(townPage.value);
+      else fitCity();
+    },
+  );
+}

@@ -1,0 +1,18 @@
+// One line over the map that says what can be done now.
+import { replace } from "./dom.js";
+
+const hint = document.getElementById("hint");
+let timer = 0;
+
+export function hideHint() {
+  clearTimeout(timer);
+  hint.hidden = true;
+}
+
+/** Show a line, for some milliseconds or until it is hidden. */
+export function showHint(message, milliseconds) {
+  clearTimeout(timer);
+  replace(hint, message);
+  hint.hidden = false;
+  if (milliseconds) timer = setTimeout(hideHint, milliseconds);
+}

@@ -1,0 +1,97 @@
+// The link: one codec for the app's frame, files and embedded pages, by the table of geo/facets.py (docs/links.md).
+import { projectById } from "./dataset.js";
+import { cleanFilters, facets } from "./facets.js";
+import { page } from "./islands.js";
+
+const TEXT_LENGTH = 80;
+const ZOOM = [8, 18];
+
+/** Text as a link holds it: NFC, single spaces, no signs that cannot be seen, at most 80 characters. */
+export function cleanText(text) {
+  const seen = text.replace(/[\p{Cc}\p{Z}]/gu, " ").replace(/[\p{Cf}\p{Cs}]/gu, "");
+  return [...seen.normalize("NFC").split(/\s+/u).filter(Boolean).join(" ")].slice(0, TEXT_LENGTH).join("").trimEnd();
+}
+
+/** Percent-encode as Python's quote(safe=",/") does. */
+const encode = (value) =>
+  encodeURIComponent(value)
+    .replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+    .replaceAll("%2C", ",")
+    .replaceAll("%2F", "/");
+
+/** A query as its pairs in canonical order. Whatever was written into an address is read; nothing is thrown. */
+function pairsOf(query) {
+  const pairs = new Map();
+  for (const [given, value] of new URLSearchParams(query)) {
+    const name = page.aliases.parameters[given.toLowerCase()] || given.toLowerCase();
+    pairs.set(name, pairs.has(name) && value ? `${pairs.get(name)},${value}` : value);
+  }
+  return pairs;
+}
+
+const joined = (pairs) =>
+  page.parameters
+    .filter((name) => pairs.get(name))
+    .map((name) => `${name}=${encode(pairs.get(name))}`)
+    .join("&");
+
+/** Values in the order of a canonical link: of a closed list its own, else by the id. */
+function inOrder(facet, values) {
+  const closed = page.facets.find(({ field }) => field === facet.field).members;
+  const unique = [...new Set(values)];
+  return closed ? closed.filter((value) => unique.includes(value)) : unique.sort();
+}
+
+/**
+ * The canonical query of a view. `base` is a query whose other parameters stay (language, edition, place); where the
+ * map looks is not written here. `isPart`: the filters of the base stay, too.
+ */
+export function writeQuery({ filters, selected, tour }, base = "", { isPart = false } = {}) {
+  const pairs = pairsOf(base);
+  const put = (name, value) => (value ? pairs.set(name, String(value)) : pairs.delete(name));
+  if (!isPart) {
+    for (const facet of facets) put(facet.parameter, inOrder(facet, filters[facet.field]).join(","));
+    put("q", filters.text);
+    put("tour", tour?.id);
+    put("step", tour && tour.step > 1 ? tour.step : "");
+  }
+  put("p", selected);
+  put("m", "");
+  return joined(pairs);
+}
+
+function readCamera(value) {
+  const numbers = (value || "").split("/").map(Number);
+  if (numbers.length !== 3 || !numbers.every(Number.isFinite)) return null;
+  const [west, south, east, north] = page.bounds;
+  const clamp = (number, least, most) => Math.min(Math.max(number, least), most);
+  const [zoom, lat, lon] = numbers;
+  return [clamp(zoom, ...ZOOM), clamp(lat, south - 0.5, north + 0.5), clamp(lon, west - 0.5, east + 0.5)];
+}
+
+function readFacet(facet, pairs, ignored) {
+  const aliases = page.aliases.values[facet.parameter] || {};
+  const given = (pairs.get(facet.parameter) || "").split(/[,，]/).map((value) => value.trim().toLowerCase());
+  const wanted = given.filter(Boolean).map((value) => aliases[value] || value);
+  for (const value of wanted) if (!facet.members.includes(value)) ignored.push({ parameter: facet.parameter, value });
+  return facet.members.filter((value) => wanted.includes(value));
+}
+
+/** The view of a query, and the parts that are not known: { filters, selected, tour, camera, ignored }. */
+export function readQuery(query) {
+  const pairs = pairsOf(query);
+  const ignored = [];
+  const chosen = Object.fromEntries(facets.map((facet) => [facet.field, readFacet(facet, pairs, ignored)]));
+  const project = pairs.get("p") || null;
+  if (project && !projectById.has(project)) ignored.push({ parameter: "p", value: project });
+  const tour = pairs.get("tour");
+  const isTour = page.tours.some(({ id }) => id === tour);
+  if (tour && !isTour) ignored.push({ parameter: "tour", value: tour });
+  return {
+    filters: cleanFilters({ ...chosen, text: cleanText(pairs.get("q") || "") }),
+    selected: projectById.has(project) ? project : null,
+    tour: isTour ? { id: tour, step: Number(pairs.get("step")) || 1 } : null,
+    camera: readCamera(pairs.get("m")),
+    ignored,
+  };
+}

@@ -1,0 +1,139 @@
+// Start: the map first, painted, then what stands around it. And the door for the app: window.dgmap.
+import { batch, effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
+import { drawLabels, followFonts } from "../labels/labels.js";
+import { isLate, takeTurn, tell } from "./actions.js";
+import { followView, setCamera, withoutFitting } from "./camera.js";
+import { isPhone } from "./dom.js";
+import { cleanFilters } from "./facets.js";
+import { followGestures } from "./gesture.js";
+import { appDocument, isInApp } from "./host.js";
+import { layers, page } from "./islands.js";
+import { askLayers, layer, makeLayers, makePanels } from "./layer.js";
+import { cameraText, fitCity, map, viewport, zoom } from "./map.js";
+import { onOverlay, scheduleOverlay, startOverlay } from "./overlay.js";
+import { followPresses } from "./picking.js";
+import { fetchLater, takeLater } from "./search.js";
+import * as store from "./store.js";
+
+const NO_FRAME_MS = 1000;
+// What the map is not drawn from, in the order in which it is made once the map has been painted.
+const LATER_PANELS = ["search", "tour", "controls", "results", "notices", "legend", "print", "town_page"];
+
+let lastCamera = null;
+
+/** Take over the app's theme. */
+function applyTheme(theme) {
+  if (["light", "dark", "auto"].includes(theme)) document.documentElement.dataset.theme = theme;
+}
+
+/** Look where the app says, once: the same camera again leaves the map where the visitor has moved it. */
+function applyCamera(camera) {
+  const key = JSON.stringify(camera ?? null);
+  if (!camera || key === lastCamera) return;
+  lastCamera = key;
+  withoutFitting(() => setCamera(camera));
+}
+
+/** Set a signal only where the value is another: the usual state says what is on the screen already. */
+function put(signal, value) {
+  if (JSON.stringify(signal.value) !== JSON.stringify(value)) signal.value = value;
+}
+
+function applyView({ filters, selected, tour, camera }) {
+  put(store.view, { filters: cleanFilters(filters), selected: selected ?? null, tour: tour ?? null });
+  applyCamera(camera);
+}
+
+function answerOf({ answer }) {
+  return answer ? { ...answer, ids: new Set(answer.ids) } : null;
+}
+
+/**
+ * Show a state of the app, whole each time: what is left out is at its rest. A state that does not know of the last
+ * act here is late and changes no view.
+ */
+function apply(state) {
+  applyTheme(state.theme);
+  batch(() => {
+    put(store.nearPlace, state.near ?? null);
+    put(store.notices, state.notices ?? []);
+    put(store.isAsking, Boolean(state.asking));
+    put(store.isPicking, Boolean(state.picking));
+    put(store.ownShapes, state.own ?? null);
+    put(store.townPage, state.town ?? null);
+    put(store.townCounts, state.counts ?? null);
+    if (state.answer || !isLate(state)) store.answer.value = answerOf(state);
+    if (isLate(state)) return;
+    takeTurn(state);
+    applyView(state.view ?? {});
+  });
+}
+
+/** The link's view, where the app's first page holds it: then the first picture is the right one. */
+function firstState() {
+  const around = appDocument();
+  const first = around?.getElementById("dgmap-first");
+  return first ? { ...JSON.parse(first.textContent).state, theme: around.documentElement.dataset.theme } : {};
+}
+
+/** How many pixels at the top of the column belong to the app. */
+function setHead(px) {
+  document.documentElement.style.setProperty("--head", `${Math.max(0, Number(px) || 0)}px`);
+}
+
+function followSize() {
+  let wasPhone = isPhone();
+  window.addEventListener("resize", () => {
+    map.invalidateSize({ animate: false });
+    if (wasPhone !== isPhone()) fitCity();
+    wasPhone = isPhone();
+  });
+}
+
+function followOverlay() {
+  onOverlay(() => askLayers("clip"));
+  effect(() => {
+    void [viewport.value, zoom.value, store.shownProjects.value, store.selected.value, store.hovered.value];
+    void [store.near.value, store.ownShapes.value, store.townPage.value, store.townCounts.value];
+    void [store.openCard.value, store.currentStep.value, store.filters.value];
+    scheduleOverlay();
+  });
+  followFonts(scheduleOverlay);
+}
+
+let isFurnished = false;
+
+/** Make what stands around the map: list, chips, buttons, names. Together they take as long as the map. */
+function furnish() {
+  if (isFurnished) return;
+  isFurnished = true;
+  makePanels(LATER_PANELS, { apply });
+  onOverlay(drawLabels);
+  startOverlay();
+  document.documentElement.dataset.ready = "yes";
+  tell("ready");
+  fetchLater();
+}
+
+/** After the frame that is to come has been painted, and the next one begun: what the visitor does goes first. */
+const afterPaint = (act) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(act)));
+
+function start() {
+  makeLayers(layers);
+  followPresses();
+  followOverlay();
+  if (isInApp) apply(firstState());
+  makePanels(["card", "standalone"], { apply });
+  followView();
+  document.getElementById("silhouette")?.remove();
+  followGestures();
+  followSize();
+  map.on("moveend", () => tell("move", { m: cameraText() }));
+  tell("drawn");
+  if (!page.beside) takeLater();
+  afterPaint(furnish);
+  // In the background, and in a frame that is not shown, no frames are given.
+  setTimeout(furnish, document.hidden ? 0 : NO_FRAME_MS);
+}
+
+window.dgmap = { apply, head: setHead, layer, start };

@@ -1,0 +1,49 @@
+// Choosing a place by a tap: while it is awaited, a tap anywhere chooses, also on a project.
+import { effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
+import { pickPlace, select, toggle } from "./actions.js";
+import { townAt } from "./dataset.js";
+import { hideHint, showHint } from "./hint.js";
+import { askLayers } from "./layer.js";
+import { map } from "./map.js";
+import { isPicking } from "./store.js";
+import { say } from "./words.js";
+
+let lastPlace = null;
+
+/** Choose the place that was pressed, where one is awaited; else do what a press does. */
+export function pickOr(act) {
+  if (!isPicking.value) return act();
+  if (lastPlace) pickPlace(lastPlace);
+  return undefined;
+}
+
+/** The project whose line is under a place, where the lines are no elements of the page. */
+const hitAt = (latlng) => askLayers("hitAt", latlng).find((id) => id !== null) ?? null;
+
+function onClick({ latlng }) {
+  if (isPicking.value) return pickPlace(latlng);
+  const hit = hitAt(latlng);
+  if (hit !== null) return select(hit);
+  const town = townAt(latlng.lat, latlng.lng);
+  if (town) toggle("towns", town.id);
+  return undefined;
+}
+
+/** Listen to presses on the map's ground. */
+export function followPresses() {
+  const container = map.getContainer();
+  const notePlace = (event) => {
+    lastPlace = map.mouseEventToLatLng(event);
+  };
+  container.addEventListener("pointerdown", notePlace, true);
+  map.on("click", onClick);
+  map.on("mousemove", ({ latlng }) => {
+    const isPressable = !isPicking.value && townAt(latlng.lat, latlng.lng);
+    container.style.cursor = isPressable ? "pointer" : "";
+  });
+  effect(() => {
+    container.classList.toggle("picking", isPicking.value);
+    if (isPicking.value) showHint(say("picking"));
+    else hideHint();
+  });
+}

@@ -1,0 +1,106 @@
+// Finding by name: as typed, in pinyin, by initials (as geo.lookup does). Typing errors are the server's to forgive.
+import { signal } from "../../static/vendor/preact-signals-core/signals-core.module.js";
+import { projectById, projects, towns } from "./dataset.js";
+import { laterIsland, page } from "./islands.js";
+
+const LONGEST_TEXT = 80;
+const RETRY_MS = 3000;
+
+/** Whether the words of the cards and of the search are here: they come after the map. */
+export const isWhole = signal(false);
+let index = { projects: {}, towns: {}, categories: {}, stations: [], simple: {} };
+let formsOfProject = new Map();
+
+export const stationOf = (id) => index.stations.find((station) => station.id === id) || null;
+
+/** Take in what comes after the map: the cards' words and the index of names. */
+export function takeLater(later = laterIsland()) {
+  for (const [id, words] of Object.entries(later.projects)) Object.assign(projectById.get(id) || {}, words);
+  index = later.search;
+  formsOfProject = new Map();
+  isWhole.value = true;
+  document.documentElement.dataset.whole = "yes";
+}
+
+/** Fetch it in the app, until it comes: without it there are no cards and nothing is found. */
+export function fetchLater() {
+  if (!page.beside) return;
+  fetch(`${page.beside}more.json`)
+    .then((response) => (response.ok ? response.json() : Promise.reject(new Error(String(response.status)))))
+    .then(takeLater, () => setTimeout(fetchLater, RETRY_MS));
+}
+
+/** Text as it is compared: simplified, lower case, letters and digits only. */
+function fold(text) {
+  const simple = [...text.slice(0, LONGEST_TEXT)].map((char) => index.simple[char] || char).join("");
+  return simple
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "");
+}
+
+const isDigit = (char) => /^\p{N}$/u.test(char || "");
+
+/** Whether a form holds a query without cutting a number in two: line 1 is not in line 11. */
+function holds(form, query) {
+  for (let at = form.indexOf(query); at >= 0; at = form.indexOf(query, at + 1)) {
+    const cutsFront = isDigit(query[0]) && isDigit(form[at - 1]);
+    const cutsEnd = isDigit(query[query.length - 1]) && isDigit(form[at + query.length]);
+    if (!cutsFront && !cutsEnd) return true;
+  }
+  return false;
+}
+
+const isOneLetter = (query) => query.length === 1 && query.charCodeAt(0) < 128;
+
+const isHeld = (forms, query) =>
+  isOneLetter(query) ? forms.some((form) => form.startsWith(query)) : forms.some((form) => holds(form, query));
+
+function formsOf(project) {
+  if (!formsOfProject.has(project.id)) {
+    const stations = index.stations.filter((station) => station.project === project.id);
+    formsOfProject.set(project.id, [
+      fold(project.name),
+      fold(project.label),
+      ...(index.projects[project.id] || []),
+      ...project.towns.flatMap((id) => index.towns[id] || []),
+      ...stations.flatMap((station) => station.forms),
+      ...(index.categories[project.category] || []),
+    ]);
+  }
+  return formsOfProject.get(project.id);
+}
+
+/** The ids of the projects that hold a text as it is written, else those that hold each of its words. */
+export function idsByText(text) {
+  const whole = fold(text);
+  if (!whole) return new Set();
+  const words = text.slice(0, LONGEST_TEXT).split(/\s+/u).map(fold).filter(Boolean);
+  for (const queries of [[whole], words]) {
+    const found = projects.filter((project) => queries.every((query) => isHeld(formsOf(project), query)));
+    if (found.length) return new Set(found.map(({ id }) => id));
+  }
+  return new Set();
+}
+
+const GENERAL = /(?:火车站|地铁站|站|镇|街道|\s+(?:metro\s+|railway\s+)?station|\s+town)$/iu;
+
+/** Towns and stations that a text may mean: [{ kind, id }], at most three, those that start with it first. */
+export function placesByText(text) {
+  const query = fold(text) && (fold(text.trim().replace(GENERAL, "")) || fold(text));
+  if (!query) return [];
+  const inside = index.stations.filter((station) => station.inside);
+  const places = [
+    ...towns.map(({ id, name }) => ({ kind: "town", id, name, forms: index.towns[id] || [] })),
+    ...inside.map(({ id, name, forms }) => ({ kind: "station", id, name, forms })),
+  ];
+  const names = new Set();
+  const isNew = ({ kind, name }) => !names.has(kind + name) && names.add(kind + name);
+  const found = places.filter((place) => isHeld(place.forms, query) && isNew(place));
+  const rank = ({ forms }) => (forms.includes(query) ? 0 : forms.some((form) => form.startsWith(query)) ? 1 : 2);
+  return found
+    .sort((a, b) => rank(a) - rank(b))
+    .slice(0, 3)
+    .map(({ kind, id }) => ({ kind, id }));
+}

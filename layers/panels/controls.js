@@ -1,0 +1,68 @@
+// Buttons, scale and small print on the map.
+import { effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
+import { tell } from "../page/actions.js";
+import { button, el, icon, isPhone, replace } from "../page/dom.js";
+import { followFullscreen, toggleFull } from "../page/fullscreen.js";
+import { canShare } from "../page/host.js";
+import { page } from "../page/islands.js";
+import { panel } from "../page/layer.js";
+import { map, pixels, viewport } from "../page/map.js";
+import { onOverlay } from "../page/overlay.js";
+import { metres, say } from "../page/words.js";
+
+const WIDEST_SCALE_PX = 130;
+
+function control(name, label, act, css = "") {
+  return button({ class: `control ${css}`, "aria-label": label, title: label }, act, icon(name, 20));
+}
+
+function zoomButtons() {
+  const closer = control("plus", say("zoom_in"), () => map.zoomIn(1));
+  const farther = control("minus", say("zoom_out"), () => map.zoomOut(1));
+  return el("div", { class: "pair-buttons" }, closer, farther);
+}
+
+/** The largest round distance that fits the scale. */
+function roundDistance(most) {
+  const base = 10 ** Math.floor(Math.log10(most));
+  return [5, 2, 1].map((n) => n * base).find((value) => value <= most);
+}
+
+function drawScale(node) {
+  const perPixel = 1 / pixels(1, map.getZoom());
+  const distance = roundDistance(perPixel * WIDEST_SCALE_PX);
+  replace(node, el("div", { style: `width:${Math.round(distance / perPixel)}px` }, metres(distance)));
+}
+
+function drawPrint(node) {
+  const sources = isPhone() ? ["borders_note", "osm_short"] : ["borders_note", "osm", "town_source", "coast_source"];
+  const dates = [
+    page.review ? say("review", { number: page.review }) : "",
+    isPhone() ? "" : say("edition", { year: page.edition }),
+    say("newest", { date: page.newest }),
+  ].filter(Boolean);
+  const row = (items) =>
+    el("p", {}, ...items.flatMap((item, index) => [index ? say("dot") : "", el("span", {}, item)]));
+  replace(node, row(sources.map((key) => say(key))), row(dates));
+}
+
+panel("controls", ({ tour }) => {
+  const share = canShare ? control("share-network", say("share"), () => tell("share"), "share-button") : null;
+  const tours =
+    tour && page.tours.length ? control("presentation", say("tour_list"), tour.toggleList, "tour-button") : null;
+  replace(
+    document.getElementById("controls"),
+    zoomButtons(),
+    control("corners-out", say("fullscreen"), toggleFull, "full-button"),
+    tours,
+    share,
+    control("printer", say("print"), () => window.print(), "print-button"),
+  );
+  const [scale, print] = ["scale", "print"].map((id) => document.getElementById(id));
+  onOverlay(() => drawScale(scale));
+  effect(() => {
+    void viewport.value; // another width has other words
+    drawPrint(print);
+  });
+  followFullscreen();
+});

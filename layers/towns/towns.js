@@ -1,0 +1,168 @@
+// The towns: land and borders, a light hatch where only the town of a project is known, and the towns' names.
+import { computed, effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
+import { textWidth } from "../labels/board.js";
+import { around } from "../labels/candidates.js";
+import { RANK, fontOf } from "../labels/labels.js";
+import { borders, cityOutline, isTownOnly, outerRings, projectById, townById, towns } from "../page/dataset.js";
+import { colourOf, el, isPhone } from "../page/dom.js";
+import { inPolygons } from "../page/geometry.js";
+import { style } from "../page/islands.js";
+import { layer } from "../page/layer.js";
+import { map, quietPath, toPoint, zoom } from "../page/map.js";
+import { hatchFill } from "../page/patterns.js";
+import { filters, hovered, selected, shownProjects, townCounts, townPage } from "../page/store.js";
+import { countBadge, orderBadge, shadeBadge } from "./badges.js";
+
+/** The projects of which only towns are known, by town: Map(id → projects). */
+const byTown = computed(() => {
+  const found = new Map(towns.map(({ id }) => [id, []]));
+  for (const project of shownProjects.value.filter(isTownOnly))
+    for (const id of project.towns) if (!townPage.value || id === townPage.value) found.get(id)?.push(project);
+  return found;
+});
+
+/** The land once and each border once: a path a town would draw every border twice. */
+function drawCity() {
+  for (const [weight, opacity] of [
+    [10, 0.07],
+    [5, 0.1],
+  ])
+    L.polygon(cityOutline, quietPath("base", { fill: false, color: "var(--shadow)", weight, opacity })).addTo(map);
+  const land = { fillColor: "var(--land)", fillOpacity: 1, stroke: false };
+  L.polygon(cityOutline, quietPath("land", land)).addTo(map);
+  L.polyline(borders, quietPath("land", { color: "var(--border)", weight: 0.8 })).addTo(map);
+  L.polygon(cityOutline, quietPath("land", { fill: false, color: "var(--outline)", weight: 1.1 })).addTo(map);
+}
+
+function hatchStyle(projects) {
+  const raised = [selected.value, hovered.value]
+    .map((id) => projectById.get(id))
+    .find((project) => projects.includes(project));
+  if (raised) {
+    const fillColor = hatchFill([raised.category], style.hatch_selected_gap_px, style.hatch_selected_px);
+    const edge = { color: colourOf(raised.category), weight: 1.2, opacity: 1 };
+    return { fillColor, fillOpacity: style.hatch_selected_opacity, ...edge };
+  }
+  const isNear = zoom.value >= style.near_zoom;
+  const categories = style.categories.filter((category) => projects.some((project) => project.category === category));
+  const fillColor = hatchFill(categories, isNear ? style.hatch_gap_near_px : style.hatch_gap_px, 1);
+  const opacity = isNear ? style.hatch_opacity_near : style.hatch_opacity;
+  return { fillColor, fillOpacity: selected.value ? 0 : opacity, opacity: 0, weight: 1 };
+}
+
+/** Keep one Leaflet layer an id, those of ids that are no longer wanted taken away. */
+function keepLayers(made, wanted, make) {
+  for (const [id, drawn] of made) {
+    if (wanted.has(id)) continue;
+    drawn.remove();
+    made.delete(id);
+  }
+  for (const id of wanted) if (!made.has(id)) made.set(id, make(townById.get(id)).addTo(map));
+}
+
+function drawHatches() {
+  const hatches = new Map();
+  effect(() => {
+    const wanted = [...byTown.value].filter(([, projects]) => projects.length);
+    const make = (town) => L.polygon(town.polygons, quietPath("hatch", { fill: true }));
+    keepLayers(hatches, new Set(wanted.map(([id]) => id)), make);
+    for (const [id, projects] of wanted) hatches.get(id).setStyle(hatchStyle(projects));
+  });
+}
+
+/** The towns of the filter have a bolder border; on its own page the town has the boldest line of the map. */
+function drawEdges() {
+  const chosen = new Map();
+  const own = new Map();
+  const edge = (pane, weight, opacity) => (town) =>
+    L.polygon(town.polygons, quietPath(pane, { fill: false, color: "var(--ink)", weight, opacity }));
+  effect(() => {
+    const known = (filters.value.towns || []).filter((id) => townById.has(id));
+    keepLayers(chosen, new Set(known), edge("context", 1.6, 0.75));
+    keepLayers(own, new Set([townPage.value].filter((id) => townById.has(id))), edge("hatch", 2, 1));
+  });
+}
+
+// --- names ---
+
+function raisedTownOnly() {
+  const project = projectById.get(selected.value);
+  return project && isTownOnly(project) ? project : null;
+}
+
+const isBold = (town) => filters.value.towns?.includes(town.id) || Boolean(raisedTownOnly()?.towns.includes(town.id));
+
+function badgeOf(town) {
+  if (townCounts.value) return shadeBadge(townCounts.value.values[town.id]);
+  const raised = raisedTownOnly();
+  if (raised?.towns.includes(town.id))
+    return raised.towns_in_order && raised.towns.length > 1 ? orderBadge(raised, town.id) : null;
+  const projects = byTown.value.get(town.id);
+  return projects.length ? countBadge(projects, { isWide: zoom.value >= style.glyph_badge_zoom }) : null;
+}
+
+/** A name may stand where its middle and both 20 % points lie in its own town. */
+function isInside(box, town) {
+  const y = (box[1] + box[3]) / 2;
+  return [0.2, 0.5, 0.8].every((share) => {
+    const { lat, lng } = map.containerPointToLatLng([box[0] + (box[2] - box[0]) * share, y]);
+    return inPolygons(lat, lng, town.polygons);
+  });
+}
+
+const COLUMNS = [0, -14, 14, -28, 28, -44, 44, -64, 64];
+const ROWS = [0, -12, 12, -24, 24, -38, 38, -54, 54];
+
+function nameNode(town, { size, css, hasName }) {
+  const badge = badgeOf(town)?.node();
+  const name = hasName ? el("span", {}, town.name) : null;
+  const attributes = { class: css, style: `font-size:${size}px`, "data-label": "town", "data-town": town.id };
+  return el("div", attributes, name, badge);
+}
+
+/** A town's name with its badge; where that has no room, the badge alone. */
+function townLabel(town) {
+  const size = isPhone() ? 12 : 13;
+  const bold = isBold(town);
+  const badge = badgeOf(town);
+  const name = textWidth(town.name, fontOf(size, bold ? 700 : 400)) + 4;
+  const css = ["town-name", bold && "bold", selected.value && badge && !bold && "rest"].filter(Boolean).join(" ");
+  const candidates = around(toPoint([town.label[1], town.label[0]]), COLUMNS, ROWS, 0.5);
+  const form = (width, hasName) => ({
+    width,
+    height: 20,
+    candidates,
+    accept: (box) => isInside(box, town),
+    node: () => nameNode(town, { size, css, hasName }),
+  });
+  const whole = form(name + (badge ? badge.width + 6 : 0), true);
+  return { rank: RANK.town, pad: 2, options: badge ? [whole, form(badge.width + 2, false)] : [whole] };
+}
+
+const anyIn = (bounds, town) => outerRings(town).some((ring) => bounds.intersects(L.latLngBounds(ring)));
+
+function legend(bounds) {
+  const route = raisedTownOnly();
+  const isRoute = Boolean(route?.towns_in_order && route.towns.length > 1);
+  const hatched = towns.filter(({ id }) => byTown.value.get(id).length);
+  return {
+    town: hatched.some((town) => anyIn(bounds, town)),
+    order: isRoute && route.order_unverified.length < route.towns.length,
+    order_open: isRoute && route.order_unverified.length > 0,
+    border: towns.some((town) => anyIn(bounds, town)),
+  };
+}
+
+layer("towns", () => {
+  drawCity();
+  drawHatches();
+  drawEdges();
+  const count = ({ id }) => byTown.value.get(id).length;
+  return {
+    labels() {
+      const order = [...towns].sort((a, b) => isBold(b) - isBold(a) || count(b) - count(a) || b.area_km2 - a.area_km2);
+      return order.map(townLabel);
+    },
+    legend,
+  };
+});
