@@ -33,23 +33,16 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-_LARGE_BYTES = 2_000_000
-# Of 100,000 projects the files beside the page are some 200 MB: the best of brotli would take ten minutes.
-_BESIDE_QUALITY = 5
-
-
 def compressed_page(page: bytes) -> bytes:
-    """Return a page in brotli: the best for a usual one; of many megabytes it takes minutes for a tenth."""
-    return bytes(brotli.compress(page, quality=11 if len(page) < _LARGE_BYTES else 9, lgwin=24))
+    """Return a page in the best brotli."""
+    return bytes(brotli.compress(page, quality=11, lgwin=24))
 
 
-def _write_page(folder: Path, name: str, page: bytes, *, quality: int | None = None) -> bool:
+def _write_page(folder: Path, name: str, page: bytes) -> bool:
     if all((folder / f"{name}{ending}").exists() for ending in ("", ".br", ".gz")):
         return False
-    packed = compressed_page(page) if quality is None else bytes(brotli.compress(page, quality=quality))
-    level = 9 if quality is None else 6
-    swap.replace(folder / f"{name}.br", packed)
-    swap.replace(folder / f"{name}.gz", gzip.compress(page, compresslevel=level, mtime=0))
+    swap.replace(folder / f"{name}.br", compressed_page(page))
+    swap.replace(folder / f"{name}.gz", gzip.compress(page, compresslevel=9, mtime=0))
     swap.replace(folder / name, page)
     return True
 
@@ -149,8 +142,7 @@ def _write_edition(dataset: Dataset, *, folder: Path, inputs: str) -> list[str]:
         size = (folder / f"{name}.br").stat().st_size
         documents[lang] = {"file": name, "sha": sha, "beside": list(served.beside)}
         for beside, text in served.beside.items():
-            quality = None if beside.endswith("-more.json") else _BESIDE_QUALITY
-            _write_page(folder, beside, text.encode(), quality=quality)
+            _write_page(folder, beside, text.encode())
         lines.append(
             f"{name}  {len(page) / 1000:.0f} kB, {size / 1000:.0f} kB brotli{'' if is_new else ', unchanged'}"
         )

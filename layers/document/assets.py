@@ -10,7 +10,7 @@ import minify
 
 from layers.style import CATEGORIES, CONTROL_ICONS, css_variables
 
-__all__ = ["MANY_SCRIPTS", "SCRIPTS", "STYLES", "leaflet_script", "script", "sprite", "styles", "template"]
+__all__ = ["SCRIPTS", "STYLES", "leaflet_script", "script", "sprite", "styles", "template"]
 
 _HERE = Path(__file__).parent
 _STATIC = _HERE.parent.parent / "static"
@@ -27,29 +27,23 @@ STYLES: tuple[str, ...] = (
     "print.css",
     "embed.css",
 )
-# Only in pages of so many projects that their rows are not in the page.
-MANY_SCRIPTS = frozenset({"many.js", "chunks.js", "cells.js"})
 SCRIPTS: tuple[str, ...] = (
-    "many.js",
     "data.js",
     "dom.js",
     "messages.js",
     "view.js",
     "find.js",
     "filter.js",
-    "chunks.js",
     "base.js",
     "patterns.js",
     "lines.js",
     "crowd.js",
-    "cells.js",
     "projects.js",
     "marks.js",
     "collide.js",
     "labels.js",
     "swatch.js",
     "own.js",
-    "longlist.js",
     "list.js",
     "seek.js",
     "card.js",
@@ -100,15 +94,9 @@ def leaflet_script() -> str:
     return _read(_STATIC / "vendor/leaflet/leaflet.js")
 
 
-def script(*, many: bool = False) -> str:
-    """Return our scripts in their order, in one function scope, minified.
-
-    Parameters
-    ----------
-    many
-        Whether the page holds its projects in columns (``layers.many``).
-    """
-    bodies = "\n".join(_read(_HERE / name) for name in SCRIPTS if many or name not in MANY_SCRIPTS)
+def script() -> str:
+    """Return our scripts in their order, in one function scope, minified."""
+    bodies = "\n".join(_read(_HERE / name) for name in SCRIPTS)
     return str(minify.string("application/javascript", f'(function () {{\n"use strict";\n{bodies}\n}})();'))
 
 

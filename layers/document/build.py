@@ -16,7 +16,6 @@ from layers.document import assets
 from layers.document.folium_map import MAP_NAME, folium_parts
 from layers.escape import json_safe, markup_safe
 from layers.finding import finding
-from layers.many import MANY, columns, row_files, tile_files
 from layers.opening import OPEN_ISLAND
 from layers.projects import projects
 from layers.style import drawing
@@ -115,9 +114,6 @@ def _base(base: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-# Up to here all cards are in the page; beyond, they are files of this many, fetched when one is opened.
-CARDS_IN_PAGE = 1_000
-CARDS_A_FILE = 200
 # What the map is not drawn from. In one file it comes after the scripts, in the app as a file of its own that
 # the page asks for once the map stands.
 _LATER = ("other", "ref", "what", "note", "place", "promise", "events", "sources")
@@ -176,14 +172,14 @@ def build(dataset: Dataset, lang: str, *, review_number: str = "", alone: Alone 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A document as the app serves it: the page, and files beside it.
+    """A document as the app serves it: the page, and a file beside it.
 
     Attributes
     ----------
     page
         The HTML page.
     beside
-        The files beside it (JSON) by their names: what cards and search need, and of many projects more.
+        The file beside it (JSON) by its name: what cards and search need.
     """
 
     page: str
@@ -194,30 +190,11 @@ def build_served(dataset: Dataset, lang: str, *, review_number: str = "") -> Ser
     """Render the document for the app: as :func:`build`, but what it is not drawn from lies beside it."""
     data = payload(dataset, lang=lang, review_number=review_number)
     first, more = split(data)
-    rows = data["projects"]
-    files: dict[str, str] = {}
-    if len(rows) > CARDS_IN_PAGE:
-        files |= {f"cards-{number}": text for number, text in enumerate(_card_files(more["projects"]))}
-        more |= {"projects": {}, "cards": CARDS_A_FILE}
-    if len(rows) > MANY:
-        files |= {f"rows-{number}": text for number, text in enumerate(row_files(rows))}
-        files |= {f"tile-{number}": text for number, text in tile_files(rows).items()}
-        first |= {"projects": [], "many": columns(rows)}
-        more["find"] = {**more["find"], "projects": {}}
-    files["more"] = _json(more)
-    digest = sha256("".join(files.values()).encode()).hexdigest()[:12]
+    later = json.dumps(more, ensure_ascii=False, separators=(",", ":"))
+    digest = sha256(later.encode()).hexdigest()[:12]
     prefix = f"{data['edition']}-{lang}-{digest}-"
     page = _render(dataset, {**first, "beside": f"/map/{prefix}"}, None)
-    return Served(page, {f"{prefix}{name}.json": text for name, text in files.items()})
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _card_files(cards: Mapping[str, Any]) -> list[str]:
-    rows = list(cards.items())
-    return [_json(dict(rows[start : start + CARDS_A_FILE])) for start in range(0, len(rows), CARDS_A_FILE)]
+    return Served(page, {f"{prefix}more.json": later})
 
 
 def _render(
@@ -248,7 +225,7 @@ def _render(
             "more": "" if more is None else _MORE.format(json_safe(more)),
             "leaflet": assets.leaflet_script(),
             "folium": map_script,
-            "js": assets.script(many="many" in first),
+            "js": assets.script(),
         },
     )
 

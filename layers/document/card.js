@@ -91,37 +91,6 @@ function cardParts(project) {
   ];
 }
 
-// Of many projects the cards are in files beside the page, and come when the first of a file is opened.
-const ASKED = new Map(); // number of a file → its promise
-
-const hasCard = (project) => Boolean(project.events);
-
-/** The card while the rest of it is on its way, or when it did not come. */
-function waitingParts(project) {
-  const said = quiet(say("card_waiting"));
-  Promise.all([askCard(project), MANY && wordsOf(project)]).then(
-    () => CARD_ID === project.id && redrawCard(),
-    () => replace(said, say("card_failed")),
-  );
-  const close = el("button", { type: "button", class: "close", "aria-label": say("close"), on: { click: closeCard } }, icon("x", 20));
-  return [el("div", { class: "card-head" }, swatch(project), el("span", {}, WORDS.names.category[project.cat]), close), el("h2", {}, project.name), said];
-}
-
-function redrawCard() {
-  CARD_ID = undefined;
-  drawCard();
-}
-
-function askCard(project) {
-  const number = Math.floor(PROJECTS.indexOf(project) / CARDS_A_FILE);
-  if (!ASKED.has(number)) {
-    const asked = fetchJson(fileOf("cards-" + number));
-    asked.then((cards) => Object.entries(cards).forEach(([id, card]) => Object.assign(BY_ID.get(id), card)), () => ASKED.delete(number));
-    ASKED.set(number, asked);
-  }
-  return ASKED.get(number);
-}
-
 function drawCard() {
   if (cardId() === CARD_ID || (cardId() !== null && !isWhole())) return;
   const hadFocus = CARD.contains(document.activeElement);
@@ -135,7 +104,7 @@ function drawCard() {
     if (hadFocus && CARD_OPENER && CARD_OPENER.isConnected) CARD_OPENER.focus({ preventScroll: true });
     return;
   }
-  replace(CARD, ...(hasCard(project) && (!MANY || project.isNamed) ? cardParts(project) : waitingParts(project)));
+  replace(CARD, ...cardParts(project));
   CARD.hidden = false;
   CARD.setAttribute("aria-label", project.name);
   CARD.scrollTop = 0;

@@ -59,7 +59,6 @@ function hiddenByCard() {
 }
 
 function projectBounds(project) {
-  if (MANY && !project.parts.length && project.sure !== "town" && roughBounds(project)) return roughBounds(project);
   const points = project.parts.flatMap((part) => [...(part.lines || []).flat(), ...(part.shape || []).flatMap(([outer]) => outer), ...(part.points || []).map(([lon, lat]) => [lat, lon])]);
   if (points.length) {
     const bounds = L.latLngBounds(points);

@@ -51,8 +51,8 @@ function addShape(project, part, kind, points, factor) {
   if (kind !== "disc") enter(SHAPES.length - 1, xy);
 }
 
-function gatherShapes(projects) {
-  for (const project of projects) {
+function gatherShapes() {
+  for (const project of PROJECTS) {
     for (const part of project.parts) {
       for (const line of part.lines || []) addShape(project, part, "line", line, 1);
       for (const line of part.far || []) addShape(project, part, "line", line, STYLE.outside_factor);
@@ -60,11 +60,6 @@ function gatherShapes(projects) {
       for (const [lon, lat] of part.points || []) addShape(project, part, "disc", [[lat, lon]], 1);
     }
   }
-}
-
-function forgetShapes() {
-  SHAPES.length = 0;
-  FINDER.clear();
 }
 
 /** How many pixels around its course a shape may colour. */
@@ -177,8 +172,7 @@ const TONES = new Map(); // a canvas can not read CSS variables: the colours of 
 
 function readTones() {
   SPRITES.clear();
-  TONES.set("family", FAMILY());
-  for (const name of ["casing", "surface", "ink", "glyph", ...STYLE.categories.map((category) => "c-" + category)]) TONES.set(name, cssVar(name));
+  for (const name of ["casing", ...STYLE.categories.map((category) => "c-" + category)]) TONES.set(name, cssVar(name));
 }
 
 /** Soft edges and discs below, then areas, casings, lines and stops: as in SVG. */
@@ -186,7 +180,7 @@ function drawCrowdOn(pen, bounds) {
   const zoom = MAP.getZoom();
   const scale = Math.pow(2, zoom);
   const origin = MAP.getPixelOrigin();
-  const all = MANY && !sight().isClose ? [] : batches(L.bounds(bounds.min.add(origin), bounds.max.add(origin)), scale, zoom);
+  const all = batches(L.bounds(bounds.min.add(origin), bounds.max.add(origin)), scale, zoom);
   const isDense = all.reduce((sum, { kind, shapes }) => sum + (kind === "line" ? shapes.length : 0), 0) > DENSE;
   const run = (to, passes) => {
     for (const [kind, draw] of passes) for (const batch of all) if (batch.kind === kind) draw(to, batch, scale, zoom, isDense);
@@ -199,7 +193,6 @@ function drawCrowdOn(pen, bounds) {
   pen.translate(-origin.x, -origin.y);
   run(pen, [["ring", drawRings], ["line", drawCasings], ["line", drawCourses], ["disc", drawDots]]);
   pen.restore();
-  if (MANY) drawCells(pen, bounds, scale);
 }
 
 /** What is soft is drawn at half the resolution: a quarter of the pixels, and nobody can see it. */
@@ -226,7 +219,7 @@ let CROWD = null;
 function drawCrowd(what) {
   if (!CROWD) {
     readTones();
-    gatherShapes(MANY ? [] : PROJECTS);
+    gatherShapes();
     CROWD = new CrowdLayer({ pane: "line", padding: 0.1 }).addTo(MAP);
   } else if (what === "all") CROWD._redraw();
   CROWD.getPane().querySelector("canvas").style.opacity = VIEW.selected ? STYLE.rest_line : 1;
@@ -253,7 +246,7 @@ function awayFrom(xy, x, y) {
 
 /** The id of the project whose line or edge is under a place, null if none is near enough. */
 function hitAt(latlng) {
-  if (!CANVAS || (MANY && !sight().isClose)) return null;
+  if (!CANVAS) return null;
   const { x, y } = WORLD.latLngToPoint(latlng, 0);
   const reach = REACH_PX / Math.pow(2, MAP.getZoom());
   const step = 256 / CELLS;

@@ -10,8 +10,7 @@ const DATA = { ...island("dgmap-data"), ...(IS_SECOND ? SECOND.first : {}) };
 const STYLE = DATA.style;
 const WORDS = DATA.words;
 const LANG = DATA.lang;
-const MANY = DATA.many || null; // many.js
-const PROJECTS = MANY ? readMany(MANY) : DATA.projects;
+const PROJECTS = DATA.projects;
 const BY_ID = new Map(PROJECTS.map((project) => [project.id, project]));
 const TOWNS = DATA.towns;
 const TOWN_BY_ID = new Map(TOWNS.map((town) => [town.id, town]));
@@ -57,7 +56,7 @@ for (const town of TOWNS) town.shape = shapesOf(town.rings, TOWN_ARCS);
 
 for (const way of [...DATA.base.roads, ...DATA.base.railways]) way.lines = way.paths.map(decode);
 
-function unpackParts(project) {
+for (const project of PROJECTS) {
   for (const part of project.parts) {
     if (part.paths) part.lines = part.paths.map(decode);
     if (part.outside) part.far = part.outside.map(decode);
@@ -65,8 +64,6 @@ function unpackParts(project) {
   }
   project.isLine = project.parts.some((part) => part.lines);
 }
-
-if (!MANY) PROJECTS.forEach(unpackParts);
 
 /** Whether a point lies in one ring ([lat, lon] pairs); the even-odd rule. */
 function inRing(lat, lon, ring) {
@@ -82,8 +79,6 @@ function inRing(lat, lon, ring) {
 // What only cards and search need comes after the map (see build.py): in one file as its last island, in the app as a
 // file of its own.
 let FIND = { projects: {}, towns: {}, categories: {}, stations: [], simple: {} };
-let CARDS_A_FILE = 0; // of many projects the cards are in files of so many
-const fileOf = (name) => DATA.beside + name + ".json";
 /** A file of ours beside the page; what is no good answer fails. */
 const fetchJson = (path) => fetch(path).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))));
 
@@ -93,13 +88,12 @@ const AGAIN_MS = 3000;
 
 /** Ask until it is here: without it there are no cards and nothing is found. */
 function askMore() {
-  if (DATA.beside) fetchJson(fileOf("more")).then(takeMore, () => setTimeout(askMore, AGAIN_MS));
+  if (DATA.beside) fetchJson(DATA.beside + "more.json").then(takeMore, () => setTimeout(askMore, AGAIN_MS));
 }
 
 function takeMore(more = IS_SECOND ? SECOND.more : island("dgmap-more")) {
   for (const [id, rest] of Object.entries(more.projects)) Object.assign(BY_ID.get(id), rest);
   FIND = more.find;
-  CARDS_A_FILE = more.cards || 0;
   document.documentElement.dataset.whole = "yes";
   for (const act of LATER) act();
 }

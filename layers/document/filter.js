@@ -26,7 +26,7 @@ let FOUND_HERE = null; // the same, found here: a redraw asks twice
 
 function idsOfText(text) {
   if (VIEW.found && VIEW.found.text === text) return VIEW.found.ids;
-  if (!text || !isWhole() || MANY) return null; // of very many the names are the server's
+  if (!text || !isWhole()) return null;
   if (!FOUND_HERE || FOUND_HERE.text !== text) FOUND_HERE = { text, ids: idsByText(text) };
   return FOUND_HERE.ids;
 }
@@ -44,7 +44,6 @@ function passing(filters) {
  */
 function countAll(filters) {
   const byText = idsOfText(filters.text);
-  if (MANY) return scanMany(filters, byText).counts;
   const asked = FIELDS.map((field) => (filters[field].length ? new Set(filters[field]) : null));
   const counts = Object.fromEntries(FIELDS.map((field) => [field, new Map()]));
   for (const project of PROJECTS) {
@@ -62,8 +61,7 @@ function countAll(filters) {
 }
 
 function idsOf(filters) {
-  if (isPlain(filters)) return null;
-  return MANY ? scanMany(filters, idsOfText(filters.text)).passing : new Set(passing(filters).map((project) => project.id));
+  return isPlain(filters) ? null : new Set(passing(filters).map((project) => project.id));
 }
 
 const isUnasked = (text) => Boolean(text) && VIEW.found?.text !== text;
@@ -74,7 +72,7 @@ function change(part) {
   VIEW.filters = { ...VIEW.filters, ...part };
   const ids = idsOf(VIEW.filters);
   // A text that nothing here holds may have a typing error: the list waits for the server's answer.
-  const isOpen = IS_FRAMED && ids && (MANY ? isUnasked(VIEW.filters.text) : !ids.size && part.text && isUnasked(part.text));
+  const isOpen = IS_FRAMED && ids && !ids.size && part.text && isUnasked(part.text);
   if (!isOpen) VIEW.ids = ids;
   VIEW.empty = null;
   VIEW.offers = null;

@@ -36,7 +36,7 @@ function newBoard() {
 
 /** The lines whose names may stand on the map: all, or in a crowd the longest of those in sight. */
 function linesInSight() {
-  const lines = drawnProjects().filter((project) => project.isLine && project.parts.length);
+  const lines = shownProjects().filter((project) => project.isLine && project.parts.length);
   if (!CANVAS) return lines;
   const bounds = MAP.getBounds();
   const seen = lines.filter((project) => project.parts.some((part) => isPartIn(bounds, part)));

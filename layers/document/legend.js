@@ -33,7 +33,7 @@ const isAreaIn = (bounds, part) => (part.areaBoxes ??= (part.shape || []).map(([
 
 /** Whether something of a project is drawn in sight in a given way. */
 function isSeen(bounds, test) {
-  return drawnProjects().some((project) => project.parts.some((part) => test(part, project) && isPartIn(bounds, part)));
+  return shownProjects().some((project) => project.parts.some((part) => test(part, project) && isPartIn(bounds, part)));
 }
 
 function contextSeen(bounds) {
@@ -56,11 +56,11 @@ function seenSymbols() {
     surveyed: isSeen(bounds, (part) => part.sure === "surveyed"),
     approximate: isSeen(bounds, (part) => part.sure === "approximate" && !part.shape),
     schematic: isSeen(bounds, (part) => part.sure === "schematic"),
-    area: drawnProjects().some((project) => project.parts.some((part) => isAreaIn(bounds, part))),
+    area: shownProjects().some((project) => project.parts.some((part) => isAreaIn(bounds, part))),
     town: townsInSight,
     order: isRoute && selected.open.length < selected.towns.length,
     order_open: isRoute && selected.open.length > 0,
-    merged: CLUSTERS.some(({ at }) => bounds.contains(at)) || Boolean(MANY && FAR_MARKS.length),
+    merged: CLUSTERS.some(({ at }) => bounds.contains(at)),
     own: isOwnSeen(),
     near: Boolean(VIEW.near && !VIEW.near.outside_m),
     ...contextSeen(bounds),
@@ -76,8 +76,7 @@ function categoriesSeen() {
   const bounds = MAP.getBounds();
   const inTowns = (project) => isTownOnly(project) && project.towns.some((id) => TOWN_BY_ID.has(id) && anyIn(bounds, TOWN_BY_ID.get(id).shape.map(([outer]) => outer)));
   const isIn = (project) => inTowns(project) || project.parts.some((part) => isPartIn(bounds, part) || isAreaIn(bounds, part));
-  const counted = MANY ? categoriesOfCells() : new Set();
-  return STYLE.categories.filter((category) => counted.has(category) || shownProjects().some((project) => project.cat === category && isIn(project)));
+  return STYLE.categories.filter((category) => shownProjects().some((project) => project.cat === category && isIn(project)));
 }
 
 function wholeKey(seen) {

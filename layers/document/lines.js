@@ -1,6 +1,6 @@
 // How one line or area is drawn: halo in metres, casing, line or dashed spine, a wide path to hit.
 // Above the limit crowd.js draws them all, and only what is raised is drawn as here.
-const CANVAS = Boolean(MANY) || PROJECTS.reduce((sum, project) => sum + project.parts.length, 0) > STYLE.svg_limit;
+const CANVAS = PROJECTS.reduce((sum, project) => sum + project.parts.length, 0) > STYLE.svg_limit;
 
 const markPaint = (pane, options) => ({ pane, renderer: rendererOf(pane), interactive: false, smoothFactor: 0.5, lineJoin: "round", ...options });
 const toneOf = (name) => "var(--" + name + ")";

@@ -32,9 +32,13 @@ function makeRow(project, right) {
     },
     ...rowParts(project, right),
   );
-  if (MANY && !project.isNamed) waitForWords(button, project, () => replace(button, ...rowParts(project, right)));
   ROWS.set(project.id, [...(ROWS.get(project.id) || []), button]);
   return el("li", {}, button);
+}
+
+/** A list of projects, one row each; `right` makes the right side of a row. */
+function rowList(projects, attributes, right) {
+  return el("ol", attributes, ...projects.map((project, at) => makeRow(project, right ? right(project, at) : null)));
 }
 
 function listHead(title, note, level) {
@@ -43,7 +47,6 @@ function listHead(title, note, level) {
 
 function drawList() {
   ROWS.clear();
-  dropLongLists();
   const shown = shownProjects();
   const placed = shown.filter((project) => project.located !== "unsited");
   const unsited = shown.filter((project) => project.located === "unsited");
@@ -55,21 +58,20 @@ function drawList() {
   replace(RESULTS, ...parts);
 }
 
-function markRow(id, button) {
-  button.classList.toggle("is-hovered", VIEW.hovered === id);
-  button.classList.toggle("is-selected", VIEW.selected === id);
-  button.setAttribute("aria-pressed", String(VIEW.selected === id));
-}
-
 /** Rows follow the map: hovered, selected. */
 function markRows(what) {
-  for (const [id, buttons] of ROWS) for (const button of buttons) markRow(id, button);
+  for (const [id, buttons] of ROWS)
+    for (const button of buttons) {
+      button.classList.toggle("is-hovered", VIEW.hovered === id);
+      button.classList.toggle("is-selected", VIEW.selected === id);
+      button.setAttribute("aria-pressed", String(VIEW.selected === id));
+    }
   if (what === "select" && VIEW.selected && !isPhone()) showRow(VIEW.selected);
 }
 
 function showRow(id) {
   const row = (ROWS.get(id) || [])[0];
-  if (!row) return scrollToLongRow(id);
+  if (!row) return;
   const frame = document.getElementById("side-body").getBoundingClientRect();
   const box = row.getBoundingClientRect();
   if (box.top < frame.top || box.bottom > frame.bottom) row.scrollIntoView({ block: "center", behavior: isCalm() ? "auto" : "smooth" });

@@ -41,7 +41,7 @@ REDRAW.push(
 
 let isDrawn = false;
 
-const idsKey = (ids) => ids && (MANY ? ids.key : [...ids]);
+const idsKey = (ids) => ids && [...ids];
 
 /** All that is drawn, as text: two states alike need no drawing between them. */
 const fingerprint = () => JSON.stringify([VIEW.filters, idsKey(VIEW.ids), VIEW.found && idsKey(VIEW.found.ids), VIEW.selected, VIEW.near, VIEW.notices, VIEW.empty, VIEW.offers, VIEW.asking, TOUR, MODE.town && MODE.town.id, MODE.shade]);
@@ -77,7 +77,6 @@ function applyTheme(theme) {
 
 /** The projects of a mask: one bit a project in the report's order, as hexadecimal digits. */
 function idsOfMask(mask) {
-  if (MANY) return Passing.ofMask(mask);
   const bit = (row) => (parseInt(mask[mask.length - 1 - (row >> 2)] || "0", 16) >> (row & 3)) & 1;
   return new Set(PROJECTS.filter((project) => bit(project.row)).map((project) => project.id));
 }
@@ -88,7 +87,7 @@ function applyView(state) {
   VIEW.filters = cleanFilters(state.filters);
   VIEW.found = typeof state.found === "string" ? { text: VIEW.filters.text, ids: idsOfMask(state.found) } : null;
   if (typeof state.mask === "string") VIEW.ids = idsOfMask(state.mask);
-  else VIEW.ids = Array.isArray(state.ids) ? (MANY ? Passing.of(state.ids) : new Set(state.ids)) : idsOf(VIEW.filters);
+  else VIEW.ids = Array.isArray(state.ids) ? new Set(state.ids) : idsOf(VIEW.filters);
   VIEW.offers = state.offers || null;
   VIEW.empty = state.empty || null;
   return BY_ID.has(state.selected) ? state.selected : null;

@@ -70,7 +70,7 @@ function clusterNode(members) {
     return arc;
   });
   const count = svg("text", { x: 16, y: 20.5, "text-anchor": "middle", class: "cluster-count" + (members.length > 99 ? " many" : "") });
-  count.textContent = members.length > 9999 ? Math.floor(members.length / 1000) + "k" : members.length;
+  count.textContent = members.length;
   return svg("svg", { width: 32, height: 32, viewBox: "0 0 32 32", "aria-hidden": "true" }, svg("circle", { cx: 16, cy: 16, r: 14.6, fill: "var(--surface)" }), ...arcs, count);
 }
 
@@ -127,8 +127,7 @@ function nearestGroup(squares, column, row, point, merge) {
 
 /** In a crowd marks merge sooner, and those far out of sight are left for later. */
 function marksToDraw() {
-  const raised = MANY ? [VIEW.selected, VIEW.hovered].map((id) => BY_ID.get(id)).filter((project) => project && isShown(project)) : [];
-  const projects = [...new Set([...drawnProjects(), ...raised])].filter((project) => project.glyph);
+  const projects = shownProjects().filter((project) => project.glyph);
   if (!CANVAS) return projects;
   const bounds = MAP.getBounds().pad(0.1);
   return projects.filter(({ glyph }) => bounds.contains([glyph[1], glyph[0]]));
@@ -147,7 +146,7 @@ function drawMarks(what) {
   for (const [id, marker] of MARKS) if (!single.has(id)) marker.remove();
   for (const project of single.values()) drawMark(project);
   for (const cluster of CLUSTERS.splice(0)) cluster.marker.remove();
-  MARK_SPOTS = MANY ? cellSpots() : [];
+  MARK_SPOTS = [];
   for (const { members } of groups) {
     if (members.length === 1) {
       MARK_SPOTS.push({ members, radius: 13, at: [members[0].glyph[1], members[0].glyph[0]] });
@@ -159,11 +158,6 @@ function drawMarks(what) {
     MARK_SPOTS.push({ members, radius: 16, at: cluster.at });
   }
   return what;
-}
-
-function forgetMark(id) {
-  if (MARKS.has(id)) MARKS.get(id).remove();
-  MARKS.delete(id);
 }
 
 function drawMark(project) {

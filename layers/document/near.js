@@ -80,7 +80,6 @@ function drawNear() {
   drawCircle();
   if (!VIEW.near) return void replace(NEAR);
   ROWS.clear();
-  dropLongLists();
   replace(RESULTS);
   if (VIEW.near.outside_m) return void replace(NEAR, outsidePanel());
   replace(

@@ -26,9 +26,6 @@ function printedRow(project) {
   return el("li", {}, icon(project.cat, 9, { style: "fill:var(--c-" + project.cat + ")" }), el("span", {}, project.label), el("span", { class: "print-now" }, now));
 }
 
-/** A list of very many projects is thousands of sheets, and its words are not all here: their number is said. */
-const isTooMuchPaper = () => MANY && shownProjects().some((shown) => !shown.isNamed);
-
 function drawPrinted() {
   const link = printedLink();
   const project = VIEW.selected && BY_ID.get(VIEW.selected);
@@ -36,7 +33,7 @@ function drawPrinted() {
     PRINT_HEAD,
     el("p", { class: "print-title" }, project ? project.name : say("title")),
     el("p", { class: "print-view" }, project ? "" : viewWords()),
-    project || isTooMuchPaper() ? null : el("ul", { class: "print-rows" }, ...shownProjects().map(printedRow)),
+    project ? null : el("ul", { class: "print-rows" }, ...shownProjects().map(printedRow)),
     el("p", { class: "print-link" }, link || say("print_file")),
   );
 }

@@ -120,16 +120,12 @@ function drawProjects(what) {
 /** Above a canvas only what is raised is drawn in SVG; what is so no longer is taken away. */
 function raisedProjects() {
   const raised = [VIEW.hovered, VIEW.selected].filter((id, at, ids) => BY_ID.has(id) && ids.indexOf(id) === at);
-  for (const id of [...DRAWINGS.keys()]) if (!raised.includes(id)) forgetDrawing(id);
-  const projects = raised.map((id) => BY_ID.get(id));
-  if (MANY) needDetail(projects);
-  return projects;
-}
-
-/** What is drawn above the canvas is made anew when its shape comes. */
-function forgetDrawing(id) {
-  if (DRAWINGS.has(id)) DRAWINGS.get(id).show(false);
-  DRAWINGS.delete(id);
+  for (const [id, drawing] of [...DRAWINGS]) {
+    if (raised.includes(id)) continue;
+    drawing.show(false);
+    DRAWINGS.delete(id);
+  }
+  return raised.map((id) => BY_ID.get(id));
 }
 
 // Towns whose projects have no known site: their own area in a light hatch.

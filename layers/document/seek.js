@@ -96,8 +96,6 @@ function makeSeek() {
   const close = el("button", { type: "button", class: "close", "aria-label": say("close"), on: { click: () => openSheet(false) } }, icon("x", 20));
   const parts = FIELDS.map((field) => el("section", { class: "sheet-" + field }, el("h3", {}, say("ui_facet_" + field)), chipRow(field)));
   NEAR_BUTTON.hidden = !IS_FRAMED;
-  // Of very many the names are the server's: a page that stands alone can ask nobody.
-  if (MANY && !IS_FRAMED) fill(FIELD, { disabled: true, placeholder: say("search_elsewhere") }, []);
   replace(
     SEEK,
     el("div", { id: "seek-row", role: "search" }, el("div", { id: "field" }, icon("magnifying-glass", 18), FIELD), NEAR_BUTTON, OFFERS),
@@ -113,7 +111,6 @@ function drawSeek() {
     button.setAttribute("aria-pressed", String(VIEW.filters[field].includes(value)));
     button.classList.toggle("none", n === 0);
     count.textContent = String(n);
-    if (MANY) count.classList.toggle("long", n > 999);
   }
   // What is being typed is newer than what the server has heard of.
   if (document.activeElement !== FIELD && FIELD.value !== VIEW.filters.text) FIELD.value = VIEW.filters.text;

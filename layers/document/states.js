@@ -65,11 +65,10 @@ MAP.on("click", (event) => {
   if (VIEW.picking) return pickAt(event.latlng);
   const hit = hitAt(event.latlng);
   if (hit !== null) return select(hit);
-  if (MANY && openCell(event.latlng)) return;
   const town = townAt(event.latlng.lat, event.latlng.lng);
   if (town) toggle("towns", town.id);
 });
 MAP.on("mousemove", (event) => {
   const town = townAt(event.latlng.lat, event.latlng.lng);
-  MAP.getContainer().style.cursor = (town || (MANY && cellAt(event.latlng))) && !VIEW.picking ? "pointer" : "";
+  MAP.getContainer().style.cursor = town && !VIEW.picking ? "pointer" : "";
 });

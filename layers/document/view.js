@@ -12,7 +12,7 @@ const VIEW = {
 };
 const REDRAW = []; // functions, called in the order in which the files are loaded
 
-const isShown = (project) => VIEW.ids === null || (MANY ? VIEW.ids.bits[project.row] === 1 : VIEW.ids.has(project.id));
+const isShown = (project) => VIEW.ids === null || VIEW.ids.has(project.id);
 
 let SHOWN = null; // the answer for these ids: a redraw asks a dozen times
 
@@ -21,9 +21,6 @@ function shownProjects() {
   if (!SHOWN || SHOWN.ids !== VIEW.ids) SHOWN = { ids: VIEW.ids, projects: VIEW.ids === null ? PROJECTS : PROJECTS.filter(isShown) };
   return SHOWN.projects;
 }
-
-/** Those that the map draws one by one: all, but of very many the few in sight, and from afar none. */
-const drawnProjects = () => (MANY ? sight().projects : shownProjects());
 
 /** Which of the four looks a project has now. */
 function lookOf(project) {
