@@ -35,7 +35,7 @@ def test_crowd_counts_and_rows_are_those_of_geo(show, page, many):
 
 
 def test_crowd_list_is_as_high_as_all_its_rows_and_shows_the_last(show, page, many):
-    """Rows out of sight are not laid out and still take their place; scrolled to, the last one opens its card."""
+    """Rows out of sight take their place without being laid out; scrolled to, the last one opens its card."""
     shown = show(page)
     placed = int((many.projects["located"] == "placed").sum())
     assert shown.frame.locator("ol.rows").first.evaluate("list => list.offsetHeight") == placed * 59

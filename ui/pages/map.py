@@ -183,7 +183,7 @@ def _stand(told: Mapping[str, Any]) -> None:
 
 
 def _failed(told: Mapping[str, Any]) -> None:
-    reason = {"denied": "refused"}.get(str(told.get("reason")), told.get("reason"))
+    reason = told.get("reason")
     st.session_state[session.ASKED] = reason if reason in {"refused", "timeout"} else "unavailable"
 
 
