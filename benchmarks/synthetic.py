@@ -1,4 +1,4 @@
-"""Write a data folder of N made-up projects: `python -m benchmarks.synthetic 10000 /tmp/ten-thousand`.
+"""Write a data folder of N made-up projects: `python -m benchmarks.synthetic 1000 /tmp/a-thousand`.
 
 The mix is that of our own data: the projects are made from ours in turn, so that categories, stages,
 kinds, certainty, parts, events and vertices a project stand in the same proportion. What is drawn anew for

@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 # One SVG element: tag, attributes, and the text in it if there is one.
-Shape = tuple[str, Mapping[str, str | float]] | tuple[str, Mapping[str, str | float], str]
+Shape = tuple[str, Mapping[str, object]] | tuple[str, Mapping[str, object], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,6 @@ class CertaintyStyle:
     halo: float
     halo_selected: float
     dash: str
-    width_factor: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +96,11 @@ CATEGORIES: tuple[CategoryStyle, ...] = (
 )
 
 CERTAINTIES: tuple[CertaintyStyle, ...] = (
-    CertaintyStyle(Certainty.SURVEYED, halo=0.0, halo_selected=0.0, dash="", width_factor=1.0),
-    CertaintyStyle(Certainty.APPROXIMATE, halo=0.25, halo_selected=0.39, dash="", width_factor=1.0),
-    CertaintyStyle(Certainty.SCHEMATIC, halo=0.17, halo_selected=0.28, dash="7 6", width_factor=0.0),
-    CertaintyStyle(Certainty.TOWN, halo=0.0, halo_selected=0.0, dash="", width_factor=0.0),
-    CertaintyStyle(Certainty.NONE, halo=0.0, halo_selected=0.0, dash="", width_factor=0.0),
+    CertaintyStyle(Certainty.SURVEYED, halo=0.0, halo_selected=0.0, dash=""),
+    CertaintyStyle(Certainty.APPROXIMATE, halo=0.25, halo_selected=0.39, dash=""),
+    CertaintyStyle(Certainty.SCHEMATIC, halo=0.17, halo_selected=0.28, dash="7 6"),
+    CertaintyStyle(Certainty.TOWN, halo=0.0, halo_selected=0.0, dash=""),
+    CertaintyStyle(Certainty.NONE, halo=0.0, halo_selected=0.0, dash=""),
 )
 
 TOKENS: tuple[Token, ...] = (
@@ -144,7 +143,6 @@ NUMBERS: Mapping[str, Any] = {
     "halo_extra_px": 3,
     "rest_line": 0.32,
     "rest_halo": 0.32,
-    "rest_badge": 0.35,
     "area_tint": 0.05,
     "area_edge_px": 2.6,
     "area_edge_opacity": 0.55,
@@ -160,7 +158,6 @@ NUMBERS: Mapping[str, Any] = {
     "near_zoom": 13,
     "glyph_badge_zoom": 12,
     "point_name_zoom": 12,
-    "station_zoom": 12,
     "svg_limit": 500,
 }
 
@@ -278,7 +275,7 @@ SAMPLES: Mapping[str, Sample] = {
     "border": Sample(34, (_line(1, "var(--outline)"),)),
 }  # fmt: skip
 
-_PEN = {"fill": "none", "stroke": "currentColor", "stroke-width": 1.4}
+_PEN: Mapping[str, object] = {"fill": "none", "stroke": "currentColor", "stroke-width": 1.4}
 STATUS_SIZE = 10
 # A status by shape, in the colour of its word: full, half, hollow, triangle, dashes.
 STATUS_MARKS: Mapping[Status, tuple[Shape, ...]] = {

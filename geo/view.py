@@ -17,7 +17,6 @@ from geo.spelling import PARAMETER_ALIASES, PARAMETERS, VALUE_ALIASES, Ignored, 
 from geo.state import LANGUAGES, RADIUS_M, Base, Camera, Place, View, clean_text
 
 __all__ = [
-    "BASES",
     "LANGUAGES",
     "PARAMETERS",
     "PARAMETER_ALIASES",
@@ -33,8 +32,6 @@ __all__ = [
     "parse_query",
     "to_query",
 ]
-
-BASES = tuple(Base)
 
 
 def parse(

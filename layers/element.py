@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import folium
 import geopandas as gpd
@@ -21,6 +21,9 @@ from geo.crs import DEGREES
 from geo.symbols import SAMPLES, Shape
 from i18n import text
 from layers.escape import json_safe, markup_safe
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 __all__ = ["Island", "Json", "Layer", "LegendItem", "Panel", "records_frame"]
 
@@ -128,8 +131,10 @@ class Layer(folium.map.Layer):
         """Return the payload as it stands in the page."""
         return Island(self.payload(), kind=self.kind)
 
-    def render(self, **kwargs: object) -> None:
-        """Do nothing: the page prints the island, and no script of Folium's draws this layer."""
+    def render(self, **kwargs: object) -> str:
+        """Return nothing: the page prints the island, and no script of Folium's draws this layer."""
+        del kwargs
+        return ""
 
     def add_child(self, child: Element, name: str | None = None, index: int | None = None) -> Element:
         """Refuse children: Folium's have no variable of this layer to hang on.
@@ -145,7 +150,7 @@ class Layer(folium.map.Layer):
         raise TypeError(msg)
 
 
-def records_frame(records: Sequence[object]) -> gpd.GeoDataFrame:
+def records_frame(records: Sequence[DataclassInstance]) -> gpd.GeoDataFrame:
     """Return records (dataclasses with a ``geometry`` in EPSG:4326) as a frame, one row each."""
     rows = [{one.name: getattr(record, one.name) for one in fields(record)} for record in records]
     return gpd.GeoDataFrame(rows, geometry="geometry", crs=DEGREES)

@@ -7,7 +7,7 @@ more, so that ``{{ … }}`` in a planner's GeoJSON would run on the machine that
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -53,15 +53,21 @@ class PageFigure(Figure):
     Parameters
     ----------
     chart
-        The map; it says what stands in the page (:meth:`layers.map.ProjectMap.slots`).
+        The map.
+    slots
+        Asked for what goes into the page, once the map and its children are rendered.
     """
 
-    def __init__(self, chart: folium.Map) -> None:
+    header: Printed
+    html: Printed
+    script: Printed
+
+    def __init__(self, chart: folium.Map, slots: Callable[[PageFigure], Mapping[str, str]]) -> None:
         super().__init__()
         self.header, self.html, self.script = Printed(), Printed(), Printed()
         for part in (self.header, self.html, self.script):
             part._parent = self  # noqa: SLF001 - as branca's own figure does
-        self.chart = chart
+        self.slots = slots
         self.add_child(chart)
 
     def render(self, **kwargs: object) -> str:
@@ -82,7 +88,7 @@ class PageFigure(Figure):
             )
             raise ValueError(msg) from error
         self._refuse_links()
-        return _template().render(page=self.chart.slots(self))
+        return _template().render(page=self.slots(self))
 
     def _refuse_links(self) -> None:
         links = [child for child in children(self.header) if isinstance(child, JavascriptLink | CssLink)]

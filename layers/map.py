@@ -145,7 +145,7 @@ class ProjectMap(folium.Map):
         self.dataset, self.view, self.lang = dataset, view, lang
         self.panels, self.ways, self.both_languages = panels, ways, both_languages
         self.beside = ""
-        PageFigure(self)
+        PageFigure(self, self._slots)
         self._add_own()
 
     def _add_own(self) -> None:
@@ -240,7 +240,7 @@ class ProjectMap(folium.Map):
         scripts = [child.script for child in self._children.values() if isinstance(child, Layer | Panel)]
         return list(dict.fromkeys([assets.MAIN, *scripts]))
 
-    def slots(self, figure: PageFigure) -> Mapping[str, str]:
+    def _slots(self, figure: PageFigure) -> Mapping[str, str]:
         """Return what goes into the page's template."""
         foreign, entries = self._foreign(), self._entries()
         has_site = bool(self.beside or self.ways.home)

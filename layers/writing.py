@@ -34,12 +34,9 @@ _COLUMNS = (
 )
 
 
-_LARGE_BYTES = 2_000_000
-
-
 def compressed_page(page: bytes) -> bytes:
-    """Return a page in brotli: the best for a usual one; of many megabytes it takes minutes for a tenth."""
-    return bytes(brotli.compress(page, quality=11 if len(page) < _LARGE_BYTES else 9, lgwin=24))
+    """Return a page in the best brotli."""
+    return bytes(brotli.compress(page, quality=11, lgwin=24))
 
 
 def _write_page(folder: Path, name: str, page: bytes) -> bool:

@@ -24,7 +24,6 @@ _TABLES: Mapping[str, str] = {
     "presence": "town_page.presence",
     "metres": "certainty",
 }
-_COUNTED = ("category", "stage", "status", "kept", "certainty", "presence")
 
 
 def _column_name(made: Comparison, column: str, lang: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import geopandas as gpd
 from shapely.algorithms.polylabel import polylabel
@@ -12,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.dataset import Dataset
 from layers.element import Json, Layer, LegendItem, records_frame
-from layers.geometry import AREA_SCALE, SCALE, paths, points_of, polygons_of, rings
+from layers.geometry import AREA_SCALE, SCALE, paths, polygons_of, rings
 from layers.topology import topology
 from layers.wording import known
 
@@ -44,7 +45,7 @@ class Feature:
     name
         In the map's language.
     at
-        Where a station, or the name of an area, stands: lon, lat in degrees; None for lines.
+        Where a station, or the name of an area, stands: lon, lat in degrees; of a line some point of it.
     project, order
         The project whose line a station is on, and its place along it; None for all others.
     geometry
@@ -55,22 +56,19 @@ class Feature:
     id: str
     name: str
     kind: str
-    at: tuple[float, float] | None
+    at: tuple[float, float]
     project: str | None
     order: int | None
     geometry: BaseGeometry
 
 
-def _at(row: gpd.GeoSeries) -> tuple[float, float] | None:
-    """Return a point's place, or where an area's name stands: as the file says, else in its widest place."""
-    if points := points_of(row["geometry"]):
-        return round(points[0].x, _DIGITS), round(points[0].y, _DIGITS)
-    if not polygons_of(row["geometry"]):
-        return None
+def _at(row: Mapping[Hashable, Any]) -> tuple[float, float]:
+    """Return where a name stands: as the file says, else in the widest place of the largest polygon."""
     lon, lat = known(row.get("label_lon")), known(row.get("label_lat"))
     if lon is None or lat is None:
-        largest = max(polygons_of(row["geometry"]), key=lambda polygon: polygon.area)
-        spot = polylabel(largest, tolerance=0.005)
+        areas = polygons_of(row["geometry"])
+        largest = max(areas, key=lambda polygon: polygon.area, default=None)
+        spot = row["geometry"].representative_point() if largest is None else polylabel(largest, 0.005)
         lon, lat = spot.x, spot.y
     return round(float(lon), _DIGITS), round(float(lat), _DIGITS)
 
@@ -79,7 +77,7 @@ def _features(part: Part, frame: gpd.GeoDataFrame, *, lang: str) -> Iterator[Fea
     if part in (Part.WATER, Part.NEIGHBOURS):
         simple = frame.geometry.simplify_coverage(_TOLERANCE, simplify_boundary=True)
         frame = frame.set_geometry(simple)
-    for _, row in frame.iterrows():
+    for row in frame.to_dict("records"):
         order = known(row.get("order"))
         yield Feature(
             part=part,

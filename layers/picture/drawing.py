@@ -14,10 +14,14 @@ from layers.picture.sheet import COLOUR, Sheet
 
 __all__ = ["draw_shapes"]
 
-Attributes = Mapping[str, str | float]
+Attributes = Mapping[str, object]
 
 
-def _colour(value: str | float) -> str | None:
+def _number(given: Attributes, name: str, default: float = 0.0) -> float:
+    return float(str(given.get(name, default)))
+
+
+def _colour(value: object) -> str | None:
     """Return a colour as SVG names it: a token, the text's own, or none."""
     name = str(value)
     if name == "none":
@@ -30,12 +34,12 @@ def _outline(tag: str, given: Attributes) -> Outline:
     if tag == "path":
         return parsed(str(given["d"]))
     if tag == "circle":
-        return Outline.circle((float(given["cx"]), float(given["cy"])), float(given["r"]))
+        return Outline.circle((_number(given, "cx"), _number(given, "cy")), _number(given, "r"))
     if tag != "rect":
         msg = f"`tag` was {tag!r} but is expected to be path, circle, rect or text"
         raise ValueError(msg)
-    x, y, width, height = (float(given.get(name, 0)) for name in ("x", "y", "width", "height"))
-    radius = float(given.get("rx", 0))
+    x, y, width, height = (_number(given, name) for name in ("x", "y", "width", "height"))
+    radius = _number(given, "rx")
     style = BoxStyle.Round(pad=0, rounding_size=radius) if radius else BoxStyle.Square(pad=0)
     return style(x, y, width, height, 1.0)
 
@@ -55,29 +59,29 @@ def draw_shapes(sheet: Sheet, shapes: Iterable[Shape], *, x: float, y: float, sc
             _draw_text(sheet, given, words[0], x=x, y=y, scale=scale)
             continue
         path = _outline(tag, given).transformed(Affine2D().scale(scale).translate(x, y))
-        opacity = float(given.get("opacity", 1))
+        opacity = _number(given, "opacity", 1)
         fill = _colour(given.get("fill", "var(--ink)"))
         if fill is not None:
-            sheet.outline(path, fill=fill, opacity=opacity * float(given.get("fill-opacity", 1)))
+            sheet.outline(path, fill=fill, opacity=opacity * _number(given, "fill-opacity", 1))
         edge = _colour(given.get("stroke", "none"))
         if edge is not None:
             sheet.stroke(
                 path,
                 colour=edge,
-                width=float(given.get("stroke-width", 1)) * scale,
-                opacity=opacity * float(given.get("stroke-opacity", 1)),
+                width=_number(given, "stroke-width", 1) * scale,
+                opacity=opacity * _number(given, "stroke-opacity", 1),
                 dash=[float(step) * scale for step in str(given.get("stroke-dasharray", "")).split()],
             )
 
 
 def _draw_text(sheet: Sheet, given: Attributes, text: str, *, x: float, y: float, scale: float) -> None:
-    size = float(given["font-size"]) * scale
-    baseline = y + float(given["y"]) * scale
+    size = _number(given, "font-size") * scale
+    baseline = y + _number(given, "y") * scale
     sheet.text(
-        x + float(given["x"]) * scale,
+        x + _number(given, "x") * scale,
         baseline - size * sheet.middle,
         text,
         size=size,
-        weight=int(given["font-weight"]),
+        weight=int(_number(given, "font-weight", 400)),
         align="center",
     )

@@ -77,6 +77,11 @@ def _sentences(words: Sequence[str], *, lang: str) -> str:
     return ("" if lang == "zh" else " ").join(kept)
 
 
+def _words(row: _Row, column: str) -> str:
+    """Return the text of a cell, empty where it is unknown."""
+    return str(known(row.get(column)) or "")
+
+
 def _promise(row: _Row, *, report: Mapping[str, Any], lang: str) -> Promise:
     kept = str(row["kept"])
     outcome = None
@@ -85,7 +90,7 @@ def _promise(row: _Row, *, report: Mapping[str, Any], lang: str) -> Promise:
         rest = text("map.kept_on", lang, date=when) if when else text("map.kept_only", lang)
         outcome = Kept(text(f"kept.{kept}", lang), rest)
     return Promise(
-        text=known(row.get(f"promise_{lang}")) or "",
+        text=_words(row, f"promise_{lang}"),
         kept=outcome,
         ref=text("map.ref_paragraph", lang, ref=row["ref"]),
         url=link(report.get("url")),
@@ -95,10 +100,10 @@ def _promise(row: _Row, *, report: Mapping[str, Any], lang: str) -> Promise:
 
 def _now(row: _Row, *, sources: _Sources, lang: str) -> Now:
     return Now(
-        word=known(row.get(f"status_word_{lang}")) or text(f"status.{row['status']}", lang),
+        word=_words(row, f"status_word_{lang}") or text(f"status.{row['status']}", lang),
         date=date_text(row.get("status_date"), lang=lang),
         short=date_short(row.get("status_date"), lang=lang),
-        fact=known(row.get(f"status_fact_{lang}")) or "",
+        fact=_words(row, f"status_fact_{lang}"),
         source=_source(sources, row.get("status_source_id")),
     )
 
@@ -109,7 +114,7 @@ def _events(events: Sequence[_Row], *, sources: _Sources, lang: str) -> tuple[Ev
     return tuple(
         Event(
             date=date_text(row["date"], lang=lang),
-            fact=known(row[f"fact_{lang}"]) or "",
+            fact=_words(row, f"fact_{lang}"),
             source=_source(sources, row["source_id"]),
         )
         for row in rows
@@ -163,8 +168,8 @@ def _project(row: _Row, around: _Around, *, lang: str) -> Project:
         stage=str(row["stage"]),
         kept=str(row["kept"]),
         located=str(row["located"]),
-        name=known(row[f"name_{lang}"]) or known(row[f"name_{other}"]) or "",
-        label=known(row[f"label_{lang}"]) or known(row[f"name_{lang}"]) or "",
+        name=_words(row, f"name_{lang}") or _words(row, f"name_{other}"),
+        label=_words(row, f"label_{lang}") or _words(row, f"name_{lang}"),
         accuracy_m=None if accuracy is None else round(float(accuracy)),
         towns=tuple(str(town) for town in row["towns"]),
         towns_in_order=row["towns_in_order"] in (True, "yes"),
@@ -174,10 +179,10 @@ def _project(row: _Row, around: _Around, *, lang: str) -> Project:
         now=_now(row, sources=around.sources, lang=lang),
         icon_at=around.icons.get(str(row["id"])),
         parts=tuple(around.parts.get(str(row["id"]), [])),
-        other_name=known(row[f"name_{other}"]) or "",
+        other_name=_words(row, f"name_{other}"),
         ref=text("map.ref", lang, ref=row["ref"]),
-        what=known(row[f"what_{lang}"]) or "",
-        note=known(row.get(f"note_{lang}")) or "",
+        what=_words(row, f"what_{lang}"),
+        note=_words(row, f"note_{lang}"),
         place=later or _place(row, sites, lang=lang),
         promise=_promise(row, report=around.report, lang=lang),
         events=_events(events, sources=around.sources, lang=lang),

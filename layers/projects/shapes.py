@@ -118,8 +118,8 @@ def icons_of(sites: gpd.GeoDataFrame, *, towns: gpd.GeoDataFrame) -> dict[str, t
     lines = [line for shape in metric.geometry for line in lines_of(shape)]
     avoid = Avoided([*lines, *labels.to_crs(METRIC_CRS)])
     places: dict[str, Point] = {}
-    for project_id, rows in sorted(metric.groupby("project_id", sort=False)):
-        place = _icon(rows, avoid=avoid)
+    for project_id in sorted(metric["project_id"].unique()):
+        place = _icon(metric[metric["project_id"] == project_id], avoid=avoid)
         if place is not None:
             places[str(project_id)] = place
             avoid.add(place)

@@ -1,4 +1,4 @@
-"""A thousand projects in the page: one canvas, rows in sight, every count, what lies under the pointer."""
+"""A thousand projects in the page: one canvas, every row and count, what lies under the pointer."""
 
 from __future__ import annotations
 
@@ -29,22 +29,27 @@ def test_crowd_counts_and_rows_are_those_of_geo(show, page, many):
         "all => Object.fromEntries(all.map(c => [c.dataset.value, +c.lastChild.textContent]))"
     )
     assert told == counts
-    placed = int((many.projects["located"] == "placed").sum())
-    heights = shown.frame.locator("ol.rows.long").evaluate_all("all => all.map(list => list.offsetHeight)")
-    assert heights[0] == placed * 59
+    rows = shown.frame.locator(".rows .row").evaluate_all("all => all.map(row => row.dataset.row)")
+    assert sorted(rows) == sorted(many.projects["id"])
     assert shown.errors == []
 
 
-def test_crowd_makes_only_the_rows_in_sight(show, page, many):
-    """A few dozen rows are made; scrolled to its end the list has made the last one."""
+def test_crowd_list_is_as_high_as_all_its_rows_and_shows_the_last(show, page, many):
+    """Rows out of sight take their place without being laid out; scrolled to, the last one opens its card."""
     shown = show(page)
-    assert shown.frame.locator(".row").count() < 120
-    last = many.projects[many.projects["located"] == "unsited"]["id"].iloc[-1]
-    assert shown.frame.locator(f'[data-row="{last}"]').count() == 0
+    placed = int((many.projects["located"] == "placed").sum())
+    assert shown.frame.locator("ol.rows").first.evaluate("list => list.offsetHeight") == placed * 59
+    last = many.projects[many.projects["located"] == "unsited"].iloc[-1]
     shown.frame.evaluate("document.getElementById('side-body').scrollTop = 1e6")
     shown.settle()
-    assert shown.frame.locator(f'[data-row="{last}"]').count() == 1
-    assert shown.frame.locator(".row").count() < 120
+    row = shown.frame.locator(f'[data-row="{last["id"]}"]')
+    assert row.evaluate(
+        "row => document.elementFromPoint(row.getBoundingClientRect().x + 100, "
+        "row.getBoundingClientRect().y + 20).closest('.row') === row"
+    )
+    row.click()
+    assert shown.frame.locator("#card h2").inner_text() == last["name_zh"]
+    assert shown.errors == []
 
 
 def test_crowd_line_under_the_pointer_is_selected(show, page, many):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 
 import brotli
 import pytest
@@ -134,29 +133,18 @@ def test_place_learnt_after_the_report_is_shown_as_such(dataset, lang, title, si
     assert any("zhonghongwang" in (source["url"] or "") for source in park["sources"])
 
 
-def test_cards_of_many_projects_are_files_beside_the_page(dataset, monkeypatch):
-    """Beyond the limit the page holds every row and no card; the files hold every card, under named paths."""
-    from layers.document import build as whole
+def test_cards_are_in_a_file_beside_the_served_page(dataset):
+    """The served page holds every row and no card; the file that it names holds every card."""
     from layers.document import build_served
-    from layers.document.build import payload as everything
 
-    module = sys.modules["layers.document.build"]  # the package gives the function of the same name
-    monkeypatch.setattr(module, "CARDS_IN_PAGE", 10)
-    monkeypatch.setattr(module, "CARDS_A_FILE", 20)
     served = build_served(dataset, "zh")
-    projects = everything(dataset, lang="zh")["projects"]
-    beside = {name.rsplit("-", 1)[1]: name for name in served.beside}
-    assert list(beside) == ["0.json", "1.json", "2.json", "more.json"]
-    *files, more = (json.loads(text) for text in served.beside.values())
-    cards = {name: card for file in files for name, card in file.items()}
-    assert list(cards) == [project["id"] for project in projects]
-    assert [len(file) for file in files] == [20, 20, 4]
-    assert (more["projects"], more["cards"]) == ({}, 20)
-    assert all(
-        card["what"] == project["what"] for card, project in zip(cards.values(), projects, strict=True)
-    )
+    projects = payload(dataset, lang="zh")["projects"]
+    ((name, text),) = served.beside.items()
+    cards = json.loads(text)["projects"]
+    assert {key: card["what"] for key, card in cards.items()} == {row["id"]: row["what"] for row in projects}
     assert projects[0]["what"] not in served.page
+    assert projects[0]["what"] in build(dataset, "zh")
     assert all(project["name"] in served.page for project in projects)
-    assert f'"/map/{beside["more.json"].removesuffix("more.json")}"' in served.page
+    assert _data(served.page)["beside"] == f"/map/{name.removesuffix('more.json')}"
     assert "connect-src 'self'" in served.page
-    assert "connect-src 'none'" in whole(dataset, "zh")
+    assert "connect-src 'none'" in build(dataset, "zh")

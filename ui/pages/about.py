@@ -15,12 +15,8 @@ from geo.view import View, to_query
 from geo.vocabulary import Certainty, Kept, Status
 from i18n import text
 from layers.prepared import PUBLISHED_URL_VARIABLE
-<<<<<<< HEAD
-from ui import facts, markup, offline, session
-=======
 from layers.wording import date_text
-from ui import facts, offline, session
->>>>>>> truth
+from ui import facts, markup, offline, session
 
 __all__ = ["draw", "kept_rule", "sources_list", "version"]
 
@@ -32,18 +28,11 @@ def draw() -> None:
     lang = session.view().lang
     for part in _PARTS:
         _paragraphs(part, lang)
-<<<<<<< HEAD
-    markup.show(_key("certainty", Certainty, lang) + _key("status", Status, lang) + _key("kept", Kept, lang))
     dataset = facts.dataset()
+    markup.show(_key("certainty", Certainty, lang) + _key("status", Status, lang) + _key("kept", Kept, lang))
+    markup.show(kept_rule(dataset.projects.to_dict("records"), lang=lang))
     markup.show(sources_list(dataset.sources.to_dict("records"), lang=lang))
     markup.show(_versions(lang) + _elsewhere(lang))
-=======
-    dataset = facts.dataset()
-    st.html(_key("certainty", Certainty, lang) + _key("status", Status, lang) + _key("kept", Kept, lang))
-    st.html(kept_rule(dataset.projects.to_dict("records"), lang=lang))
-    st.html(sources_list(dataset.sources.to_dict("records"), lang=lang))
-    st.html(_versions(lang) + _elsewhere(lang))
->>>>>>> truth
 
 
 def _elsewhere(lang: str) -> str:
