@@ -18,12 +18,12 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("geo", "i18n", "layers", "tools", "ui")
+PACKAGES = ("geo", "i18n", "layers", "ui")
 SOURCES = [
     ROOT / "app.py",
     *(path for package in (*PACKAGES, "benchmarks") for path in sorted((ROOT / package).rglob("*.py"))),
 ]
-APP_SOURCES = [path for path in SOURCES if path.relative_to(ROOT).parts[0] not in {"tools", "benchmarks"}]
+APP_SOURCES = [path for path in SOURCES if path.relative_to(ROOT).parts[0] != "benchmarks"]
 MARKDOWN = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*/README.md")]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LONGEST_FUNCTION = 40
