@@ -13,7 +13,7 @@ import streamlit as st
 from geo.state import Embed
 from geo.view import Place, View, parse, to_query
 from i18n import text
-from ui import offline, pictures, session
+from ui import markup, offline, pictures, session
 
 __all__ = ["CAMERA", "OPEN", "panel", "shared_view", "snippet"]
 
@@ -92,7 +92,7 @@ def _code(view: View, base: str) -> None:
     link = f"{base}/{f'?{query}' if query else ''}"
     image = segno.make(link, error="m", micro=False).svg_data_uri(scale=_CODE_PX, border=4, dark="#22252A")
     alt = escape(text("sharing.code_alt", view.lang))
-    st.html(f'<img class="share-code" src="{escape(image)}" alt="{alt}" width="148" height="148">')
+    markup.show(f'<img class="share-code" src="{escape(image)}" alt="{alt}" width="148" height="148">')
 
 
 def _pictures(view: View) -> None:
@@ -106,7 +106,7 @@ def _pictures(view: View) -> None:
         for path, word in files.items()
     )
     title = escape(text("sharing.pictures", view.lang))
-    st.html(f'<h3 class="share-title">{title}</h3><div class="share-files">{links}</div>')
+    markup.show(f'<h3 class="share-title">{title}</h3><div class="share-files">{links}</div>')
 
 
 def _frame(view: View, base: str) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from i18n import text
-from ui import notices, session
+from ui import markup, notices, session
 from ui.theme import STYLESHEET_PATH
 from ui.titles import TABS, page_title
 
@@ -31,7 +31,7 @@ def open_page() -> str:
     """
     view, ignored = session.read()
     notices.remember(ignored)
-    st.html(f'<style>@import url("{STYLESHEET_PATH}");</style>')
+    markup.show(f'<style>@import url("{STYLESHEET_PATH}");</style>')
     return view.lang
 
 
@@ -44,7 +44,7 @@ def head(pages: Mapping[str, StreamlitPage], *, current: StreamlitPage) -> None:
     """Draw title, languages and tabs, in this order for a keyboard too."""
     lang = session.view().lang
     with st.container(key="title_row", horizontal=True, gap=None):
-        st.html(f"<h1>{text('app.title', lang)}</h1>")
+        markup.show(f"<h1>{text('app.title', lang)}</h1>")
         with st.container(key="languages", horizontal=True, gap=None):
             for code, name in _LANGUAGES.items():
                 kind: Literal["primary", "tertiary"] = "primary" if code == lang else "tertiary"

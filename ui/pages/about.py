@@ -11,13 +11,11 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
-
 from geo.view import View, to_query
 from geo.vocabulary import Certainty, Kept, Status
 from i18n import text
 from layers.prepared import PUBLISHED_URL_VARIABLE
-from ui import facts, offline, session
+from ui import facts, markup, offline, session
 
 __all__ = ["draw", "sources_list", "version"]
 
@@ -29,10 +27,10 @@ def draw() -> None:
     lang = session.view().lang
     for part in _PARTS:
         _paragraphs(part, lang)
-    st.html(_key("certainty", Certainty, lang) + _key("status", Status, lang) + _key("kept", Kept, lang))
+    markup.show(_key("certainty", Certainty, lang) + _key("status", Status, lang) + _key("kept", Kept, lang))
     dataset = facts.dataset()
-    st.html(sources_list(dataset.sources.to_dict("records"), lang=lang))
-    st.html(_versions(lang) + _elsewhere(lang))
+    markup.show(sources_list(dataset.sources.to_dict("records"), lang=lang))
+    markup.show(_versions(lang) + _elsewhere(lang))
 
 
 def _elsewhere(lang: str) -> str:
@@ -50,7 +48,7 @@ def _elsewhere(lang: str) -> str:
 
 def _paragraphs(part: str, lang: str) -> None:
     lines = "".join(f"<p>{escape(line)}</p>" for line in text(f"ui.about_{part}", lang).splitlines() if line)
-    st.html(f"<section><h2>{escape(text(f'ui.about_{part}_title', lang))}</h2>{lines}</section>")
+    markup.show(f"<section><h2>{escape(text(f'ui.about_{part}_title', lang))}</h2>{lines}</section>")
 
 
 def _key(name: str, members: type[StrEnum], lang: str) -> str:

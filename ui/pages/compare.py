@@ -10,7 +10,7 @@ import streamlit as st
 from geo.export.formats import filter_view, today
 from geo.view import View, to_query
 from i18n import text
-from ui import facts, session
+from ui import facts, markup, session
 from ui.filters import options
 from ui.plain import plain
 from ui.words import word
@@ -27,7 +27,7 @@ def draw() -> None:
     """Draw the choice at the side, and the table with its download."""
     view = session.view()
     with st.container(key="side", gap=None):
-        st.html(f'<div class="dg-sum"><h2>{text("compare.title", view.lang)}</h2></div>')
+        markup.show(f'<div class="dg-sum"><h2>{text("compare.title", view.lang)}</h2></div>')
         st.text(text("compare.how", view.lang))
         for field in _FIELDS:
             _choice(field, view)
@@ -82,7 +82,7 @@ def _show(view: View) -> None:
         st.text(text("compare.too_many", view.lang, n=len(columns), most=LIMITS[1]))
         columns = columns[: LIMITS[1]]
     made = _compared(view, by, columns)
-    st.html(comparison.as_table(made, view.lang, caption=text(f"compare.caption_{by}", view.lang)))
+    markup.show(comparison.as_table(made, view.lang, caption=text(f"compare.caption_{by}", view.lang)))
     st.text(text("compare.note", view.lang))
     about = {"edition": view.report, "query": to_query(filter_view(view)), "exported": today().isoformat()}
     st.download_button(

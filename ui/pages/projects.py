@@ -11,7 +11,7 @@ import streamlit as st
 
 from geo.vocabulary import Category, Certainty, Kept, Stage, Status
 from i18n import text
-from ui import downloads, facts, filters, search, session
+from ui import downloads, facts, filters, markup, search, session
 from ui.questions import answer, is_plain
 from ui.words import word
 
@@ -52,7 +52,7 @@ def draw() -> None:
     if not rows:
         st.text(text("ui.empty_all", view.lang))
         return
-    st.html(
+    markup.show(
         table(
             sort_rows(rows, by=order, lang=view.lang), lang=view.lang, by=order, filtered=not is_plain(view)
         )

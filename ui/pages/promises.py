@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.export.formats import today
-from ui import facts, filters, session
+from ui import facts, filters, markup, session
 from ui.questions import answer
 
 __all__ = ["draw"]
@@ -20,10 +20,10 @@ def draw() -> None:
     dataset = facts.dataset(view.report)
     chosen = geo.Filters.of(view)
     with st.container(key="side", gap=None):
-        st.html(report.summary(dataset, chosen, view.lang))
+        markup.show(report.summary(dataset, chosen, view.lang))
         filters.panel(view, answer(view))
     with st.container(key="rest", gap=None):
-        st.html(report.table(dataset, chosen, view.lang, today=today()))
-        st.html(report.undated(dataset, chosen, view.lang))
-        st.html(report.chart(dataset, chosen, view.lang))
-        st.html(report.figures(dataset, view.lang))
+        markup.show(report.table(dataset, chosen, view.lang, today=today()))
+        markup.show(report.undated(dataset, chosen, view.lang))
+        markup.show(report.chart(dataset, chosen, view.lang))
+        markup.show(report.figures(dataset, view.lang))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from i18n import text
-from ui import facts, filters, session, share
+from ui import facts, filters, markup, session, share
 from ui.questions import answer
 from ui.town_frame import counted, town_of
 
@@ -24,17 +24,17 @@ def draw() -> None:
     view = session.view()
     dataset, town = facts.dataset(view.report), town_of(view)
     if town is not None:
-        st.html(town_facts.head(dataset, town, view.lang))
+        markup.show(town_facts.head(dataset, town, view.lang))
     else:
         chosen = geo.Filters.of(view)
         with st.container(key="counted", gap=None):
-            st.html(town_facts.overview_head(dataset, chosen, view.lang, counted=counted(view)))
+            markup.show(town_facts.overview_head(dataset, chosen, view.lang, counted=counted(view)))
             # All towns are counted, also where the link names some: the chips say the same.
             found = answer(replace(view, towns=()))
             filters.chips(view, found)
             filters.panel(view, found)
             if len(view.towns) > 1:
-                st.html(town_facts.ways_on(view.lang))
+                markup.show(town_facts.ways_on(view.lang))
     share.panel(view.lang)
 
 
@@ -47,15 +47,15 @@ def draw_beside() -> None:
     dataset, town = facts.dataset(view.report), town_of(view)
     with st.container(key="beside", gap=None):
         if town is not None:
-            st.html(town_facts.beside(dataset, town, view.lang))
+            markup.show(town_facts.beside(dataset, town, view.lang))
             with st.container(key="town_acts", horizontal=True, gap=None):
                 st.button(text("town_page.share", view.lang), key="copy_link")
-                st.html(town_facts.ways_on(view.lang))
+                markup.show(town_facts.ways_on(view.lang))
             return
         chosen = geo.Filters.of(view)
         by = _choose_order(view.lang, town_facts.COLUMNS)
-        st.html(town_facts.overview_table(dataset, chosen, view.lang, by=by, counted=counted(view)))
-        st.html(town_facts.line_sums(dataset, chosen, view.lang) or "<p></p>")
+        markup.show(town_facts.overview_table(dataset, chosen, view.lang, by=by, counted=counted(view)))
+        markup.show(town_facts.line_sums(dataset, chosen, view.lang))
 
 
 def _choose_order(lang: str, columns: tuple[str, ...]) -> str:

@@ -13,7 +13,7 @@ import streamlit as st
 from geo.errors import Problem
 from geo.upload.limits import LIMITS, SENT_BYTES
 from i18n import text
-from ui import facts, own, session
+from ui import facts, markup, own, session
 from ui.upload_words import columns, limits, notes, problems, reading_name, uploader_words
 
 if TYPE_CHECKING:
@@ -37,19 +37,19 @@ _TAKEN_MB = SENT_BYTES // 1_000_000
 def draw() -> None:
     """Draw the uploader, what came of the file, and what a file should hold."""
     lang = session.view().lang
-    st.html(f"<h2>{text('ui.tab_upload', lang)}</h2><p>{text('upload.lead', lang)}</p>")
-    st.html(f"<style>{_stylesheet()}\n{uploader_words(lang, size=f'{_SIZE_MB} MB')}</style>")
+    markup.show(f"<h2>{text('ui.tab_upload', lang)}</h2><p>{text('upload.lead', lang)}</p>")
+    markup.show(f"<style>{_stylesheet()}\n{uploader_words(lang, size=f'{_SIZE_MB} MB')}</style>")
     file = st.file_uploader(
         text("upload.choose", lang), key=_FILE, max_upload_size=_TAKEN_MB, on_change=_forget
     )
-    st.html(f'<p class="dgmap-quiet">{text("upload.private", lang)}</p>')
+    markup.show(f'<p class="dgmap-quiet">{text("upload.private", lang)}</p>')
     if file is not None:
         _show(file, lang)
     elif own.count():
         st.text(text("upload.still", lang, n=own.count()))
         st.button(text("upload.remove_shapes", lang), key="own_forget", on_click=_forget)
     _templates(lang)
-    st.html(columns(lang) + limits(lang))
+    markup.show(columns(lang) + limits(lang))
 
 
 @cache
@@ -71,7 +71,7 @@ def _show(file: UploadedFile, lang: str) -> None:
         own.forget()
         said = problems([tried.refused], lang) if tried.refused else ""
         title = f"<strong>{text('upload.refused', lang)}</strong>"
-        st.html(f'<div class="dgmap-refused" role="alert">{title}{said}</div>')
+        markup.show(f'<div class="dgmap-refused" role="alert">{title}{said}</div>')
         return
     reading = _ask(tried.suspicion, tried.hint, lang)
     if reading is None:
@@ -79,7 +79,7 @@ def _show(file: UploadedFile, lang: str) -> None:
         st.session_state.pop(_CHECKED, None)
         st.text(text("upload.crs_waiting", lang))
         return
-    st.html(_result(_check(file, tried.upload, reading, lang), reading, lang))
+    markup.show(_result(_check(file, tried.upload, reading, lang), reading, lang))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +129,13 @@ def _ask(suspicion: Suspicion, hint: Hint | None, lang: str) -> Reading | None:
     """Ask which coordinates the file is in; None until there is an answer."""
     if suspicion.key == "nothing":
         return suspicion.default
-    st.html(f"<h3>{text('upload.crs_title', lang)}</h3><p>{text(f'upload.crs_{suspicion.key}', lang)}</p>")
+    markup.show(
+        f"<h3>{text('upload.crs_title', lang)}</h3><p>{text(f'upload.crs_{suspicion.key}', lang)}</p>"
+    )
     if hint is not None:
         name = reading_name(hint.reading.key, lang)
         said = text("upload.crs_hint", lang, n=hint.places, name=name, distance=f"{hint.distance_m:.0f}")
-        st.html(f'<p class="dgmap-hint">{said}</p>')
+        markup.show(f'<p class="dgmap-hint">{said}</p>')
     by_key = {reading.key: reading for reading in suspicion.readings}
     default = suspicion.default
     if hint is not None and hint.reading != default:
@@ -199,7 +201,7 @@ def _templates(lang: str) -> None:
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             on_click="ignore",
         )
-    st.html(f'<p class="dgmap-quiet">{text("upload.template_note", lang)}</p>')
+    markup.show(f'<p class="dgmap-quiet">{text("upload.template_note", lang)}</p>')
 
 
 def _geojson_template() -> bytes:
