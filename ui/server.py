@@ -15,12 +15,13 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from geo.upload.limits import SENT_BYTES
@@ -155,21 +156,39 @@ class VisitorMiddleware:
         if scope["method"] not in {"GET", "HEAD"}:
             return None
         path = scope["path"]
+        if (plain := _plain_path(path)) != path:
+            return _moved(plain, scope["query_string"])
         headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
-        if path.strip("/") in PAGES:
+        if path.removeprefix("/") in PAGES:
             return await _page(scope, headers)
         if path.startswith("/static/fonts/"):
             return await _font(headers, path.removeprefix("/static/fonts/"))
-        found = re.fullmatch(r"/static/(js|css)/([\w.+-]+)", path)
-        if found is None:
-            return None
-        asset = _STREAMLIT_STATIC / "static" / found[1] / found[2]
-        media_type = _TEXT_TYPES.get(asset.suffix)
-        if media_type is None or asset.name not in _assets(found[1]):
-            return None
-        if found[1] == "css":
-            asset = await run_in_threadpool(_without_fonts, asset)
-        return await _serve(headers, asset, media_type=media_type, tag=asset.name)
+        return await _asset(headers, path)
+
+
+async def _asset(headers: Mapping[str, str], path: str) -> Response | None:
+    """Serve one of Streamlit's scripts or stylesheets compressed; None for every other path."""
+    found = re.fullmatch(r"/static/(js|css)/([\w.+-]+)", path)
+    if found is None:
+        return None
+    asset = _STREAMLIT_STATIC / "static" / found[1] / found[2]
+    media_type = _TEXT_TYPES.get(asset.suffix)
+    if media_type is None or asset.name not in _assets(found[1]):
+        return None
+    if found[1] == "css":
+        asset = await run_in_threadpool(_without_fonts, asset)
+    return await _serve(headers, asset, media_type=media_type, tag=asset.name)
+
+
+def _plain_path(path: str) -> str:
+    """Return a path with single slashes and none at its end: the pages' own links start from there."""
+    return re.sub(r"/{2,}", "/", path).rstrip("/") or "/"
+
+
+def _moved(path: str, query: bytes) -> Response:
+    """Send a browser to a path with the query as it was. Quoted: a backslash there may name another host."""
+    query_text = query.decode("latin-1")
+    return RedirectResponse(f"{quote(path)}{'?' if query_text else ''}{query_text}", status_code=308)
 
 
 async def _page(scope: Scope, headers: dict[str, str]) -> Response | None:

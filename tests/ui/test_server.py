@@ -94,6 +94,30 @@ def test_what_is_not_ours_is_left_to_streamlit(path: str):
 
 
 @pytest.mark.parametrize(
+    ("path", "query", "wanted"),
+    [
+        ("/towns/", "town=changan&q=%E5%9C%B0", "/towns?town=changan&q=%E5%9C%B0"),
+        ("/towns/", "", "/towns"),
+        ("//", "lang=en", "/?lang=en"),
+        ("//towns//", "", "/towns"),
+        ("/no-such-page/", "", "/no-such-page"),
+        ("//example.org/", "", "/example.org"),
+        ("/\\example.org/", "", "/%5Cexample.org"),
+    ],
+)
+def test_path_with_spare_slashes_leads_to_the_plain_one(path: str, query: str, wanted: str):
+    """The query is kept, and nobody is led to another host."""
+    status, headers, _ = get(path, query=query)
+    assert (status, headers["location"]) == (308, wanted)
+
+
+@pytest.mark.parametrize("path", ["/", "/towns", "/static/js/none.js", "/_stcore/health"])
+def test_plain_path_is_answered_at_once(path: str):
+    """No page is moved that is where it should be."""
+    assert get(path)[0] == 200
+
+
+@pytest.mark.parametrize(
     ("path", "query", "lang", "title"),
     [
         ("/", "", "zh-CN", "东莞项目地图"),
