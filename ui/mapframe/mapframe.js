@@ -216,6 +216,9 @@ function* ancestors(node) {
   for (let one = node; one instanceof Element; one = one.parentElement) yield one
 }
 
+/** A query in one spelling. It never throws: an address may hold bytes that are no text (`?from=%E5`). */
+const plainQuery = (query) => String(new URLSearchParams(query))
+
 // Their links were drawn with the last whole run; what the map has done since reruns the map's part alone.
 function markTabs() {
   bridge.stale = false
@@ -225,7 +228,7 @@ function markTabs() {
     const wanted = new URL(tab.href)
     if (wanted.search !== tab.dataset.ours) tab.dataset.drawn = wanted.search // Streamlit has written it anew
     wanted.search = bridge.message.query
-    bridge.stale ||= decodeURIComponent(tab.dataset.drawn) !== decodeURIComponent(wanted.search)
+    bridge.stale ||= plainQuery(tab.dataset.drawn) !== plainQuery(wanted.search)
     tab.dataset.ours = wanted.search
     tab.href = wanted.href
   }
