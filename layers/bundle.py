@@ -21,7 +21,8 @@ __all__ = ["ModuleError", "modules", "script", "styles"]
 
 _IMPORT = re.compile(r'^import\s*(?:\{(?P<names>[^}]*)\}\s*from\s*)?"(?P<path>[^"]+)";?\n?', re.MULTILINE)
 _DECLARATION = re.compile(
-    r"^(?:export )?(?:async )?(?:function\*?|class|const|let)\s+(?P<bound>\w+|\{[^}]*\}|\[[^\]]*\])", re.MULTILINE
+    r"^(?:export )?(?:async )?(?:function\*?|class|const|let)\s+(?P<bound>\w+|\{[^}]*\}|\[[^\]]*\])",
+    re.MULTILINE,
 )
 # The form in which minified libraries export, once, at their end.
 _LISTED = re.compile(r"export\{(?P<names>[^}]*)\};?\s*(?://.*)?\s*$")

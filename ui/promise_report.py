@@ -90,6 +90,8 @@ def _as_of(dataset: Dataset, lang: str) -> str:
 def table(dataset: Dataset, filters: Filters, lang: str, *, today: date) -> Markup:
     """Return the promises with a year, grouped by outcome; an empty group is left out."""
     frame = promises(dataset, filters)
+    if frame.empty:
+        return Markup("<p>{}</p>").format(text("ui.empty_all", lang))
     frame = frame[frame["kept"] != Kept.OPEN]
     axis = timeline.axis_of(int(_year(dataset)), today=today, newest=newest_fact(dataset))
     sources = paper.by_id(dataset)
@@ -222,9 +224,11 @@ def _all_events(events: Sequence[Row], sources: Mapping[str, Row], lang: str) ->
 def undated(dataset: Dataset, filters: Filters, lang: str) -> Markup:
     """Return the promises without a year, newest news first; all but the first nine are folded away."""
     frame = promises(dataset, filters)
+    if frame.empty:  # the table above says so
+        return Markup("")
     rows = frame[frame["kept"] == Kept.OPEN].to_dict("records")
     if not rows:
-        return Markup("")
+        return Markup("<p>{}</p>").format(text("promises.none_undated", lang))
     sources = paper.by_id(dataset)
     cards = [_card(row, sources, lang) for row in rows]
     more = Markup("")

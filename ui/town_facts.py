@@ -349,7 +349,9 @@ def line_sums(dataset: Dataset, filters: Filters, lang: str) -> Markup:
             )
         )
     if not rows:
-        return Markup("")
+        return Markup("<section><h2>{}</h2><p>{}</p></section>").format(
+            text("town_page.line_sums", lang), text("town_page.no_line_sums", lang)
+        )
     heads = Markup("").join(
         Markup('<th scope="col">{}</th>').format(text(f"town_page.sum_{name}", lang))
         for name in ("line", "inside", "outside", "whole")
