@@ -1,10 +1,10 @@
 """Join the page's ES modules to one script and its stylesheets to one sheet, minified.
 
 The sources are plain ES modules, which editors, linters and browsers understand. A page that must work as
-one file without a server cannot load modules by their names, so they are joined here: each after those that it
-imports, in one function scope, where a minifier shortens all names. So no two modules may declare the same name
-at their top; that, a missing file, a circle, or a form that our modules do not use is an error that says where.
-PyPI has no bundler for this, and Node is no part of the install.
+one file without a server cannot load modules by their names, so they are joined here: each after those that
+it imports, in one function scope, where a minifier shortens all names. So no two modules may declare the same
+name at their top; that, a missing file, a circle, or a form that our modules do not use is an error that says
+where. PyPI has no bundler for this, and Node is no part of the install.
 """
 
 from __future__ import annotations

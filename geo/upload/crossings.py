@@ -1,7 +1,7 @@
 """How often the edges of areas cross one another, counted before anything is repaired or simplified.
 
-GEOS needs memory for every crossing: a ring of 2,000 random points took 950 MB and seven seconds. A drawing of
-something real crosses itself a few times by mistake, never thousands of times.
+GEOS needs memory for every crossing: a ring of 2,000 random points took 950 MB and seven seconds. A drawing
+of something real crosses itself a few times by mistake, never thousands of times.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def _edges(geometry: BaseGeometry) -> np.ndarray:
     for ring in rings:
         points = shapely.get_coordinates(ring)
         found.append(np.stack([points[:-1], points[1:]], axis=1))
-    return shapely.linestrings(np.concatenate(found)) if found else np.array([], dtype=object)
+    return np.asarray(shapely.linestrings(np.concatenate(found)) if found else [], dtype=object)
 
 
 def count_crossings(geometries: Iterable[BaseGeometry], *, most: int) -> int:

@@ -103,7 +103,7 @@ def test_link_when_wrong_shows_nearest_view_and_says_so(visit: Callable[..., Any
 @pytest.mark.parametrize("query", ["from=%E5", "%E5=%", "q=%E0%A4%A"])
 @pytest.mark.parametrize("path", ["/", "/promises", "/towns"])
 def test_address_with_bytes_that_are_no_text_stops_nothing(visit: Callable[..., Any], path: str, query: str):
-    """The bridge still writes the link, marks the tab and hears the map: nothing in an address can stop it."""
+    """The bridge still writes the link, marks the tab and hears the map: no address can stop it."""
     opened = visit()
     opened.page.goto(f"{opened.base}{path}?{query}")
     here = opened.page.locator(".st-key-tabs .stPageLink a[aria-current=page]")

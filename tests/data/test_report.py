@@ -251,9 +251,8 @@ def stage_by_grammar(paragraph: str, mention: str):
 
 
 @needs_report
-def test_projects_stages_are_those_of_the_reports_grammar(projects: Rows):
+def test_projects_stages_are_those_of_the_reports_grammar(projects: Rows, texts: dict[str, str]):
     """Each stage is what the project's own clause says; «前期工作» reaches no further than its clause."""
-    texts = mentions_module.paragraphs(REPORT)
     wrong = [
         (p["id"], p["stage"], said)
         for p in projects
