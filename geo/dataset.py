@@ -44,6 +44,7 @@ class Dataset:
 
     All geometries are in EPSG:4326; see docs/architecture.md for the columns of each frame. `events` and
     `sites` are those of this edition's projects; `since` and `succession` are shared by all editions.
+    `duties` are what the report asks of units without a number.
     """
 
     report: Mapping[str, str]
@@ -59,6 +60,7 @@ class Dataset:
     edition: str = ""
     since: pd.DataFrame = field(default_factory=pd.DataFrame)
     succession: pd.DataFrame = field(default_factory=pd.DataFrame)
+    duties: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def load(report: str = "2024", *, folder: Path | None = None) -> Dataset:
@@ -102,6 +104,7 @@ def load(report: str = "2024", *, folder: Path | None = None) -> Dataset:
         edition=report,
         since=tables["since"].frame,
         succession=tables["succession"].frame,
+        duties=tables["duties"].frame,
     )
 
 

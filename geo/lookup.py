@@ -17,10 +17,9 @@ from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz, process
 
 from geo.dataset import Dataset
-from i18n import LANGUAGES
-from i18n import text as word
+from i18n import LANGUAGES, table
 
-__all__ = ["Spot", "fold", "search", "spellings", "spots"]
+__all__ = ["Spot", "category_words", "fold", "search", "spellings", "spots"]
 
 _LONGEST = 80
 _TYPO = 78.0
@@ -187,7 +186,7 @@ def _index(dataset: Dataset) -> _Shelf:
                     around=spellings(
                         [name for town in row["towns"] for name in towns.get(town, [])]
                         + stops.get(row["id"], [])
-                        + [word(f"category.{row['category']}", lang) for lang in LANGUAGES]
+                        + category_words(row["category"])
                     ),
                 )
                 for row in dataset.projects[_READ].to_dict("records")
@@ -195,6 +194,12 @@ def _index(dataset: Dataset) -> _Shelf:
         )
         _projects[dataset] = known
     return known
+
+
+def category_words(category: str) -> list[str]:
+    """Return what a category is called in each language, and what it was called before."""
+    tables = [table(lang)[name] for lang in LANGUAGES for name in ("category", "category_before")]
+    return [words[category] for words in tables if category in words]
 
 
 def _ranked(asked: str, shelf: _Shelf) -> list[int]:

@@ -65,7 +65,8 @@ def as_float(value: str) -> float | None:
 class Form:
     """What a file should look like: its columns, and of a GeoJSON the kinds of value and geometry.
 
-    Some tables say what has happened, and may hold nothing yet but their header.
+    Some tables say what has happened, and may hold nothing yet but their header; some files need not be
+    there. `optional` columns came later: where one is missing, its cells are empty.
     """
 
     columns: tuple[str, ...]
@@ -73,6 +74,11 @@ class Form:
     lists: frozenset[str] = frozenset()
     shapes: frozenset[str] = frozenset()
     may_be_empty: bool = False
+    may_be_absent: bool = False
+    optional: tuple[str, ...] = ()
+
+
+_EDITION = ("projects", "targets", "duties", "mentions", "report")
 
 
 def paths(folder: Path, report: str) -> dict[str, Path]:
@@ -86,7 +92,7 @@ def paths(folder: Path, report: str) -> dict[str, Path]:
         "succession": folder / "succession.csv",
         "towns": folder / "towns.geojson",
     }
-    found |= {name: edition / f"{name}.csv" for name in ("projects", "targets", "mentions", "report")}
+    found |= {name: edition / f"{name}.csv" for name in _EDITION}
     found["sites"] = edition / "sites.geojson"
     context = ("stations", "neighbours", "water", "roads", "railways")
     return found | {name: folder / "basemap" / f"{name}.geojson" for name in context}
@@ -103,6 +109,7 @@ def other_paths(folder: Path, report: str) -> dict[str, Path]:
 
 
 _SHARED = {
+    "duties": "duties.csv",
     "projects": "projects.csv",
     "report": "report.csv",
     "sites": "sites.geojson",
@@ -112,6 +119,8 @@ _SHARED = {
 
 def read_table(path: Path, *, file: str, form: Form) -> Table:
     """Read one file; one that cannot be read becomes an empty table with its problem."""
+    if form.may_be_absent and not path.exists():
+        return _empty(file, form)
     try:
         raw = path.read_text(encoding="utf-8")
         return _csv(file, raw, form) if path.suffix == ".csv" else _geojson(file, raw, form)
@@ -128,13 +137,15 @@ def _csv(file: str, raw: str, form: Form) -> Table:
     if len(lines) < (1 if form.may_be_empty else 2):
         return _empty(file, form, Problem(file, 0, "", "no_rows"))
     header = lines[0]
-    problems = _header(file, 1, header, form.columns)
+    later = [name for name in form.optional if name not in header]
+    problems = _header(file, 1, [*header, *later], form.columns)
     for number, row in enumerate(lines[1:], start=2):
         if len(row) != len(header):
             problems.append(Problem(file, number, "", "cells", str(len(row)), str(len(header))))
     if problems:
         return _empty(file, form, *problems)
-    return Table(file, pd.DataFrame(lines[1:], columns=header, dtype="str"))
+    frame = pd.DataFrame(lines[1:], columns=header, dtype="str")
+    return Table(file, frame.assign(**dict.fromkeys(later, "")))
 
 
 def _header(file: str, row: int, names: list[str], columns: tuple[str, ...]) -> list[Problem]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from geo.editions.rules import succession
 from geo.errors import Problem
 from geo.reading import Table, Tables, as_float, rows
-from geo.vocabulary import Located, Stage
+from geo.vocabulary import Event, Located, Stage, TownKind
 
 __all__ = ["relations"]
 
@@ -27,6 +27,7 @@ _TOGETHER = {
     "sites": (("name_zh", "name_en"),),
     "targets": (
         ("unit_zh", "unit_en"),
+        ("scope_zh", "scope_en"),
         ("result_zh", "result_en"),
         ("result_zh", "result_date"),
         ("result_zh", "result_source_id"),
@@ -52,6 +53,7 @@ def relations(tables: Tables) -> list[Problem]:
     others = {name: table for name, table in tables.items() if "@" in name}
     found = _together(own) + _references(own, others) + _mentions(own) + _report(own["report"])
     found += _sources(own, others) + _projects(own["projects"]) + _targets(own["targets"])
+    found += _scopes(own)
     return found + _repeated_pairs(own) + _dates(own) + succession(own, others)
 
 
@@ -96,11 +98,13 @@ def _mentions(tables: Tables) -> list[Problem]:
     The cell that is blamed is the paragraph if the name is found in another one, else the name.
     """
     listed = _pairs(tables["mentions"])
-    used = [pair for name in ("projects", "targets") for pair in _pairs(tables[name])]
+    named = ("projects", "targets", "duties")
+    used = [pair for name in named for pair in _pairs(tables[name])]
     found = []
     for name, others, key in (
         ("projects", listed, "mention"),
         ("targets", listed, "mention"),
+        ("duties", listed, "mention"),
         ("mentions", used, "unused"),
     ):
         if not others:
@@ -142,7 +146,7 @@ def _cited(tables: Iterable[Table]) -> set[str]:
 
 
 def _sources(tables: Tables, others: Tables) -> list[Problem]:
-    """A source can be followed, and is cited; the report's own is known."""
+    """A source can be followed, is cited, and has its address to itself; the report's own is known."""
     table, report = tables["sources"], tables["report"]
     everywhere = [*tables.values(), *others.values()]
     cited, known = _cited(everywhere), set(table.frame["id"])
@@ -151,7 +155,11 @@ def _sources(tables: Tables, others: Tables) -> list[Problem]:
     for row, cells in rows(report):
         if cells["key"] == "source_id" and known and cells["value"] not in known:
             found.append(Problem(report.file, row, "value", "reference", cells["value"], "sources"))
+    addresses: set[str] = set()
     for row, cells in rows(table):
+        if cells["url"] in addresses:
+            found.append(Problem(table.file, row, "url", "repeated", cells["url"]))
+        addresses |= {cells["url"]} - {""}
         if not cells["url"] and not cells["citation"]:
             found.append(Problem(table.file, row, "url", "either", "", "url, citation"))
         if whole and cells["id"] not in cited:
@@ -192,6 +200,21 @@ def _targets(table: Table) -> list[Problem]:
     return found
 
 
+def _scopes(tables: Tables) -> list[Problem]:
+    """What a figure or a duty binds is a kind of unit or a unit; a figure for a place names it in words."""
+    units = set(tables["towns"].frame["id"])
+    known = {*TownKind, *units}
+    found = []
+    for table in (tables["targets"], tables["duties"]):
+        for row, cells in rows(table):
+            unknown = [part for part in cells["binds"].split(";") if part and part not in known]
+            if units:
+                found += [Problem(table.file, row, "binds", "reference", part, "towns") for part in unknown]
+            if cells.get("per") == "place" and not cells["scope_zh"]:
+                found.append(Problem(table.file, row, "scope_zh", "scope", "place"))
+    return found
+
+
 def _repeated_pairs(tables: Tables) -> list[Problem]:
     """Two columns together name a row once."""
     found = []
@@ -213,7 +236,7 @@ def _repeated_pairs(tables: Tables) -> list[Problem]:
 
 
 def _dates(tables: Tables) -> list[Problem]:
-    """A fact has a day, and is not later than the day on which its source was read."""
+    """A fact has a day, not after the day its source was read on; a search has a day and no source."""
     read = dict(zip(tables["sources"].frame["id"], tables["sources"].frame["date_read"], strict=True))
     dated = [tables[name] for name in ("events", "placements", "since", "succession")]
     found = []
@@ -223,6 +246,9 @@ def _dates(tables: Tables) -> list[Problem]:
             found.append(Problem(table.file, row, "date", "date", ""))
         elif day and cells["date"] > day[: len(cells["date"])]:
             found.append(Problem(table.file, row, "date", "later", cells["date"], day))
-        if not cells["source_id"]:
+        if cells.get("event") == Event.UNKNOWN:
+            if cells["source_id"]:
+                found.append(Problem(table.file, row, "source_id", "searched", cells["source_id"]))
+        elif not cells["source_id"]:
             found.append(Problem(table.file, row, "source_id", "slug", ""))
     return found

@@ -157,13 +157,25 @@ COLUMNS: Mapping[str, Mapping[str, Cell]] = {
         "unit_zh": _ANY_ZH,
         "unit_en": _ANY_EN,
         "bound": _one_of(("at_least", "at_most", "about", "exactly")),
-        "per": _one_of(("city", "town")),
+        "per": _one_of(("city", "town", "place")),
+        "binds": _optional(SLUGS),
+        "scope_zh": _ANY_ZH,
+        "scope_en": _ANY_EN,
         "mention": ZH,
         "source_id": SLUG,
         "result_date": _optional(DATE),
         "result_zh": _ANY_ZH,
         "result_en": _ANY_EN,
         "result_source_id": _optional(SLUG),
+    },
+    "duties": {
+        "id": SLUG,
+        "ref": REF,
+        "name_zh": ZH,
+        "name_en": EN,
+        "binds": SLUGS,
+        "mention": ZH,
+        "source_id": SLUG,
     },
     "succession": {
         "old_id": SLUG,
@@ -252,6 +264,7 @@ _UNIQUE = {
     "sources": ("id",),
     "projects": ("id", "no"),
     "targets": ("id",),
+    "duties": ("id",),
     "towns": ("id", "code"),
     "stations": ("id",),
 }
@@ -270,7 +283,8 @@ _SHAPES = {
 }
 
 
-_MAY_BE_EMPTY = frozenset({"placements", "since", "succession"})
+_MAY_BE_EMPTY = frozenset({"duties", "placements", "since", "succession"})
+_LATER = {"targets": ("binds", "scope_zh", "scope_en")}
 
 
 def form(name: str) -> Form:
@@ -282,6 +296,8 @@ def form(name: str) -> Form:
         lists=frozenset({"lines"} & set(rules)),
         shapes=_SHAPES.get(name, frozenset()),
         may_be_empty=name in _MAY_BE_EMPTY,
+        may_be_absent=name == "duties",
+        optional=_LATER.get(name, ()),
     )
 
 

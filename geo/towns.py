@@ -52,8 +52,8 @@ class TownSummary:
         (whether a text names the town; False: the drawn line only crosses it). Longest first.
     context
         Existing lines in the town: `name_zh`, `name_en`, `kind`, `source_id`, `metres`. Longest first.
-    targets
-        The rows of ``Dataset.targets`` that bind each town.
+    targets, duties
+        The rows of ``Dataset.targets`` and ``Dataset.duties`` that bind this town: by its kind or its id.
     counts
         Projects by `category`, `stage`, `status`, `kept` and `presence`, zeros included: each adds up to
         the number of projects.
@@ -64,6 +64,7 @@ class TownSummary:
     lines: pd.DataFrame
     context: pd.DataFrame
     targets: pd.DataFrame
+    duties: pd.DataFrame
     counts: Mapping[str, Mapping[str, int]]
 
 
@@ -159,9 +160,21 @@ def town_summary(dataset: Dataset, town_id: str) -> TownSummary:
         projects=gpd.GeoDataFrame(projects),
         lines=_lines(dataset, town_id, named=projects),
         context=context.sort_values("metres", ascending=False, kind="stable", ignore_index=True),
-        targets=dataset.targets[dataset.targets["per"] == "town"],
+        targets=_binding(dataset.targets, dataset, town_id),
+        duties=_binding(dataset.duties, dataset, town_id),
         counts=counts,
     )
+
+
+def _binding(rows: pd.DataFrame, dataset: Dataset, town_id: str) -> pd.DataFrame:
+    """Return the rows whose `binds` names a unit's kind or id, or is empty where `per` says each town."""
+    if rows.empty:
+        return rows
+    kinds = dict(zip(dataset.towns["id"], dataset.towns["kind"], strict=True))
+    asked = {town_id, str(kinds[town_id])}
+    own = rows["binds"].map(lambda binds: not asked.isdisjoint(str(binds).split(";")))
+    every = (rows["binds"] == "") & (rows["per"] == "town") if "per" in rows.columns else False
+    return rows[own | every]
 
 
 def _lines(dataset: Dataset, town_id: str, *, named: pd.DataFrame) -> pd.DataFrame:

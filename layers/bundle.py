@@ -1,17 +1,16 @@
 """Join the page's ES modules to one script and its stylesheets to one sheet, minified.
 
 The sources are plain ES modules, which editors, linters and browsers understand. A page that must work as
-one file without a server cannot load modules by their names, so they are joined here: each module becomes a
-function that returns what it exports, after those that it imports. PyPI has no bundler for this, and Node is
-no part of the install; what is understood is what our modules use, and everything else is an error.
+one file without a server cannot load modules by their names, so they are joined here: each after those that it
+imports, in one function scope, where a minifier shortens all names. So no two modules may declare the same name
+at their top; that, a missing file, a circle, or a form that our modules do not use is an error that says where.
+PyPI has no bundler for this, and Node is no part of the install.
 """
 
 from __future__ import annotations
 
 import re
-import string
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -20,9 +19,10 @@ import minify
 
 __all__ = ["ModuleError", "modules", "script", "styles"]
 
-_IMPORT = re.compile(r'^import\s*(?:(?P<names>[^"]*?)\s*from\s*)?"(?P<path>[^"]+)";?\n?', re.MULTILINE)
-_DECLARED = re.compile(
-    r"^export (?P<rest>(?:async )?(?:const|function\*?|class) (?P<name>\w+))", re.MULTILINE
+_IMPORT = re.compile(r'^import\s*(?:\{(?P<names>[^}]*)\}\s*from\s*)?"(?P<path>[^"]+)";?\n?', re.MULTILINE)
+_DECLARATION = re.compile(
+    r"^(?:export )?(?:async )?(?:function\*?|class|const|let)\s+(?P<bound>\w+|\{[^}]*\}|\[[^\]]*\])",
+    re.MULTILINE,
 )
 # The form in which minified libraries export, once, at their end.
 _LISTED = re.compile(r"export\{(?P<names>[^}]*)\};?\s*(?://.*)?\s*$")
@@ -79,76 +79,53 @@ def modules(entries: Sequence[Path]) -> list[Path]:
         raise ModuleError(msg) from error
 
 
-@dataclass(frozen=True, slots=True)
-class _Module:
-    """A module in the script: its constant, its body without `export`, and the short key of each export."""
-
-    name: str
-    body: str
-    keys: Mapping[str, str]
-
-    @property
-    def text(self) -> str:
-        """The module as the constant that holds its exports."""
-        exports = ", ".join(f"{key}: {inner}" for inner, key in self.keys.items())
-        return f"const {self.name} = (() => {{\n{self.body}\nreturn {{{exports}}};\n}})();"
+def _declared(body: str) -> list[str]:
+    """Return the names that a module declares at its top, where nothing is indented."""
+    found: list[str] = []
+    for declaration in _DECLARATION.finditer(body):
+        parts = re.split(r"[\s,{}\[\]]+", declaration["bound"])
+        found += [part.rpartition(":")[2] for part in parts if part and not part.endswith(":")]
+    return found
 
 
-def _key(number: int) -> str:
-    """Return a short name: no minifier shortens the members of an object."""
-    letters = string.ascii_letters
-    return (
-        letters[number]
-        if number < len(letters)
-        else _key(number // len(letters) - 1) + _key(number % len(letters))
-    )
+def _pairs(names: str) -> list[tuple[str, str]]:
+    """Return what stands between the braces of an import or export as outer and inner names."""
+    pairs = [name.strip().split(" as ") for name in names.split(",") if name.strip()]
+    return [(pair[0], pair[-1]) for pair in pairs]
 
 
-def _bound(names: str | None, module: _Module, exports: Mapping[str, str]) -> str:
-    """Return the statement that binds what is imported; ``exports`` leads from outer to inner names."""
-    if not names:
-        return ""
-    if whole := re.fullmatch(r"\* as (\w+)", names.strip()):
-        members = ", ".join(
-            f"{outer}: {module.name}.{module.keys[inner]}" for outer, inner in exports.items()
-        )
-        return f"const {whole[1]} = {{{members}}};\n"
-    pairs = [name.split(" as ") for name in re.split(r"[\s,]*,\s*|\s*[{}]\s*", names) if name]
-    missing = [pair[0] for pair in pairs if pair[0] not in exports]
-    if missing:
-        msg = f"{', '.join(missing)} is imported but not exported"
+def _aliases(body: str) -> str:
+    """Return the statements for what a module imports under another name."""
+    found = [pair for each in _IMPORT.finditer(body) for pair in _pairs(each["names"] or "")]
+    return "".join(f"const {inner} = {outer};\n" for outer, inner in found if inner != outer)
+
+
+def _plain(path: Path) -> str:
+    """Return a module's statements without the words `import` and `export`."""
+    body = _source(path)
+    if listed := _LISTED.search(body):
+        # A library keeps its own short names to itself.
+        pairs = _pairs(listed["names"])
+        exports = ", ".join(f"{outer}: {inner}" for inner, outer in pairs)
+        names = ", ".join(outer for _, outer in pairs)
+        return f"const {{ {names} }} = (() => {{\n{body[: listed.start()]}\nreturn {{ {exports} }};\n}})();"
+    body = _aliases(body) + re.sub(r"^export ", "", _IMPORT.sub("", body), flags=re.MULTILINE)
+    if left := _LEFT.search(body):
+        msg = f"`{path.name}` holds {left[0].strip()!r}, a form of import or export that is not joined"
         raise ModuleError(msg)
-    members = ", ".join(f"{module.keys[exports[pair[0]]]}: {pair[-1]}" for pair in pairs)
-    return f"const {{{members}}} = {module.name};\n"
+    return body
 
 
-def _exported(body: str) -> tuple[str, dict[str, str]]:
-    """Return a module's body without the word `export`, and its exports: inner names by outer ones."""
-    listed = _LISTED.search(body)
-    if listed:
-        pairs = [pair.strip().split(" as ") for pair in listed["names"].split(",")]
-        return body[: listed.start()], {pair[-1]: pair[0] for pair in pairs}
-    names = [found["name"] for found in _DECLARED.finditer(body)]
-    return _DECLARED.sub(lambda found: found["rest"], body), {name: name for name in names}
-
-
-def _join(paths: Sequence[Path]) -> list[_Module]:
-    """Return the modules, each of which finds those that it imports before it."""
-    made: dict[Path, _Module] = {}
-    exports: dict[Path, dict[str, str]] = {}
-    for number, path in enumerate(paths):
-
-        def bind(found: re.Match[str], path: Path = path) -> str:
-            target = (path.parent / found["path"]).resolve()
-            return _bound(found["names"], made[target], exports[target])
-
-        body, exports[path] = _exported(_IMPORT.sub(bind, _source(path)))
-        if left := _LEFT.search(body):
-            msg = f"`{path.name}` holds {left[0].strip()!r}, a form of import or export that is not joined"
-            raise ModuleError(msg)
-        keys = {inner: _key(index) for index, inner in enumerate(exports[path].values())}
-        made[path] = _Module(f"module{number}", body, keys)
-    return list(made.values())
+def _joined(paths: Sequence[Path]) -> str:
+    """Return the modules one after the other."""
+    bodies = [_plain(path) for path in paths]
+    owners: dict[str, Path] = {}
+    for path, body in zip(paths, bodies, strict=True):
+        for name in _declared(body):
+            if owners.setdefault(name, path) != path:
+                msg = f"`{name}` is declared in {path.name} and in {owners[name].name}: give one another name"
+                raise ModuleError(msg)
+    return "\n".join(bodies)
 
 
 def script(entries: Sequence[Path]) -> str:
@@ -157,10 +134,11 @@ def script(entries: Sequence[Path]) -> str:
     Raises
     ------
     ModuleError
-        As :func:`modules`, or if a module imports or exports in a form that is not understood.
+        As :func:`modules`, or if a module imports or exports in a form that is not understood, or if two
+        declare the same name.
     """
-    bodies = "\n".join(module.text for module in _join(modules(entries)))
-    return str(minify.string("application/javascript", f'(() => {{\n"use strict";\n{bodies}\n}})();'))
+    body = _joined(modules(entries))
+    return str(minify.string("application/javascript", f'(() => {{\n"use strict";\n{body}\n}})();'))
 
 
 def styles(sheets: Iterable[str]) -> str:

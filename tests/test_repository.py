@@ -18,12 +18,12 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("geo", "i18n", "layers", "tools", "ui")
+PACKAGES = ("geo", "i18n", "layers", "ui")
 SOURCES = [
     ROOT / "app.py",
     *(path for package in (*PACKAGES, "benchmarks") for path in sorted((ROOT / package).rglob("*.py"))),
 ]
-APP_SOURCES = [path for path in SOURCES if path.relative_to(ROOT).parts[0] not in {"tools", "benchmarks"}]
+APP_SOURCES = [path for path in SOURCES if path.relative_to(ROOT).parts[0] != "benchmarks"]
 MARKDOWN = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*/README.md")]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LONGEST_FUNCTION = 40
@@ -50,6 +50,28 @@ def test_no_file_holds_a_path_or_host_of_one_machine():
     pattern = re.compile(rb"/wor[k]/(main|shared)|/roo[t]/|/opt/ven[v]|/hom[e]/[a-z]+/")
     found = [_name(path) for path in _tracked() if pattern.search(path.read_bytes())]
     assert found == []
+
+
+def _ids_in_code(source: str, ids: set[str]) -> set[str]:
+    """Return the ids of rows of the data that a Python source writes as a word of its own."""
+    constants = (node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant))
+    return {value for value in constants if isinstance(value, str) and value in ids}
+
+
+def test_no_page_names_a_row_of_the_data():
+    """What is said of one project, figure or source stands in the data, never in the code of a page."""
+    names = ("reports/2024/projects", "reports/2024/targets", "reports/2024/duties", "sources")
+    files = [ROOT / "data" / f"{name}.csv" for name in names]
+    ids = {row["id"] for path in files for row in csv.DictReader(path.read_text("utf-8").splitlines())}
+    pages = [path for path in APP_SOURCES if path.relative_to(ROOT).parts[0] in {"ui", "layers", "geo"}]
+    found = {_name(path): own for path in pages if (own := _ids_in_code(path.read_text("utf-8"), ids))}
+    assert found == {}
+
+
+def test_an_id_of_the_data_in_code_is_found():
+    """The check above can find one, and does not mind the word inside of another."""
+    source = 'row = targets[targets["id"] == "care-beds"]\nnote = "care-beds-of-old"\n'
+    assert _ids_in_code(source, {"care-beds", "markets"}) == {"care-beds"}
 
 
 def _long_functions(path: Path) -> list[str]:

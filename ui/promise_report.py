@@ -24,7 +24,16 @@ if TYPE_CHECKING:
     from geo.dataset import Dataset
     from geo.query import Filters
 
-__all__ = ["chart", "figures", "summary", "table", "undated"]
+__all__ = [
+    "chart",
+    "figures",
+    "result_text",
+    "scope_text",
+    "summary",
+    "table",
+    "undated",
+    "value_text",
+]
 
 _DATED = (Kept.KEPT, Kept.LATE, Kept.NOT_YET, Kept.UNKNOWN)
 _FIRST = 9
@@ -81,6 +90,8 @@ def _as_of(dataset: Dataset, lang: str) -> str:
 def table(dataset: Dataset, filters: Filters, lang: str, *, today: date) -> Markup:
     """Return the promises with a year, grouped by outcome; an empty group is left out."""
     frame = promises(dataset, filters)
+    if frame.empty:
+        return Markup("<p>{}</p>").format(text("ui.empty_all", lang))
     frame = frame[frame["kept"] != Kept.OPEN]
     axis = timeline.axis_of(int(_year(dataset)), today=today, newest=newest_fact(dataset))
     sources = paper.by_id(dataset)
@@ -213,9 +224,11 @@ def _all_events(events: Sequence[Row], sources: Mapping[str, Row], lang: str) ->
 def undated(dataset: Dataset, filters: Filters, lang: str) -> Markup:
     """Return the promises without a year, newest news first; all but the first nine are folded away."""
     frame = promises(dataset, filters)
+    if frame.empty:  # the table above says so
+        return Markup("")
     rows = frame[frame["kept"] == Kept.OPEN].to_dict("records")
     if not rows:
-        return Markup("")
+        return Markup("<p>{}</p>").format(text("promises.none_undated", lang))
     sources = paper.by_id(dataset)
     cards = [_card(row, sources, lang) for row in rows]
     more = Markup("")
@@ -320,13 +333,18 @@ def _figure(row: Row, sources: Mapping[str, Row], lang: str) -> Markup:
     return Markup('<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>').format(
         row[f"name_{lang}"],
         value_text(row, lang),
-        text(f"promises.per_{row['per']}", lang),
+        scope_text(row, lang),
         text("map.ref", lang, ref=row["ref"]),
-        _result(row, sources, lang),
+        result_text(row, sources, lang),
     )
 
 
-def _result(row: Row, sources: Mapping[str, Row], lang: str) -> Markup:
+def scope_text(row: Mapping[Any, Any], lang: str) -> str:
+    """Return whom a figure binds: in its own words where the report names a place, else by `per`."""
+    return str(known(row.get(f"scope_{lang}")) or text(f"promises.per_{row['per']}", lang))
+
+
+def result_text(row: Row, sources: Mapping[str, Row], lang: str) -> Markup:
     """Return a figure's result in the source's words; whether it reaches the target is for the reader."""
     if not known(row["result_zh"]):
         return marks.status_mark("unknown") + Markup(" {}").format(text("kept.unknown", lang))

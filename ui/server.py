@@ -15,6 +15,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import streamlit
 from starlette.concurrency import run_in_threadpool
@@ -155,11 +156,10 @@ class VisitorMiddleware:
         if scope["method"] not in {"GET", "HEAD"}:
             return None
         path = scope["path"]
-        if (plain := _plain_path(path)) is not None:
-            query = scope["query_string"].decode("latin-1")
-            return RedirectResponse(f"{plain}?{query}" if query else plain, status_code=308)
+        if (plain := _plain_path(path)) != path:
+            return _moved(plain, scope["query_string"])
         headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
-        if path.strip("/") in PAGES:
+        if path.removeprefix("/") in PAGES:
             return await _page(scope, headers)
         if path.startswith("/static/fonts/"):
             return await _font(headers, path.removeprefix("/static/fonts/"))
@@ -167,7 +167,7 @@ class VisitorMiddleware:
 
 
 async def _asset(headers: Mapping[str, str], path: str) -> Response | None:
-    """Serve one of Streamlit's own scripts or stylesheets compressed, None for another path."""
+    """Serve one of Streamlit's scripts or stylesheets compressed; None for every other path."""
     found = re.fullmatch(r"/static/(js|css)/([\w.+-]+)", path)
     if found is None:
         return None
@@ -180,13 +180,15 @@ async def _asset(headers: Mapping[str, str], path: str) -> Response | None:
     return await _serve(headers, asset, media_type=media_type, tag=asset.name)
 
 
-def _plain_path(path: str) -> str | None:
-    """Return the spelling of a page's path that Streamlit knows, None if it is spelt so, or is no page's.
+def _plain_path(path: str) -> str:
+    """Return a path with single slashes and none at its end: the pages' own links start from there."""
+    return re.sub(r"/{2,}", "/", path).rstrip("/") or "/"
 
-    With a slash at its end or a doubled one a page stays white: its scripts are asked for below it.
-    """
-    plain = "/" + "/".join(part for part in path.split("/") if part)
-    return plain if plain != path and plain.strip("/") in PAGES else None
+
+def _moved(path: str, query: bytes) -> Response:
+    """Send a browser to a path with the query as it was. Quoted: a backslash there may name another host."""
+    query_text = query.decode("latin-1")
+    return RedirectResponse(f"{quote(path)}{'?' if query_text else ''}{query_text}", status_code=308)
 
 
 async def _page(scope: Scope, headers: dict[str, str]) -> Response | None:

@@ -10,12 +10,12 @@ from markupsafe import Markup
 
 from geo.inside import OUTSIDE
 from geo.towns import Presence, TownSummary, line_metres, town_counts, town_summary
-from geo.vocabulary import Certainty, Status
+from geo.vocabulary import Certainty, Status, TownKind
 from i18n import text
 from layers.wording import distance, known
 from ui import marks, paper, session
 from ui.paper import Row
-from ui.promise_report import value_text
+from ui.promise_report import result_text, scope_text, value_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -178,28 +178,25 @@ def _context(row: Row, lang: str) -> Markup:
 
 
 def _targets(dataset: Dataset, summary: TownSummary, lang: str) -> Markup:
-    """Return the city's targets that bind each town; nothing is known of what this town did."""
-    of_towns = dataset.targets[dataset.targets["id"] == "waste-sorting-towns"]
-    rows = []
-    for row in summary.targets.to_dict("records"):
-        scope = of_towns[of_towns["ref"] == row["ref"]]
-        note = (
-            text("town_page.target_unlisted", lang, n=f"{float(scope['value'].iloc[0]):g}")
-            if len(scope)
-            else text("town_page.target_unknown", lang)
-        )
-        rows.append(
-            Markup('<li>{}{}{}<span class="dg-small">{}{}{}</span></li>').format(
-                row[f"name_{lang}"],
-                text("town_page.colon", lang),
-                value_text(row, lang),
-                text("map.ref", lang, ref=row["ref"]),
-                text("map.dot", lang),
-                note,
-            )
-        )
-    return Markup('<h2>{}</h2><ul class="dg-targets">{}</ul>').format(
-        text("town_page.targets", lang), Markup("").join(rows)
+    """Return the figures and duties that bind this unit, each with its scope; of a zone, what is not said."""
+    sources = paper.by_id(dataset)
+    rows = [_target(row, sources, lang) for row in summary.targets.to_dict("records")]
+    rows += [_target(row | {"per": "town"}, sources, lang) for row in summary.duties.to_dict("records")]
+    zone = _town(dataset, summary.town_id)["kind"] == TownKind.ZONE
+    note = Markup('<p class="dg-note">{}</p>').format(text("town_page.targets_zone", lang)) if zone else ""
+    return Markup('<h2>{}</h2><ul class="dg-targets">{}</ul>{}').format(
+        text("town_page.targets", lang), Markup("").join(rows), note
+    )
+
+
+def _target(row: Row, sources: Mapping[str, Row], lang: str) -> Markup:
+    """Return one figure, or a duty without one: its scope, its paragraph, and what came of it."""
+    value = text("town_page.colon", lang) + value_text(row, lang) if "value" in row else ""
+    told = (scope_text(row, lang), text("map.ref", lang, ref=row["ref"]))
+    of_town = row["per"] == "town"
+    result = text("town_page.target_unknown", lang) if of_town else result_text(row, sources, lang)
+    return Markup('<li>{}{}<span class="dg-small">{}{}{}</span></li>').format(
+        row[f"name_{lang}"], value, text("map.dot", lang).join(told), text("map.dot", lang), result
     )
 
 
@@ -352,7 +349,9 @@ def line_sums(dataset: Dataset, filters: Filters, lang: str) -> Markup:
             )
         )
     if not rows:
-        return Markup("")
+        return Markup("<section><h2>{}</h2><p>{}</p></section>").format(
+            text("town_page.line_sums", lang), text("town_page.no_line_sums", lang)
+        )
     heads = Markup("").join(
         Markup('<th scope="col">{}</th>').format(text(f"town_page.sum_{name}", lang))
         for name in ("line", "inside", "outside", "whole")

@@ -33,7 +33,7 @@ def paragraphs(text: str) -> dict[str, str]:
 
 
 def find(folder: Path, report: str, *, text: str) -> list[tuple[str, str]]:
-    """Return the (ref, mention) of each project and target, each found in the paragraph that it cites.
+    """Return the (ref, mention) of each project, target and duty, each found in the paragraph that it cites.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def find(folder: Path, report: str, *, text: str) -> list[tuple[str, str]]:
     said = paragraphs(text)
     pairs: set[tuple[str, str]] = set()
     problems: list[Problem] = []
-    for name in ("projects", "targets"):
+    for name in ("projects", "targets", "duties"):
         path = paths(folder, report)[name]
         file = f"{folder.name}/{path.relative_to(folder).as_posix()}"
         for row, cells in rows(read_table(path, file=file, form=form(name))):

@@ -125,6 +125,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         *_text("unit_zh", "unit_en"),
         Column("bound", members=_Bound, words="export.bound", label=True),
         *_text("per", "source_id", "result_date", "result_zh", "result_en", "result_source_id"),
+        *_text("binds", "scope_zh", "scope_en"),
     ),
     "sources": (
         *_text("id", "title", "publisher", "url", "citation", "licence", "date_read"),

@@ -5,14 +5,14 @@ import { style } from "../page/islands.js";
 import { map } from "../page/map.js";
 import { isPicking, isShown, selected } from "../page/store.js";
 import { readColours } from "./colours.js";
-import { drawShapes } from "./drawing.js";
-import { distanceTo, gatherShapes, WORLD } from "./shapes.js";
+import { drawOnCanvas } from "./drawing.js";
+import { distanceTo, gatherShapes, PROJECTION } from "./shapes.js";
 
 const REACH_PX = 11;
 
 /** The id of the project whose line or edge is nearest to a place, null if none is near enough. */
-function hitAt(shapes, latlng) {
-  const { x, y } = WORLD.latLngToPoint(latlng, 0);
+function nearestTo(shapes, latlng) {
+  const { x, y } = PROJECTION.latLngToPoint(latlng, 0);
   let least = REACH_PX / 2 ** map.getZoom();
   let best = null;
   for (const { project, path, box, kind } of shapes) {
@@ -42,12 +42,12 @@ export function makeCanvas(projects) {
   const shapes = gatherShapes(projects);
   const Canvas = L.Canvas.extend({
     _draw() {
-      drawShapes(this._ctx, this._bounds, shapes);
+      drawOnCanvas(this._ctx, this._bounds, shapes);
     },
   });
   readColours();
   const canvas = new Canvas({ pane: "line", padding: 0.1 }).addTo(map);
-  const hit = (latlng) => hitAt(shapes, latlng);
+  const hit = (latlng) => nearestTo(shapes, latlng);
   followPointer(hit);
   // A canvas reads no CSS variables: its colours are read again when the theme is another one.
   new MutationObserver(() => {

@@ -139,7 +139,7 @@ const CRISP = [
 ];
 
 /** Draw the shapes on a canvas whose pixels are those of the map's layers; `bounds` is what it covers. */
-export function drawShapes(pen, bounds, shapes) {
+export function drawOnCanvas(pen, bounds, shapes) {
   const origin = map.getPixelOrigin();
   const zoom = map.getZoom();
   const view = { bounds: L.bounds(bounds.min.add(origin), bounds.max.add(origin)), scale: 2 ** zoom, zoom };

@@ -2,12 +2,12 @@
 import { style } from "../page/islands.js";
 
 /** The projection of the map. */
-export const WORLD = L.CRS.EPSG3857;
+export const PROJECTION = L.CRS.EPSG3857;
 
 function worldPath(points) {
   const path = new Float64Array(points.length * 2);
   points.forEach(([lat, lon], index) => {
-    const { x, y } = WORLD.latLngToPoint(L.latLng(lat, lon), 0);
+    const { x, y } = PROJECTION.latLngToPoint(L.latLng(lat, lon), 0);
     path.set([x, y], 2 * index);
   });
   return path;

@@ -7,7 +7,7 @@ import { decodePaths } from "../page/geometry.js";
 import { layer } from "../page/layer.js";
 import { map, quietPath, toPoint } from "../page/map.js";
 
-const MOST_NAMES = 200; // more names than that are told by pointing alone
+const MOST_FRAME_NAMES = 200; // more names than that are told by pointing alone
 
 /** A feature as Leaflet layers; a light edge below keeps lines and points apart from what they cross. */
 function pathsOf({ points, paths, rings }, color, scale) {
@@ -53,7 +53,7 @@ layer("frame", (data) => {
     labels() {
       const bounds = map.getBounds();
       const named = drawn.filter(([{ name }, group]) => data.has_labels && name && isIn(bounds, group));
-      return named.slice(0, MOST_NAMES).map(([feature, group]) => nameLabel(feature, group.getBounds()));
+      return named.slice(0, MOST_FRAME_NAMES).map(([feature, group]) => nameLabel(feature, group.getBounds()));
     },
     legendItems: (bounds) =>
       drawn.some(([, group]) => isIn(bounds, group)) ? [{ ...data.sample, name: data.name }] : [],

@@ -12,7 +12,7 @@ const COVERS =
   "#controls button, #key > *, #scale > *, #print > *, #whole, #hint:not([hidden]), #card:not([hidden]), #tour:not([hidden])";
 
 const pane = map.getPane("label");
-let drawn = []; // [{ node, at, width, height }]
+let labels = []; // [{ node, at, width, height }]
 
 const family = () => getComputedStyle(document.body).fontFamily;
 export const fontOf = (size, weight = 400) => `${weight} ${size}px ${family()}`;
@@ -33,12 +33,12 @@ function coveredBoxes() {
   return boxes;
 }
 
-function show(box, node, at) {
+function showLabel(box, node, at) {
   const [width, height] = [box[2] - box[0], box[3] - box[1]];
   Object.assign(node.style, { width: `${width}px`, height: `${height}px`, lineHeight: `${height}px` });
   node.classList.add("label", "leaflet-zoom-animated");
   pane.append(node);
-  drawn.push({ node, width, height, at });
+  labels.push({ node, width, height, at });
 }
 
 /** Place a name in the first of its forms that finds room. */
@@ -47,14 +47,14 @@ function place(board, { pad, options }) {
     const box = board.place(candidates, { width, height, pad, accept });
     if (!box) continue;
     const middle = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
-    return show(box, node(), map.containerPointToLatLng(middle));
+    return showLabel(box, node(), map.containerPointToLatLng(middle));
   }
   return undefined;
 }
 
 export function drawLabels() {
-  for (const { node } of drawn) node.remove();
-  drawn = [];
+  for (const { node } of labels) node.remove();
+  labels = [];
   const board = new Board(map.getSize());
   for (const box of coveredBoxes()) board.take(box);
   askLayers("obstacles", board);
@@ -65,7 +65,7 @@ export function drawLabels() {
 
 /** Keep the names on their places while the zoom runs. */
 function moveLabels(center, zoom) {
-  for (const { node, at, width, height } of drawn) {
+  for (const { node, at, width, height } of labels) {
     const isAt = zoom === map.getZoom();
     const point = isAt ? map.latLngToLayerPoint(at) : map._latLngToNewLayerPoint(at, zoom, center);
     node.style.transform = flatMove({ x: Math.round(point.x - width / 2), y: Math.round(point.y - height / 2) });

@@ -8,7 +8,7 @@ import { layer } from "../page/layer.js";
 import { fitCity, map, quietPath, toPoint } from "../page/map.js";
 import { ownShapes } from "../page/store.js";
 
-const MOST_NAMES = 40; // more names than that are told by pointing alone
+const MOST_OWN_NAMES = 40; // more names than that are told by pointing alone
 const EDGE = { color: "var(--surface)", weight: 6, opacity: 0.85, fill: false };
 const DASHES = { color: "var(--ink)", weight: 2.2, dashArray: "6 5", fillColor: "var(--ink)", fillOpacity: 0.06 };
 
@@ -25,7 +25,7 @@ function drawShape({ name, geometry }) {
   return group.addTo(map);
 }
 
-function shapeLabel({ name }, group) {
+function ownLabel({ name }, group) {
   const middle = group.getBounds().getCenter();
   if (!name || !map.getBounds().contains(middle)) return [];
   const width = textWidth(name, fontOf(13, 700)) + 12;
@@ -60,7 +60,7 @@ layer("own", () => {
     if (drawn.length) map.fitBounds(bounds().pad(0.15), { maxZoom: 14, animate: !isCalm() });
   });
   return {
-    labels: () => (drawn.length > MOST_NAMES ? [] : drawn.flatMap(([shape, group]) => shapeLabel(shape, group))),
+    labels: () => (drawn.length > MOST_OWN_NAMES ? [] : drawn.flatMap(([shape, group]) => ownLabel(shape, group))),
     legend: (inSight) => ({ own: drawn.length > 0 && inSight.intersects(bounds()) }),
   };
 });

@@ -3,7 +3,19 @@ import { batch } from "../../static/vendor/preact-signals-core/signals-core.modu
 import { cleanFilters } from "./facets.js";
 import { postToApp } from "./host.js";
 import { writeQuery } from "./link.js";
-import * as store from "./store.js";
+import {
+  answer,
+  cardInTour,
+  currentStep,
+  filters,
+  hovered,
+  isPart,
+  isPicking,
+  nearPlace,
+  openCard,
+  selected,
+  view,
+} from "./store.js";
 
 // Each act has a number. A state of the app says up to which one it has heard: an older one changes no view.
 let turn = 0;
@@ -18,7 +30,7 @@ export function takeTurn(state) {
 }
 
 /** The canonical link of what is shown, without the camera. */
-export const currentQuery = (view = store.view.value) => writeQuery(view, base, { isPart: store.isPart.value });
+export const currentQuery = (shown = view.value) => writeQuery(shown, base, { isPart: isPart.value });
 
 /** Tell the app something, with the link of what is shown, so that nothing is lost when two come at once. */
 export function tell(type, values) {
@@ -29,8 +41,8 @@ export function tell(type, values) {
 
 function show(part) {
   batch(() => {
-    store.view.value = { ...store.view.value, ...part };
-    if (store.answer.value?.text !== store.filters.value.text) store.answer.value = null;
+    view.value = { ...view.value, ...part };
+    if (answer.value?.text !== filters.value.text) answer.value = null;
   });
   turn += 1;
   tell("view");
@@ -38,11 +50,10 @@ function show(part) {
 
 /** Take other filters. In a tour the tour ends where it is. */
 export function changeFilters(part) {
-  const filters = { ...store.filters.value, ...part };
-  const selected = store.selected.value;
+  const next = { filters: { ...filters.value, ...part }, selected: selected.value, tour: null };
   batch(() => {
-    store.cardInTour.value = null;
-    show({ filters, selected, tour: null });
+    cardInTour.value = null;
+    show(next);
   });
 }
 
@@ -50,56 +61,56 @@ export const clearFilters = () => changeFilters(cleanFilters());
 
 export function toggle(field, value) {
   // On the towns' pages a town is a page, no filter.
-  if (field === "towns" && store.isPart.value) return tell("town", { id: value });
-  const chosen = store.filters.value[field];
+  if (field === "towns" && isPart.value) return tell("town", { id: value });
+  const chosen = filters.value[field];
   const others = chosen.filter((one) => one !== value);
   changeFilters({ [field]: others.length < chosen.length ? others : [...chosen, value] });
 }
 
 /** Open a project, or close it where it is open. In a tour only its card opens: the link stays that of the step. */
 export function select(id) {
-  const isOpen = store.openCard.value === id;
-  if (store.currentStep.value) store.cardInTour.value = isOpen ? null : id;
+  const isOpen = openCard.value === id;
+  if (currentStep.value) cardInTour.value = isOpen ? null : id;
   else show({ selected: isOpen ? null : id });
 }
 
 export function closeCard() {
-  if (store.openCard.value !== null) select(store.openCard.value);
+  if (openCard.value !== null) select(openCard.value);
 }
 
 export function hover(id) {
-  store.hovered.value = id;
+  hovered.value = id;
 }
 
 export function leave(id) {
-  if (store.hovered.value === id) store.hovered.value = null;
+  if (hovered.value === id) hovered.value = null;
 }
 
 /** Go to a step of a tour; one of any town takes the town along in the filters. */
 export function goToStep(id, step, town) {
-  const { filters } = store.view.value;
-  const wasNear = store.nearPlace.value !== null;
+  const own = view.value.filters;
+  const wasNear = nearPlace.value !== null;
   batch(() => {
-    store.nearPlace.value = null;
-    store.cardInTour.value = null;
-    show({ filters: town ? { ...filters, towns: [town] } : filters, tour: { id, step } });
+    nearPlace.value = null;
+    cardInTour.value = null;
+    show({ filters: town ? { ...own, towns: [town] } : own, tour: { id, step } });
   });
   if (wasNear) tell("near_off");
 }
 
 export function endTour() {
-  store.cardInTour.value = null;
-  if (store.view.value.tour) show({ tour: null });
+  cardInTour.value = null;
+  if (view.value.tour) show({ tour: null });
 }
 
 /** Measure from a place with a name; the text has done its work. */
 export function standAt([lon, lat], label) {
-  show({ filters: { ...store.view.value.filters, text: "" } });
+  show({ filters: { ...view.value.filters, text: "" } });
   tell("stand", { lon, lat, label });
 }
 
 export const setPicking = (isOn) => {
-  store.isPicking.value = isOn;
+  isPicking.value = isOn;
 };
 
 /** The next tap was a place to measure from. */

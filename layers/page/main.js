@@ -13,7 +13,24 @@ import { cameraText, fitCity, map, viewport, zoom } from "./map.js";
 import { onOverlay, scheduleOverlay, startOverlay } from "./overlay.js";
 import { followPresses } from "./picking.js";
 import { fetchLater, takeLater } from "./search.js";
-import * as store from "./store.js";
+import {
+  answer,
+  currentStep,
+  filters,
+  hovered,
+  isAsking,
+  isPicking,
+  near,
+  nearPlace,
+  notices,
+  openCard,
+  ownShapes,
+  selected,
+  shownProjects,
+  townCounts,
+  townPage,
+  view,
+} from "./store.js";
 
 const NO_FRAME_MS = 1000;
 // What the map is not drawn from, in the order in which it is made once the map has been painted.
@@ -40,7 +57,7 @@ function put(signal, value) {
 }
 
 function applyView({ filters, selected, tour, camera }) {
-  put(store.view, { filters: cleanFilters(filters), selected: selected ?? null, tour: tour ?? null });
+  put(view, { filters: cleanFilters(filters), selected: selected ?? null, tour: tour ?? null });
   applyCamera(camera);
 }
 
@@ -55,14 +72,14 @@ function answerOf({ answer }) {
 function apply(state) {
   applyTheme(state.theme);
   batch(() => {
-    put(store.nearPlace, state.near ?? null);
-    put(store.notices, state.notices ?? []);
-    put(store.isAsking, Boolean(state.asking));
-    put(store.isPicking, Boolean(state.picking));
-    put(store.ownShapes, state.own ?? null);
-    put(store.townPage, state.town ?? null);
-    put(store.townCounts, state.counts ?? null);
-    if (state.answer || !isLate(state)) store.answer.value = answerOf(state);
+    put(nearPlace, state.near ?? null);
+    put(notices, state.notices ?? []);
+    put(isAsking, Boolean(state.asking));
+    put(isPicking, Boolean(state.picking));
+    put(ownShapes, state.own ?? null);
+    put(townPage, state.town ?? null);
+    put(townCounts, state.counts ?? null);
+    if (state.answer || !isLate(state)) answer.value = answerOf(state);
     if (isLate(state)) return;
     takeTurn(state);
     applyView(state.view ?? {});
@@ -93,9 +110,9 @@ function followSize() {
 function followOverlay() {
   onOverlay(() => askLayers("clip"));
   effect(() => {
-    void [viewport.value, zoom.value, store.shownProjects.value, store.selected.value, store.hovered.value];
-    void [store.near.value, store.ownShapes.value, store.townPage.value, store.townCounts.value];
-    void [store.openCard.value, store.currentStep.value, store.filters.value];
+    void [viewport.value, zoom.value, shownProjects.value, selected.value, hovered.value];
+    void [near.value, ownShapes.value, townPage.value, townCounts.value];
+    void [openCard.value, currentStep.value, filters.value];
     scheduleOverlay();
   });
   followFonts(scheduleOverlay);

@@ -105,8 +105,8 @@ export function cameraText() {
 }
 
 /** Before anything is on the map: what is added is then drawn once, at the zoom where it is seen. */
-function start() {
-  // Leaflet has no public switch after the start; it reads this one before each zoom.
+function startMap() {
+  // Leaflet has no public switch after the startMap; it reads this one before each zoom.
   if (isCalm()) map._zoomAnimated = false;
   map.setMinZoom(LEAST_ZOOM).setMaxZoom(MOST_ZOOM); // Folium hands these to its tiles only
   map.invalidateSize({ animate: false });
@@ -120,4 +120,4 @@ function start() {
   });
 }
 
-start();
+startMap();

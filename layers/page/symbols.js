@@ -13,7 +13,7 @@ export function sample(key) {
 export const statusMark = (status) =>
   drawing(10, 10, style.statuses[status] || style.statuses.unknown, { class: "status-mark" });
 
-function glyph(project, size, extra) {
+function swatchGlyph(project, size, extra) {
   const place = { x: (32 - size) / 2, y: (32 - size) / 2, width: size, height: size, viewBox: "0 0 256 256" };
   return svg("svg", { ...place, overflow: "visible", ...extra }, svg("use", { href: `#i-${project.category}` }));
 }
@@ -22,19 +22,22 @@ const edge = { fill: "var(--surface)", stroke: "var(--surface)", "stroke-width":
 const disc = (attributes) => svg("circle", { cx: 16, cy: 16, ...attributes });
 
 const SWATCHES = {
-  surveyed: (project, fill) => [disc({ r: 11.5, fill }), glyph(project, 14, { fill: "var(--glyph)" })],
+  surveyed: (project, fill) => [disc({ r: 11.5, fill }), swatchGlyph(project, 14, { fill: "var(--glyph)" })],
   approximate: (project, fill) => [
     disc({ r: 16, fill, opacity: 0.22 }),
     disc({ r: 12, fill, stroke: "var(--casing)", "stroke-width": 1 }),
-    glyph(project, 14, { fill: "var(--glyph)" }),
+    swatchGlyph(project, 14, { fill: "var(--glyph)" }),
   ],
-  schematic: (project, fill) => [disc({ r: 16, fill: `url(#soft-${project.category})` }), glyph(project, 16, { fill })],
+  schematic: (project, fill) => [
+    disc({ r: 16, fill: `url(#soft-${project.category})` }),
+    swatchGlyph(project, 16, { fill }),
+  ],
   town: (project, fill) => [
     svg("rect", { width: 32, height: 32, rx: 6, fill: hatchFill([project.category], 6, 1), opacity: 0.8 }),
-    glyph(project, 16, edge),
-    glyph(project, 16, { fill }),
+    swatchGlyph(project, 16, edge),
+    swatchGlyph(project, 16, { fill }),
   ],
-  none: (project, fill) => [glyph(project, 18, { fill })],
+  none: (project, fill) => [swatchGlyph(project, 18, { fill })],
 };
 
 /** The same drawing as on the map in 32 pixels: the list shows how sure a place is, too. */

@@ -69,7 +69,7 @@ function countsKey({ title, classes }) {
   return el("div", { class: "shade-key" }, el("p", {}, title), list);
 }
 
-function toggle() {
+function toggleKey() {
   isKeyOpen.value = !isKeyOpen.value;
   scheduleOverlay();
 }
@@ -83,7 +83,7 @@ function keyToggle() {
     title: label,
   };
   const turn = { style: `transform:rotate(${isKeyOpen.value ? 90 : -90}deg)` };
-  return button(attributes, toggle, icon("caret-right", 14, turn));
+  return button(attributes, toggleKey, icon("caret-right", 14, turn));
 }
 
 function drawKey(node) {

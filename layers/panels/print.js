@@ -34,7 +34,7 @@ function printedRow({ category, label, now, status }) {
   return el("li", {}, categoryIcon(category, 9), el("span", {}, label), el("span", { class: "print-now" }, words));
 }
 
-function drawHead(node) {
+function drawPrintHead(node) {
   const project = projectById.get(selected.value);
   replace(
     node,
@@ -62,7 +62,7 @@ function startPrint(head) {
   if (currentStep.value) cardInTour.value = selected.value; // the sheet has the card of the step's project
   document.documentElement.classList.add("printing");
   for (const details of document.querySelectorAll("#card details")) details.open = true;
-  drawHead(head);
+  drawPrintHead(head);
   map.invalidateSize({ animate: false, pan: false });
   fitSheet(seen);
   drawOverlay();

@@ -12,7 +12,7 @@ import { filterChoices } from "./filters.js";
 
 const TYPING_MS = 150;
 
-function placeOf({ kind, id }) {
+function placeOfOffer({ kind, id }) {
   if (kind === "station") return stationOf(id);
   const town = townById.get(id);
   return town ? { name: town.name, at: town.label } : null;
@@ -30,7 +30,7 @@ function offerButtons() {
   const found = text && isWhole.value ? (answer.value?.offers ?? placesByText(text)) : [];
   return found
     .filter(({ kind }) => isInApp || kind === "town")
-    .map((offer) => [offer, placeOf(offer)])
+    .map((offer) => [offer, placeOfOffer(offer)])
     .filter(([, place]) => place)
     .map(([offer, place]) => {
       const label = say(`ui_offer_${offer.kind}`, { name: place.name });

@@ -8,9 +8,8 @@ from typing import Any
 from opencc import OpenCC
 
 from geo.dataset import Dataset
-from geo.lookup import fold, spellings
+from geo.lookup import category_words, fold, spellings
 from geo.vocabulary import Category
-from i18n import LANGUAGES, text
 from layers.wording import known
 
 __all__ = ["search_index"]
@@ -61,10 +60,7 @@ def search_index(dataset: Dataset, *, lang: str) -> dict[str, Any]:
         str(row["id"]): _spelt(row["name_zh"], row["short_zh"], row["name_en"])
         for row in dataset.towns.to_dict("records")
     }
-    categories = {
-        category.value: _spelt(*(text(f"category.{category.value}", each) for each in LANGUAGES))
-        for category in Category
-    }
+    categories = {category.value: _spelt(*category_words(category.value)) for category in Category}
     stations: list[dict[str, Any]] = [
         {
             "id": str(row["id"]),

@@ -76,7 +76,7 @@ function listItem(tour) {
   return el("li", {}, button({ class: "tour-item", "data-tour": tour.id }, open, ...words));
 }
 
-const listParts = () => [head(say("tour_list")), el("ul", { class: "tour-list" }, ...page.tours.map(listItem))];
+const tourListParts = () => [head(say("tour_list")), el("ul", { class: "tour-list" }, ...page.tours.map(listItem))];
 
 /** The projects that the step speaks of: a way to their cards. */
 function citedProjects() {
@@ -143,7 +143,7 @@ function drawTour(onKey) {
   node.hidden = !isShown;
   if (!isShown) return void replace(node);
   node.setAttribute("aria-label", isOn ? currentStep.value.tour.title : say("tour_list"));
-  replace(node, ...(isOn ? stepParts(onKey) : listParts()));
+  replace(node, ...(isOn ? stepParts(onKey) : tourListParts()));
   if (focused) node.querySelector(`[data-go="${focused}"]`)?.focus({ preventScroll: true });
 }
 

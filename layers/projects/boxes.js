@@ -1,10 +1,10 @@
 // The boxes of what is drawn of a project: what is in sight, and how long a line is.
-const linesOf = ({ lines, outside, points }) => [...lines, ...outside, ...points.map((point) => [point])];
-const known = new WeakMap();
+const drawnLines = ({ lines, outside, points }) => [...lines, ...outside, ...points.map((point) => [point])];
+const boxesByPart = new WeakMap();
 
 function once(part, key, make) {
-  if (!known.has(part)) known.set(part, {});
-  const made = known.get(part);
+  if (!boxesByPart.has(part)) boxesByPart.set(part, {});
+  const made = boxesByPart.get(part);
   made[key] ??= make();
   return made[key];
 }
@@ -12,7 +12,7 @@ function once(part, key, make) {
 /** The bounds of each line and point of a part. */
 export const boxesOf = (part) =>
   once(part, "lines", () =>
-    linesOf(part)
+    drawnLines(part)
       .filter(({ length }) => length)
       .map((points) => L.latLngBounds(points)),
   );

@@ -139,17 +139,17 @@ function townLabel(town) {
   return { rank: RANK.town, pad: 2, options: badge ? [whole, form(badge.width + 2, false)] : [whole] };
 }
 
-const anyIn = (bounds, town) => outerRings(town).some((ring) => bounds.intersects(L.latLngBounds(ring)));
+const isTownIn = (bounds, town) => outerRings(town).some((ring) => bounds.intersects(L.latLngBounds(ring)));
 
 function legend(bounds) {
   const route = raisedTownOnly();
   const isRoute = Boolean(route?.towns_in_order && route.towns.length > 1);
   const hatched = towns.filter(({ id }) => byTown.value.get(id).length);
   return {
-    town: hatched.some((town) => anyIn(bounds, town)),
+    town: hatched.some((town) => isTownIn(bounds, town)),
     order: isRoute && route.order_unverified.length < route.towns.length,
     order_open: isRoute && route.order_unverified.length > 0,
-    border: towns.some((town) => anyIn(bounds, town)),
+    border: towns.some((town) => isTownIn(bounds, town)),
   };
 }
 

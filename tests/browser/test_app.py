@@ -100,6 +100,20 @@ def test_link_when_wrong_shows_nearest_view_and_says_so(visit: Callable[..., Any
     expect(opened.map.get_by_text("town=chagnan")).to_have_count(0)
 
 
+@pytest.mark.parametrize("query", ["from=%E5", "%E5=%", "q=%E0%A4%A"])
+@pytest.mark.parametrize("path", ["/", "/promises", "/towns"])
+def test_address_with_bytes_that_are_no_text_stops_nothing(visit: Callable[..., Any], path: str, query: str):
+    """The bridge still writes the link, marks the tab and hears the map: nothing in an address can stop it."""
+    opened = visit()
+    opened.page.goto(f"{opened.base}{path}?{query}")
+    here = opened.page.locator(".st-key-tabs .stPageLink a[aria-current=page]")
+    expect(here).to_have_count(1)
+    opened.page.wait_for_function("query => !location.search.includes(query)", arg=query)
+    if path == "/":
+        opened.map.locator("#choices").get_by_role("button", name="轨道").click()
+        opened.page.wait_for_function("location.search.includes('cat=rail')")
+
+
 def test_empty_result_says_why_and_offers_a_way_out(visit: Callable[..., Any]):
     """A town without a category says which is missing, and one press brings projects back."""
     opened = visit().open("/?town=shilong&cat=science")

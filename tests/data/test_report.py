@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
 from pathlib import Path
@@ -9,11 +10,15 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 
-from tools.build_data import mentions as mentions_module
+from geo.editions.mentions import paragraphs
 
 Rows = list[dict[str, str]]
 
 REPORT = Path(__file__).parents[3] / "shared" / "report" / "dongguan-2024.txt"
+
+#: Lines of that file, counted from 1: the text itself, and those that open a section.
+LINES = range(4, 52)
+HEADINGS = {7, 11, 16, 21, 26, 30, 34, 38, 46}
 
 #: Numbers of the report that set no figure: dates, ordinals, and names.
 NO_FIGURES = {
@@ -33,6 +38,13 @@ NO_FIGURES = {
 needs_report = pytest.mark.skipif(not REPORT.exists(), reason="the report is not laid beside the clone")
 
 
+@pytest.fixture(scope="module")
+def texts() -> dict[str, str]:
+    lines = REPORT.read_text(encoding="utf-8").splitlines()
+    marked = [f"{'# ' if number in HEADINGS else ''}{lines[number - 1]}" for number in LINES]
+    return paragraphs("\n".join(marked))
+
+
 def test_projects_mentions_stand_in_their_paragraph(projects: Rows, mentions: set[tuple[str, str]]):
     """Each project's mention is listed for the very paragraph that it cites."""
     lost = [p["id"] for p in projects if (p["ref"], p["mention"]) not in mentions]
@@ -46,17 +58,15 @@ def test_targets_mentions_stand_in_their_paragraph(targets: Rows, mentions: set[
 
 
 @needs_report
-def test_mentions_are_in_the_report(mentions: set[tuple[str, str]]):
+def test_mentions_are_in_the_report(mentions: set[tuple[str, str]], texts: dict[str, str]):
     """Each listed mention is found in the text of its paragraph."""
-    texts = mentions_module.paragraphs(REPORT)
     lost = [(ref, mention) for ref, mention in mentions if mention not in texts[ref]]
     assert lost == []
 
 
 @needs_report
-def test_targets_hold_every_figure_of_the_report(targets: Rows, projects: Rows):
+def test_targets_hold_every_figure_of_the_report(targets: Rows, projects: Rows, texts: dict[str, str]):
     """Every number of the report is in a target's or project's fragment, or known to set no figure."""
-    texts = mentions_module.paragraphs(REPORT)
     left = set()
     for ref, text in texts.items():
         rest = text
@@ -109,6 +119,60 @@ def test_targets_are_89_and_two_hold_in_each_town(targets: Rows):
     assert {t["id"] for t in targets if t["per"] == "town"} == {"culture-spaces", "waste-sorting-villages"}
 
 
+def place_named(target: dict[str, str], places: set[str]):
+    """The place that a figure's name speaks of, if it is one of those."""
+    return next((place for place in sorted(places) if place in target["name_zh"]), None)
+
+
+def test_targets_of_a_named_place_are_not_the_citys(targets: Rows, projects: Rows, towns: gpd.GeoDataFrame):
+    """A figure whose name speaks of a unit or a placed project has it as its scope, in words."""
+    places = set(towns["short_zh"]) | {p["name_zh"] for p in projects if p["located"] == "placed"}
+    named = {t["id"]: place for t in targets if (place := place_named(t, places))}
+    assert named == {"songshanhu-research": "松山湖", "air-park-trade": "空港物流园"}
+    for target in targets:
+        if target["id"] in named:
+            assert (target["per"], target["scope_zh"]) == ("place", named[target["id"]])
+
+
+def test_place_named_finds_a_place_in_a_name():
+    """The rule above can find one, and finds none in a figure of the whole city."""
+    assert place_named({"name_zh": "虎门新增泊位"}, {"虎门", "长安"}) == "虎门"
+    assert place_named({"name_zh": "新增停车位"}, {"虎门", "长安"}) is None
+
+
+def test_the_28_towns_are_every_unit_of_kind_town(targets: Rows, towns: gpd.GeoDataFrame):
+    """The city has 28 镇, so «28个镇» is each of them: no list was needed."""
+    by_id = {target["id"]: target for target in targets}
+    assert float(by_id["waste-sorting-towns"]["value"]) == (towns["kind"] == "town").sum() == 28
+    assert by_id["waste-sorting-villages"]["binds"] == "town"
+
+
+#: Results whose source counts something else than the target does: the words say what.
+OTHER_SCOPE = {
+    "new-jobs": "只数城镇",
+    "single-champions": "只数国家级",
+    "little-giants": "这是总数",
+    "listed-firms": "不含过会和挂牌",
+    "transport-investment": "不含轨道",
+    "industry-completions": "全部重大项目",
+}
+
+
+def test_targets_with_a_result_are_15_and_say_what_was_counted(targets: Rows):
+    """15 of 89 have a result with day and source; where it counts something else, it says so."""
+    told = {target["id"]: target for target in targets if target["result_zh"]}
+    assert len(told) == 15
+    assert all(target["result_date"] and target["result_source_id"] for target in told.values())
+    assert all(words in told[one]["result_zh"] for one, words in OTHER_SCOPE.items())
+
+
+def test_duties_without_a_number_say_whom_they_bind(data_folder: Path):
+    """What the report asks of each town without a figure: one row, of the 镇街, not of zones."""
+    with (data_folder / "reports" / "2024" / "duties.csv").open(encoding="utf-8", newline="") as file:
+        duties = list(csv.DictReader(file))
+    assert [(duty["ref"], duty["binds"]) for duty in duties] == [("9.5", "town;subdistrict")]
+
+
 def test_projects_are_36_placed_and_8_without_a_site(projects: Rows):
     """Numbers run 1-36 and N1-N8."""
     assert [p["no"] for p in projects] == [*map(str, range(1, 37)), *(f"N{n}" for n in range(1, 9))]
@@ -153,3 +217,61 @@ def test_projects_sentences_are_short(projects: Rows):
         assert 10 <= len(project["what_zh"]) <= 45, project["id"]
         assert project["what_zh"].endswith("。")
         assert project["what_en"].endswith(".")
+
+
+#: The report's verbs, by the stage that each says; of two that match at one place the longer counts.
+VERBS = {
+    "动工建设": "starting",
+    "开工建设": "starting",
+    "启动": "starting",
+    "争取": "seeking",
+    "力争": "seeking",
+    "谋划": "preparing",
+    "建成": "completing",
+    "推动": "building",
+    "加快": "building",
+    "推进": "building",
+    "建设": "building",
+    "开展": "building",
+    "新建": "building",
+}
+#: What the rest of the clause says of the things before it, whatever verb opens the sentence.
+RESULTS = {"前期工作": "preparing", "建成": "completing", "开办": "completing", "交付": "completing"}
+
+
+def stage_by_grammar(paragraph: str, mention: str):
+    """The stage that a sentence of the report gives a name: by the end of its clause, else by its verb."""
+    before, _, after = paragraph.partition(mention)
+    clause = re.split("[,，。;；]", after)[0]
+    for word, stage in RESULTS.items():
+        if word in clause:
+            return stage
+    verb = re.compile("|".join(VERBS))
+    return VERBS[(verb.findall(before.rpartition("。")[2]) or verb.findall(clause))[-1]]
+
+
+@needs_report
+def test_projects_stages_are_those_of_the_reports_grammar(projects: Rows):
+    """Each stage is what the project's own clause says; «前期工作» reaches no further than its clause."""
+    texts = mentions_module.paragraphs(REPORT)
+    wrong = [
+        (p["id"], p["stage"], said)
+        for p in projects
+        if (said := stage_by_grammar(texts[p["ref"]], p["mention"])) != p["stage"]
+    ]
+    assert wrong == []
+
+
+def test_grammar_tells_a_stage_from_its_neighbour():
+    """In one sentence, what is being prepared and what is being pushed ahead are told apart."""
+    said = "争取甲线。加快推进乙桥、丙桥前期工作,以及丁路、戊路等通道工程。推动己厂建成投产,动工建设庚所。"
+    stages = {name: stage_by_grammar(said, name) for name in ("甲线", "乙桥", "丙桥", "丁路", "戊路")}
+    assert stages == {
+        "甲线": "seeking",
+        "乙桥": "preparing",
+        "丙桥": "preparing",
+        "丁路": "building",
+        "戊路": "building",
+    }
+    assert stage_by_grammar(said, "己厂") == "completing"
+    assert stage_by_grammar(said, "庚所") == "starting"

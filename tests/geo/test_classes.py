@@ -1,9 +1,10 @@
-"""Classes for counts: every value in one class, zero alone, breaks where mapclassify puts them."""
+"""Classes for counts: every value in one class, zero in its own, natural breaks between the others."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations, pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -31,6 +32,24 @@ def test_breaks_fall_into_the_gaps():
         CountClass(20, 22),
         CountClass(50, 51),
     )
+
+
+def _spread(values: list[int], highs: tuple[int, ...]) -> float:
+    """Return the sum of squared distances from the means of the classes that end at `highs`."""
+    counts = np.array(values)
+    place = np.searchsorted(highs, counts)
+    return sum(float(counts[place == one].var()) * int((place == one).sum()) for one in set(place))
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(st.integers(1, 40), min_size=6, max_size=20).filter(lambda values: len(set(values)) > 4))
+def test_no_other_breaks_have_less_spread_within_classes(values: list[int]):
+    """Of all ways to cut the counts into four classes none is better, also where counts occur often."""
+    found = tuple(one.high for one in count_classes(values, most=4))
+    *inner, last = sorted(set(values))
+    least = min(_spread(values, (*cut, last)) for cut in combinations(inner, 3))
+    assert len(found) == 4
+    assert _spread(values, found) == pytest.approx(least)
 
 
 def test_few_different_counts_are_a_class_each():

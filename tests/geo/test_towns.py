@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
+from geo.dataset import load
 from geo.inside import OUTSIDE, lines_in_towns, split_line
 from geo.places import DATA_FOLDER, town_names
 from geo.query import Filters
@@ -126,9 +127,31 @@ def test_a_line_that_crosses_a_town_nobody_names_is_listed_as_such(dataset):
     assert "guanshen-expressway-widening" not in set(summary.projects["id"])
 
 
-def test_targets_of_each_town_are_the_two_of_the_report(dataset):
-    """8.5 and 7.3 bind each town; the other targets bind the city."""
-    assert list(town_summary(dataset, "changan").targets["ref"]) == ["7.3", "8.5"]
+def test_targets_bind_the_units_that_the_report_names(dataset):
+    """7.3 binds the 28 towns alone, 8.5 and the duty of 9.5 the subdistricts too; a zone has its own."""
+    kinds = dict(zip(dataset.towns["id"], dataset.towns["kind"], strict=True))
+    for town, kind in kinds.items():
+        summary = town_summary(dataset, str(town))
+        refs = {"town": ["7.3", "8.5"], "subdistrict": ["8.5"], "zone": []}[kind]
+        places = {"songshanhu": ["5.1", "5.1"], "shatian": ["6.1"]}.get(str(town), [])
+        assert list(summary.targets["ref"]) == sorted(refs + places), town
+        assert list(summary.duties["ref"]) == ([] if kind == "zone" else ["9.5"]), town
+    bound = [town for town in kinds if "7.3" in set(town_summary(dataset, str(town)).targets["ref"])]
+    assert len(bound) == 28
+
+
+def test_targets_of_a_file_from_before_binds_hold_in_every_unit(data_copy):
+    """An edition whose targets.csv has no `binds` and that has no duties.csv is read as it was."""
+    home = data_copy / "reports" / "2024"
+    (home / "duties.csv").unlink()
+    frame = pd.read_csv(home / "targets.csv", dtype=str, keep_default_na=False)
+    frame["per"] = frame["per"].replace("place", "city")
+    frame.drop(columns=["binds", "scope_zh", "scope_en"]).to_csv(home / "targets.csv", index=False)
+    mentions = home / "mentions.csv"
+    mentions.write_text(mentions.read_text(encoding="utf-8").replace("9.5,重点项目推进清单\n", ""), "utf-8")
+    summary = town_summary(load("2024", folder=data_copy), "songshanhu")
+    assert list(summary.targets["ref"]) == ["7.3", "8.5"]
+    assert summary.duties.empty
 
 
 def test_unknown_town_is_refused(dataset):

@@ -51,7 +51,7 @@ def test_heading_of_a_project_is_its_name_and_status(query: str, expected: str):
 def test_summary_counts_by_status():
     """Done first; a status that no project has is not named."""
     assert summary(ROWS, "zh") == "1 项已完成，2 项在建"
-    assert summary(ROWS, "en") == "1 done, 2 being built"
+    assert summary(ROWS, "en") == "1 done, 2 under construction"
     assert summary([], "zh") == ""
 
 

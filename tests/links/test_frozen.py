@@ -20,6 +20,12 @@ from geo.view import parse, parse_query, to_query
 FILE = Path(__file__).parent / "v1.tsv"
 EDITIONS = {"today": ("2024",), "with 2025": ("2024", "2025"), "with two more": ("2024", "2025", "2031")}
 
+# Facts of the report of 2024 that were put right since (data/CHANGELOG.md): a link by stage means its words,
+# and shows the project under the stage that the report gives it. Stage before, stage after, projects.
+CORRECTED = ("preparing", "building", {"science-city-corridor", "shida-road-south", "houda-road-south"})
+# A town that no source supports: the link opens the town's page, the project is no longer in it.
+NOT_THERE = {("shijie", "huancheng-road-upgrade")}
+
 
 def _links():
     with FILE.open(encoding="utf-8", newline="") as file:
@@ -93,9 +99,20 @@ def test_every_link_shows_its_projects(report_of_2024):
         filters = Filters(towns=view.towns, categories=view.categories, stages=view.stages)
         found = list(select(report_of_2024, filters)["id"])
         expected = [one for one in link["ids"][1:].split(",") if one]
+        expected = _put_right(expected, view, order=list(report_of_2024.projects["id"]))
         if link["ids"][0] == "+":
             found = [one for one in found if one in expected]
         assert found == expected, link["query"]
+
+
+def _put_right(ids, view, *, order):
+    """The projects that a link by stage shows since a stage was put right, in the report's order."""
+    before, after, projects = CORRECTED
+    ids = [one for one in ids if not any((town, one) in NOT_THERE for town in view.towns)]
+    if not view.stages or view.towns or view.categories:
+        return ids
+    now = set(ids) - (projects if before in view.stages else set())
+    return [one for one in order if one in now | (projects if after in view.stages else set())]
 
 
 def test_every_project_that_was_linked_to_is_still_there(report_of_2024):

@@ -82,6 +82,24 @@ def test_page_of_each_town_says_the_numbers_of_its_summary(dataset, town: str, l
 
 
 @pytest.mark.usefixtures("plain_view")
+@pytest.mark.parametrize(("lang", "sorting"), [("zh", "垃圾分类"), ("en", "sort waste")])
+def test_page_of_each_unit_names_the_tasks_that_bind_it_and_no_other(dataset, lang: str, sorting: str):
+    """7.3 stands on 28 pages, 9.5 also on the subdistricts'; the page of a zone says why it has none."""
+    from i18n import text
+    from ui import town_facts
+
+    for town, kind in zip(dataset.towns["id"], dataset.towns["kind"], strict=True):
+        said = _text(town_facts.beside(dataset, str(town), lang))
+        assert (sorting in said) == (kind == "town"), town
+        assert (dataset.duties[f"name_{lang}"].iloc[0] in said) == (kind != "zone"), town
+        assert (text("town_page.targets_zone", lang) in said) == (kind == "zone"), town
+    said = _text(town_facts.beside(dataset, "songshanhu", lang))
+    for row in dataset.targets[dataset.targets["binds"] == "songshanhu"].to_dict("records"):
+        assert f"{row[f'name_{lang}']}" in said
+        assert str(row[f"scope_{lang}"]) in said
+
+
+@pytest.mark.usefixtures("plain_view")
 def test_table_of_towns_adds_up_in_both_directions(dataset):
     """Each row's three ways are its projects; the last row is the sum of the columns."""
     from ui import town_facts

@@ -15,9 +15,10 @@ from geo.view import View, to_query
 from geo.vocabulary import Certainty, Kept, Status
 from i18n import text
 from layers.prepared import PUBLISHED_URL_VARIABLE
+from layers.wording import date_text
 from ui import facts, markup, offline, session
 
-__all__ = ["draw", "sources_list", "version"]
+__all__ = ["draw", "kept_rule", "sources_list", "version"]
 
 _PARTS = ("can", "cannot", "position")
 
@@ -27,8 +28,9 @@ def draw() -> None:
     lang = session.view().lang
     for part in _PARTS:
         _paragraphs(part, lang)
-    markup.show(_key("certainty", Certainty, lang) + _key("status", Status, lang) + _key("kept", Kept, lang))
     dataset = facts.dataset()
+    markup.show(_key("certainty", Certainty, lang) + _key("status", Status, lang) + _key("kept", Kept, lang))
+    markup.show(kept_rule(dataset.projects.to_dict("records"), lang=lang))
     markup.show(sources_list(dataset.sources.to_dict("records"), lang=lang))
     markup.show(_versions(lang) + _elsewhere(lang))
 
@@ -60,6 +62,25 @@ def _key(name: str, members: type[StrEnum], lang: str) -> str:
     )
     title = escape(text(f"ui.means_{name}_title", lang))
     return f'<section class="dgmap-key"><h2>{title}</h2><dl>{rows}</dl></section>'
+
+
+def kept_rule(projects: Sequence[Mapping[Any, Any]], *, lang: str) -> str:
+    """Return how an outcome is told, with the first project of each outcome that there is as an example."""
+    lines = [line for line in text("ui.means_kept_rule", lang).splitlines() if line]
+    for value in (Kept.KEPT, Kept.LATE, Kept.NOT_YET, Kept.UNKNOWN):
+        row = next((row for row in projects if row["kept"] == value), None)
+        if row is not None:
+            lines.append(
+                text(
+                    f"ui.means_kept_{'silent' if value is Kept.UNKNOWN else 'example'}",
+                    lang,
+                    name=row[f"name_{lang}"],
+                    promise=str(row[f"promise_{lang}"]).rstrip("。."),
+                    date=date_text(row["kept_date"], lang=lang),
+                    kept=text(f"kept.{value}", lang),
+                )
+            )
+    return f"<section>{''.join(f'<p>{escape(line)}</p>' for line in lines)}</section>"
 
 
 def sources_list(rows: Sequence[Mapping[Any, Any]], *, lang: str) -> str:

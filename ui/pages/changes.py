@@ -29,5 +29,5 @@ def draw() -> None:
     with st.container(key="side", gap=None):
         markup.show(total + report.choices(lang))
     with st.container(key="rest", gap=None):
-        for part in filter(None, parts):
+        for part in parts:
             markup.show(part)

@@ -25,7 +25,9 @@ def tangle(points: int) -> list[list[float]]:
 
 def star(points: int) -> list[list[float]]:
     """Return a star whose edges each cross most others."""
-    circle = [shapely.Point(113.8, 22.9).buffer(0.1, quad_segs=points).exterior.coords[i] for i in range(points)]
+    circle = [
+        shapely.Point(113.8, 22.9).buffer(0.1, quad_segs=points).exterior.coords[i] for i in range(points)
+    ]
     step = points // 2 - 1 if points % 2 else points // 2 + 1
     ring = [list(circle[(i * step) % points]) for i in range(points)]
     return [*ring, ring[0]]

@@ -277,6 +277,27 @@ def test_row_a_million_below_is_told(workbook, repacked):
     assert len(read(bare, name="mine.xlsx").sheets[0].rows) == 1
 
 
+# Each ended the whole process when calamine read it (docs/decisions/0061-smaller-libraries.md).
+STRINGS = b'<sst count="4000000000" uniqueCount="4000000000"><si><t>x</t></si></sst>'
+CLAIMS = {
+    "a cell in the far corner": (SHEET, b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "read"),
+    "a cell beyond": (
+        SHEET,
+        b'<row r="4000000000"><c r="ZZZZZ4000000000"><v>1</v></c></row>',
+        Refusal.BROKEN,
+    ),
+    "a table of strings": ("xl/sharedStrings.xml", STRINGS, "read"),
+}
+
+
+@pytest.mark.parametrize(("part", "body", "expected"), CLAIMS.values(), ids=CLAIMS)
+def test_sizes_that_a_workbook_claims_are_not_allocated(part, body, expected, workbook, repacked):
+    """A dense table of all cells, or room for each string that is claimed, would be some 100 GB."""
+    end = b"</sheetData>"
+    change = (lambda sheet: sheet.replace(end, body + end)) if part == SHEET else body
+    assert outcome(repacked(workbook(one=[["id"], ["a"]]), {part: change})) == expected
+
+
 def test_links_to_other_workbooks_are_not_unpacked(workbook, repacked):
     """What is not needed may be anything: it is not looked at."""
     raw = repacked(workbook(one=[["id"], ["a"]]), {"xl/externalLinks/externalLink1.xml": b"<!DOCTYPE a>"})

@@ -1,1 +1,0 @@
-"""Maintainers' tools; the app and its tests never need them."""
