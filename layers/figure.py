@@ -18,7 +18,7 @@ from folium.raster_layers import ImageOverlay, WmsTileLayer
 
 from layers.page import assets
 
-__all__ = ["PageFigure", "Printed", "descendants", "numbered", "policy"]
+__all__ = ["PageFigure", "Printed", "descendants", "has_tiles", "numbered", "policy"]
 
 _HOST = re.compile(r"[a-z0-9*][a-z0-9.-]*(:\d+)?", re.IGNORECASE)
 _RANDOM_ID = re.compile(r"(?<=_)[0-9a-f]{32}(?![0-9a-f])")
@@ -132,6 +132,11 @@ def _address(element: Element) -> str:
     if isinstance(element, WmsTileLayer | ImageOverlay):
         return str(element.url)
     return ""
+
+
+def has_tiles(chart: Element) -> bool:
+    """Say whether a map has a tile layer."""
+    return any(isinstance(element, folium.TileLayer | WmsTileLayer) for element in descendants(chart))
 
 
 def _origin(address: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import folium
@@ -13,28 +14,25 @@ from folium.template import Template
 
 from geo.dataset import Dataset
 from geo.view import View
-from i18n import HTML_LANG, text
-from layers import bundle
 from layers.basemap.basemap import Basemap
 from layers.counts.counts import TownCounts
 from layers.element import Island, Json, Layer, Panel
-from layers.escape import markup_safe
-from layers.figure import PageFigure, Printed, numbered, policy
+from layers.figure import PageFigure
 from layers.near.near import Near
 from layers.opening import opening
 from layers.own.own import OwnShapes
-from layers.page import assets
 from layers.page.data import PageData, page_data
+from layers.page.slots import slots
 from layers.panels.search import search_index
 from layers.projects.projects import Projects
-from layers.towns.towns import Towns, silhouette
+from layers.towns.towns import Towns
 
 __all__ = ["ProjectMap", "Ways", "project_map"]
 
 _PANELS = Path(__file__).parent / "panels"
-# What the map has even where it stands without panels: a state of its own, its key, and its credits.
-_ON_THE_MAP = ("standalone", "legend", "controls")
-_BESIDE_THE_MAP = ("card", "search", "tour", "results", "notices", "print", "town_page")
+# What the map has even where it stands without panels: a state of its own, key, credits, and its printed form.
+_ON_THE_MAP = ("standalone", "legend", "controls", "print")
+_BESIDE_THE_MAP = ("card", "search", "tour", "results", "notices", "town_page")
 # Folium numbers its elements at random; a page must be the same bytes on each build.
 _ID = "city"
 # What is drawn above what. Leaflet's own marker pane is 600.
@@ -145,7 +143,7 @@ class ProjectMap(folium.Map):
         self.dataset, self.view, self.lang = dataset, view, lang
         self.panels, self.ways, self.both_languages = panels, ways, both_languages
         self.beside = ""
-        PageFigure(self, self._slots)
+        PageFigure(self, partial(slots, self))
         self._add_own()
 
     def _add_own(self) -> None:
@@ -227,65 +225,19 @@ class ProjectMap(folium.Map):
 
     # --- the page --------------------------------------------------------------------------------------
 
-    def _foreign(self) -> list[Element]:
-        """Return the children that are Folium's own."""
-        return [
-            child
-            for name, child in self._children.items()
-            if name not in self._own and not isinstance(child, Layer | Panel)
-        ]
-
-    def _entries(self) -> list[Path]:
+    def scripts(self) -> list[Path]:
         """Return the modules that the page starts from, each once."""
-        scripts = [child.script for child in self._children.values() if isinstance(child, Layer | Panel)]
-        return list(dict.fromkeys([assets.MAIN, *scripts]))
+        found = [child.script for child in self._children.values() if isinstance(child, Layer | Panel)]
+        return list(dict.fromkeys(found))
 
-    def _slots(self, figure: PageFigure) -> Mapping[str, str]:
-        """Return what goes into the page's template."""
-        foreign, entries = self._foreign(), self._entries()
-        has_site = bool(self.beside or self.ways.home)
-        is_whole = bool(foreign) or any(layer.needs_whole_leaflet for layer in self.layers())
-        return {
-            **self._words(),
-            "policy": policy(self, asks_server=bool(self.beside), has_site=has_site),
-            "css_class": "" if self.panels else "without-head without-list",
-            "styles": assets.styles([*entries, *([assets.FOREIGN] if foreign else [])], with_fonts=has_site),
-            "sprite": assets.sprite(),
-            "silhouette": silhouette(self.dataset.towns),
-            "leaflet": assets.leaflet_script(whole=is_whole),
-            "islands": "\n".join(island.render() for island in self.islands()),
-            "script": bundle.script(entries),
-            **self._rendered(figure, has_foreign=bool(foreign)),
-        }
+    def foreign(self) -> list[Element]:
+        """Return the children that are Folium's own."""
+        added = [child for name, child in self._children.items() if name not in self._own]
+        return [child for child in added if not isinstance(child, Layer | Panel)]
 
-    def _words(self) -> dict[str, str]:
-        keys = {"title": "map.title", "list_label": "map.list_label", "map_label": "map.map_label"}
-        return {
-            "lang": HTML_LANG[self.lang],
-            **{slot: markup_safe(text(key, self.lang)) for slot, key in keys.items()},
-        }
-
-    def _rendered(self, figure: PageFigure, *, has_foreign: bool) -> dict[str, str]:
-        """Return what Folium has rendered: the map, and apart from it what the children brought."""
-        own = {
-            self.get_name(),
-            *(name for name, child in self._children.items() if isinstance(child, CustomPane)),
-        }
-
-        def joined(part: Printed, *, is_own: bool) -> str:
-            return "\n".join(value for name, value in part.texts().items() if (name in own) is is_own).strip()
-
-        texts = {
-            "header": joined(figure.header, is_own=False),
-            "map": joined(figure.html, is_own=True),
-            "children": joined(figure.html, is_own=False),
-            "map_script": joined(figure.script, is_own=True),
-            "children_script": joined(figure.script, is_own=False),
-        }
-        found = numbered(texts, self)
-        if has_foreign:
-            found["children_script"] = f"{bundle.script([assets.FOREIGN])}\n{found['children_script']}"
-        return found
+    def own_names(self) -> frozenset[str]:
+        """Return the names of the map and of what every map of ours has."""
+        return self._own | {self.get_name()}
 
 
 def _differing(one: Mapping[str, object], other: Mapping[str, object]) -> dict[str, object]:

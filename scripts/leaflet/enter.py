@@ -10,7 +10,8 @@ STATIC = Path(__file__).parents[2] / "static"
 MANIFEST = STATIC / "vendor" / "MANIFEST.json"
 SOURCE = (
     "npm package leaflet@1.9.4: leaflet.js from src/, cut to what the map uses and minified by "
-    "scripts/leaflet/build; the others from dist/"
+    "scripts/leaflet/build; leaflet-whole.js is dist/leaflet.js, for maps that others add elements to; "
+    "the others from dist/"
 )
 
 
