@@ -6,15 +6,12 @@ Cells are checked as text, as they stand in the files; :mod:`geo.dataset` makes 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
 from pathlib import Path
-
-import pandas as pd
-import pandera.pandas as pa
 
 from geo.errors import Problem
 from geo.places import MAP_BOUNDS
@@ -332,44 +329,22 @@ def _report(table: Table) -> list[Problem]:
     return found
 
 
-def _each_value_once(rule: Cell) -> Callable[[pd.Series], pd.Series]:
-    """Return a rule as a test of a column: most columns hold few values, each in many rows."""
-
-    def holds(column: pd.Series) -> pd.Series:
-        known = {value: rule.holds(value) for value in column.unique()}
-        return column.map(known).astype(bool)
-
-    return holds
-
-
-@cache
-def _frame_schema(name: str, columns: tuple[str, ...]) -> pa.DataFrameSchema:
-    unique = _UNIQUE.get(name, ())
-    return pa.DataFrameSchema(
-        {
-            column: pa.Column(str, pa.Check(_each_value_once(rule), error=column), unique=column in unique)
-            for column, rule in COLUMNS[name].items()
-            if column in columns
-        }
-    )
-
-
 def check_cells(name: str, table: Table, *, columns: tuple[str, ...] | None = None) -> list[Problem]:
-    """Return every cell of one table that breaks the rule of its column (pandera, all at once).
+    """Return every cell of one table that breaks the rule of its column, and every repeat of an id.
 
     `columns` are those to check, all by default.
     """
-    try:
-        _frame_schema(name, tuple(COLUMNS[name]) if columns is None else columns).validate(
-            table.frame, lazy=True
-        )
-    except pa.errors.SchemaErrors as error:
-        found = []
-        for case in error.failure_cases.itertuples():
-            column, row = str(case.column), int(case.index) + table.first_row
-            repeated = case.check == "field_uniqueness"
-            rule = COLUMNS[name][column]
-            key, expected = ("repeated", "") if repeated else (rule.key, rule.expected)
-            found.append(Problem(table.file, row, column, key, str(case.failure_case), expected))
-        return found
-    return []
+    found = []
+    for column in COLUMNS[name] if columns is None else columns:
+        rule, cells = COLUMNS[name][column], table.frame[column].tolist()
+        # Most columns hold few values, each in many rows: each value is tested once.
+        counts = Counter(cells)
+        broken = {value for value in counts if not rule.holds(value)}
+        is_unique = column in _UNIQUE.get(name, ())
+        repeated = {value for value, n in counts.items() if is_unique and n > 1}
+        for row, value in enumerate(cells, start=table.first_row):
+            if value in broken:
+                found.append(Problem(table.file, row, column, rule.key, value, rule.expected))
+            if value in repeated:
+                found.append(Problem(table.file, row, column, "repeated", value))
+    return found
