@@ -36,7 +36,7 @@ _TOGETHER = {
     "succession": (("note_zh", "note_en"),),
     "towns": (("area_km2", "area_source"), ("population_2020", "population_source")),
 }
-REPORT_KEYS = ("title_zh", "title_en", "date", "publisher", "url", "source_id")
+REPORT_KEYS = ("title_zh", "title_en", "date", "publisher", "url", "source_id", "unlisted_towns")
 
 
 def relations(tables: Tables) -> list[Problem]:
@@ -50,7 +50,7 @@ def relations(tables: Tables) -> list[Problem]:
     """
     own = {name: table for name, table in tables.items() if "@" not in name}
     others = {name: table for name, table in tables.items() if "@" in name}
-    found = _together(own) + _references(own, others) + _mentions(own) + _report(own["report"])
+    found = _together(own) + _references(own, others) + _mentions(own) + _report(own)
     found += _sources(own, others) + _projects(own["projects"]) + _targets(own["targets"])
     return found + _repeated_pairs(own) + _dates(own) + succession(own, others)
 
@@ -113,9 +113,14 @@ def _mentions(tables: Tables) -> list[Problem]:
     return found
 
 
-def _report(table: Table) -> list[Problem]:
-    """The report's keys are each there once."""
-    found = []
+def _report(tables: Tables) -> list[Problem]:
+    """The report's keys are each there once; its source and the figure that it names are known."""
+    table, found = tables["report"], []
+    links = {"source_id": "sources", "unlisted_towns": "targets"}
+    for row, cells in rows(table):
+        other, value = links.get(cells["key"], ""), cells["value"]
+        if other and value and len(tables[other].frame) and value not in set(tables[other].frame["id"]):
+            found.append(Problem(table.file, row, "value", "reference", value, other))
     seen: list[str] = []
     for row, cells in rows(table):
         key = cells["key"]
@@ -142,15 +147,12 @@ def _cited(tables: Iterable[Table]) -> set[str]:
 
 
 def _sources(tables: Tables, others: Tables) -> list[Problem]:
-    """A source can be followed, and is cited; the report's own is known."""
-    table, report = tables["sources"], tables["report"]
+    """A source can be followed, and is cited."""
+    table = tables["sources"]
     everywhere = [*tables.values(), *others.values()]
-    cited, known = _cited(everywhere), set(table.frame["id"])
+    cited = _cited(everywhere)
     whole = not any(other.problems and other.frame.empty for other in everywhere)
     found = []
-    for row, cells in rows(report):
-        if cells["key"] == "source_id" and known and cells["value"] not in known:
-            found.append(Problem(report.file, row, "value", "reference", cells["value"], "sources"))
     for row, cells in rows(table):
         if not cells["url"] and not cells["citation"]:
             found.append(Problem(table.file, row, "url", "either", "", "url, citation"))

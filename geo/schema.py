@@ -5,6 +5,7 @@ Cells are checked as text, as they stand in the files; :mod:`geo.dataset` makes 
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -13,14 +14,15 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from geo.city import CITY, CITY_FILE, DATA_VARIABLE, CityError, code_fits, read_city
 from geo.errors import Problem
 from geo.places import MAP_BOUNDS
 from geo.positions import positions
 from geo.reading import Form, Table, other_paths, paths, read_table
 from geo.relations import relations
-from geo.vocabulary import Category, Certainty, Event, Kind, Located, Stage, Status, Succession, TownKind
+from geo.vocabulary import Category, Certainty, Event, Kind, Located, Stage, Status, Succession
 
-__all__ = ["COLUMNS", "Table", "check", "check_cells", "form", "paths", "read"]
+__all__ = ["COLUMNS", "Table", "check", "check_cells", "check_city", "form", "paths", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,12 @@ _ANY_ZH = _optional(ZH)
 # An English sentence may hold a Chinese name that has no other.
 _ANY_EN = _optional(Cell("text_en", "English", lambda value: _clean(value) and len(value) <= 600))
 
+
+# A neighbour's name may stand outside of the map: whole degrees, at least one beyond its bounds.
+_AROUND = (
+    (math.floor(MAP_BOUNDS.west - 1), math.ceil(MAP_BOUNDS.east + 1)),
+    (math.floor(MAP_BOUNDS.south - 1), math.ceil(MAP_BOUNDS.north + 1)),
+)
 
 COLUMNS: Mapping[str, Mapping[str, Cell]] = {
     "sources": {
@@ -195,14 +203,14 @@ COLUMNS: Mapping[str, Mapping[str, Cell]] = {
     "report": {"key": TEXT, "value": _optional(Cell("text", "text", _clean))},
     "towns": {
         "id": SLUG,
-        "code": Cell("code", "441900xxxxxx", lambda value: bool(re.fullmatch(r"441900[0-9]{6}", value))),
+        "code": Cell("code", CITY.unit_code, lambda value: code_fits(value, CITY.unit_code)),
         "name_zh": ZH,
         "short_zh": ZH,
         "name_en": EN,
-        "kind": _one_of(TownKind),
-        "area_km2": _optional(_between(1, 500)),
+        "kind": _one_of(tuple(kind.id for kind in CITY.unit_kinds)),
+        "area_km2": _optional(_between(*CITY.area_km2)),
         "area_source": _optional(SLUG),
-        "population_2020": _optional(_between(1_000, 3_000_000)),
+        "population_2020": _optional(_between(*CITY.population)),
         "population_source": _optional(SLUG),
         "label_lon": _between(MAP_BOUNDS.west, MAP_BOUNDS.east),
         "label_lat": _between(MAP_BOUNDS.south, MAP_BOUNDS.north),
@@ -236,8 +244,8 @@ COLUMNS: Mapping[str, Mapping[str, Cell]] = {
         "name_zh": ZH,
         "name_en": EN,
         "kind": _one_of(("city", "district")),
-        "label_lon": _between(112, 116),
-        "label_lat": _between(21, 25),
+        "label_lon": _between(*_AROUND[0]),
+        "label_lat": _between(*_AROUND[1]),
         "source_id": SLUG,
     },
     "water": {"name_zh": ZH, "name_en": EN, "source_id": SLUG},
@@ -298,6 +306,16 @@ def read(folder: Path, report: str) -> dict[str, Table]:
     }
 
 
+def check_city(folder: Path) -> list[Problem]:
+    """Return what is wrong with the city's own file; a process knows one city, that of its data folder."""
+    file = f"{folder.name}/{CITY_FILE}"
+    try:
+        city = read_city(folder)
+    except CityError as error:
+        return [Problem(file, 0, "", "city", str(error).removeprefix(f"{file}: "))]
+    return [] if city == CITY else [Problem(file, 0, "", "other_city", city.id, DATA_VARIABLE)]
+
+
 def check(tables: Mapping[str, Table]) -> list[Problem]:
     """Return every problem of every table: cells, repeats, references, geometry."""
     own = {name: table for name, table in tables.items() if "@" not in name}
@@ -315,6 +333,7 @@ _REPORT = {
     "publisher": TEXT,
     "url": _optional(URL),
     "source_id": SLUG,
+    "unlisted_towns": _optional(SLUG),
 }
 
 

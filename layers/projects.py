@@ -12,10 +12,11 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
+from geo.crs import DEGREES, METRES
 from geo.dataset import Dataset
 from i18n import text
 from layers.geometry import lines_of, lonlat, path, paths, points_of, polygons_of, rings
-from layers.glyphs import METRIC_CRS, Avoided, area_glyph, degrees, rim_glyph
+from layers.glyphs import Avoided, area_glyph, degrees, rim_glyph
 from layers.wording import date_short, date_text, distance, known, link
 
 __all__ = ["projects"]
@@ -79,7 +80,7 @@ def _part(row: _Row, *, city: _City) -> dict[str, Any]:
 
 
 def _glyph(rows: Sequence[_Row], *, avoid: Avoided) -> Point | None:
-    """Return where a project's icon stands (EPSG:4547), None for lines, which need none."""
+    """Return where a project's icon stands (in the city's metric system), None for lines, which need none."""
     if any(lines_of(row["geometry"]) for row in rows):
         return None
     for row in rows:
@@ -95,9 +96,9 @@ def _glyph(rows: Sequence[_Row], *, avoid: Avoided) -> Point | None:
 
 def _glyphs(sites: gpd.GeoDataFrame, *, towns: gpd.GeoDataFrame) -> dict[str, list[float]]:
     """Return [lon, lat] of the icon by project id; each avoids lines, town names and the icons before it."""
-    metric = sites.to_crs(METRIC_CRS)
-    labels = gpd.GeoSeries(gpd.points_from_xy(towns["label_lon"], towns["label_lat"]), crs=4326).to_crs(
-        METRIC_CRS
+    metric = sites.to_crs(METRES)
+    labels = gpd.GeoSeries(gpd.points_from_xy(towns["label_lon"], towns["label_lat"]), crs=DEGREES).to_crs(
+        METRES
     )
     avoid = Avoided([*(line for shape in metric.geometry for line in lines_of(shape)), *labels])
     places: dict[str, Point] = {}

@@ -1,4 +1,4 @@
-"""The 35 units: areas, names, and where a name may stand."""
+"""The units: areas, names, and where a name may stand."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 import geopandas as gpd
 
+from geo.crs import METRES, WEB_MERCATOR
 from layers.geometry import AREA_SCALE, polygons_of, rings
 from layers.wording import known
 
@@ -13,8 +14,6 @@ __all__ = ["city_outline", "silhouette", "towns"]
 
 # Degrees: about 15 m; the published borders are for reference only and not surer than that.
 _TOLERANCE = 15 / 111_000
-# The map's own projection: the outline lies where the map will draw it.
-_MERCATOR = 3857
 _SILHOUETTE_STEP = 150.0
 
 
@@ -29,7 +28,7 @@ def towns(frame: gpd.GeoDataFrame, *, lang: str) -> list[dict[str, Any]]:
         Which name is drawn.
     """
     simple = frame.set_geometry(frame.geometry.simplify_coverage(_TOLERANCE, simplify_boundary=True))
-    areas = frame.geometry.to_crs(4547).area
+    areas = frame.geometry.to_crs(METRES).area
     out = []
     for row, area in zip(simple.to_dict("records"), areas, strict=True):
         name = row["short_zh"] if lang == "zh" else row["name_en"]
@@ -56,7 +55,8 @@ def city_outline(frame: gpd.GeoDataFrame) -> list[list[list[int]]]:
 def silhouette(frame: gpd.GeoDataFrame) -> str:
     """Return the city's outline as inline SVG: what is seen where the map will be, until it is drawn."""
     # Ground units of 100 m in a Mercator's proportions; a third of a pixel at the city's zoom.
-    outline = frame.geometry.to_crs(_MERCATOR).union_all().simplify(_SILHOUETTE_STEP)
+    # The map's own projection: the outline lies where the map will draw it.
+    outline = frame.geometry.to_crs(WEB_MERCATOR).union_all().simplify(_SILHOUETTE_STEP)
     west, south, east, north = outline.bounds
     paths = []
     for polygon in polygons_of(outline):

@@ -179,15 +179,12 @@ def _context(row: Row, lang: str) -> Markup:
 
 def _targets(dataset: Dataset, summary: TownSummary, lang: str) -> Markup:
     """Return the city's targets that bind each town; nothing is known of what this town did."""
-    of_towns = dataset.targets[dataset.targets["id"] == "waste-sorting-towns"]
+    # Some targets bind some towns only: a figure says how many, and no list says which.
+    of_towns = dataset.targets[dataset.targets["id"] == dataset.report.get("unlisted_towns")]
     rows = []
     for row in summary.targets.to_dict("records"):
         scope = of_towns[of_towns["ref"] == row["ref"]]
-        note = (
-            text("town_page.target_unlisted", lang, n=f"{float(scope['value'].iloc[0]):g}")
-            if len(scope)
-            else text("town_page.target_unknown", lang)
-        )
+        note = _unlisted(scope.iloc[0], lang) if len(scope) else text("town_page.target_unknown", lang)
         rows.append(
             Markup('<li>{}{}{}<span class="dg-small">{}{}{}</span></li>').format(
                 row[f"name_{lang}"],
@@ -201,6 +198,11 @@ def _targets(dataset: Dataset, summary: TownSummary, lang: str) -> Markup:
     return Markup('<h2>{}</h2><ul class="dg-targets">{}</ul>').format(
         text("town_page.targets", lang), Markup("").join(rows)
     )
+
+
+def _unlisted(scope: pd.Series, lang: str) -> str:
+    """Say that a target binds some towns only, and that it is not known which."""
+    return text("town_page.target_unlisted", lang, name=scope[f"name_{lang}"], n=f"{float(scope['value']):g}")
 
 
 def _counts(summary: TownSummary, lang: str) -> Markup:
@@ -270,7 +272,7 @@ def _totals(dataset: Dataset, shown: pd.DataFrame | None = None) -> dict[str, in
     projects = dataset.projects if shown is None else shown
     return {
         "added": int(projects["towns"].map(len).sum()),
-        "city": len(projects),
+        "whole": len(projects),
         "nowhere": int((projects["towns"].map(len) == 0).sum()),
     }
 

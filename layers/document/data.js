@@ -81,7 +81,7 @@ function inRing(lat, lon, ring) {
 
 // What only cards and search need comes after the map (see build.py): in one file as its last island, in the app as a
 // file of its own.
-let FIND = { projects: {}, towns: {}, categories: {}, stations: [], simple: {} };
+let FIND = { projects: {}, towns: {}, categories: {}, stations: [], simple: {}, general: "$" };
 let CARDS_A_FILE = 0; // of many projects the cards are in files of so many
 const fileOf = (name) => DATA.beside + name + ".json";
 /** A file of ours beside the page; what is no good answer fails. */

@@ -50,11 +50,9 @@ function idsByText(text) {
   return new Set();
 }
 
-const GENERAL = /(?:火车站|地铁站|站|镇|街道|\s+(?:metro\s+|railway\s+)?station|\s+town)$/iu;
-
 /** Towns and stations that a text may mean: [{kind, id}], at most three, those that start with it first. */
 function placesByText(text) {
-  const query = fold(text) && (fold(text.trim().replace(GENERAL, "")) || fold(text));
+  const query = fold(text) && (fold(text.trim().replace(new RegExp(FIND.general, "iu"), "")) || fold(text));
   if (!query) return [];
   const places = [
     ...TOWNS.map((town) => ({ kind: "town", id: town.id, name: town.name, forms: FIND.towns[town.id] || [] })),

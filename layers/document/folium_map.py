@@ -9,7 +9,7 @@ from folium.map import CustomPane
 __all__ = ["MAP_NAME", "PANES", "folium_parts"]
 
 # Folium numbers its elements at random; a page must be the same bytes on each build.
-MAP_NAME = "dongguan"
+MAP_NAME = "city"
 
 # What is drawn above what. Leaflet's own marker pane is 600.
 PANES: tuple[tuple[str, int], ...] = (
