@@ -17,6 +17,7 @@ from geo.editions import commands as editions
 from geo.errors import DataError, Problem
 from geo.export import command as export_command
 from geo.places import reports
+from geo.state import DEFAULT_REPORT
 from geo.vocabulary import Located
 from i18n import text
 
@@ -36,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return export_command.run(options)
     if options.command in editions.COMMANDS:
         return editions.run(options)
-    chosen = [options.report] if options.report else list(reports(options.data)) or ["2024"]
+    chosen = [options.report] if options.report else list(reports(options.data)) or [DEFAULT_REPORT]
     failed = [_check(one, folder=options.data, lang=options.lang, named=len(chosen) > 1) for one in chosen]
     return max(failed)
 

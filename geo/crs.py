@@ -1,7 +1,7 @@
 """Coordinate reference systems: degrees to metres, and the shifted degrees of Chinese maps (GCJ-02, BD-09).
 
 Everything in the project is in WGS 84 degrees (EPSG:4326, lon before lat). Lengths are taken in
-EPSG:4547 (CGCS2000 / 3-degree Gauss-Kruger CM 114E): the city lies within 0.5 degrees of that meridian.
+the city's own metric system (``metric_crs`` in ``city.toml``).
 """
 
 from __future__ import annotations
@@ -14,15 +14,18 @@ import shapely
 from numpy.typing import ArrayLike, NDArray
 from pyproj import Transformer
 
+from geo.city import CITY
+
 __all__ = [
-    "DEGREES", "METRES", "from_bd09", "from_crs", "from_gcj02", "from_metres", "is_shifted", "to_bd09",
-    "to_gcj02", "to_metres",
+    "DEGREES", "METRES", "WEB_MERCATOR", "from_bd09", "from_crs", "from_gcj02", "from_metres", "is_shifted",
+    "to_bd09", "to_gcj02", "to_metres",
 ]  # fmt: skip
 
 _Array = NDArray[np.float64]
 
 DEGREES = "EPSG:4326"
-METRES = "EPSG:4547"
+WEB_MERCATOR = "EPSG:3857"
+METRES = CITY.metric_crs
 
 # The ellipsoid of the published GCJ-02 formula (Krasovsky 1940), whatever the input's own datum.
 _SEMI_MAJOR_M = 6_378_245.0
@@ -65,13 +68,13 @@ def _transformer(source: str, target: str) -> Transformer:
 
 
 def to_metres(lon: float, lat: float) -> tuple[float, float]:
-    """Return easting and northing in EPSG:4547 of a WGS 84 point in degrees."""
+    """Return easting and northing in the city's metric system of a WGS 84 point in degrees."""
     easting, northing = _transformer(DEGREES, METRES).transform(lon, lat)
     return float(easting), float(northing)
 
 
 def from_metres(easting: float, northing: float) -> tuple[float, float]:
-    """Return lon and lat in WGS 84 degrees of a point in EPSG:4547."""
+    """Return lon and lat in WGS 84 degrees of a point in the city's metric system."""
     lon, lat = _transformer(METRES, DEGREES).transform(easting, northing)
     return float(lon), float(lat)
 
@@ -82,7 +85,7 @@ def from_crs(code: str, x: _Array, y: _Array) -> tuple[_Array, _Array]:
     Parameters
     ----------
     code
-        An EPSG code (``EPSG:4547``); projected ones take easting, then northing, in metres.
+        An EPSG code (``EPSG:3857``); projected ones take easting, then northing, in metres.
     x, y
         Arrays of one shape, in the units of the system.
 

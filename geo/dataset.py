@@ -14,10 +14,11 @@ import pandas as pd
 import shapely
 
 from geo import schema
+from geo.city import DATA_FOLDER
 from geo.crs import DEGREES
 from geo.errors import DataError
-from geo.places import DATA_FOLDER
 from geo.reading import other_paths
+from geo.state import DEFAULT_REPORT
 from geo.status import kept_of, status_now
 from geo.vocabulary import Certainty
 
@@ -63,7 +64,7 @@ class Dataset:
     duties: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
-def load(report: str = "2024", *, folder: Path | None = None) -> Dataset:
+def load(report: str = DEFAULT_REPORT, *, folder: Path | None = None) -> Dataset:
     """Read and check one edition of the report with everything around it.
 
     Parameters
@@ -71,7 +72,7 @@ def load(report: str = "2024", *, folder: Path | None = None) -> Dataset:
     report
         The edition: a folder under ``reports/``.
     folder
-        The data folder; by default the project's own.
+        The data folder, of the same city; by default the project's own.
 
     Raises
     ------
@@ -80,7 +81,7 @@ def load(report: str = "2024", *, folder: Path | None = None) -> Dataset:
     """
     root = folder or DATA_FOLDER
     tables = schema.read(root, report)
-    problems = schema.check(tables)
+    problems = schema.check_city(root) + schema.check(tables)
     if problems:
         raise DataError(problems)
     # A site or an event may be of a project that only another edition names.
@@ -196,7 +197,7 @@ def _place(parts: Sequence[Mapping[str, Any]], *, has_towns: bool) -> dict[str, 
 _last_good: dict[str, tuple[tuple[object, ...], Dataset]] = {}
 
 
-def current(report: str = "2024") -> Dataset:
+def current(report: str = DEFAULT_REPORT) -> Dataset:
     """Return the dataset as the files are now; the last good one, with a reason, while they are broken."""
     stamp = _stamp(report)
     known = _last_good.get(report)

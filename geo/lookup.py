@@ -16,10 +16,11 @@ from opencc import OpenCC
 from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz, process
 
+from geo.city import CITY
 from geo.dataset import Dataset
 from i18n import LANGUAGES, table
 
-__all__ = ["Spot", "category_words", "fold", "search", "spellings", "spots"]
+__all__ = ["GENERAL", "Spot", "category_words", "fold", "search", "spellings", "spots"]
 
 _LONGEST = 80
 _TYPO = 78.0
@@ -255,9 +256,16 @@ def spots(dataset: Dataset, text: str, limit: int = 5) -> list[Spot]:
     return [found[number] for number in numbers[:limit]]
 
 
-_GENERAL = re.compile(
-    r"(?:火车站|地铁站|站|镇|街道|\s+(?:metro\s+|railway\s+)?station|\s+town)$", re.IGNORECASE
-)
+def _general() -> str:
+    """Return the pattern of the general word at a name's end, in what Python and JavaScript both read."""
+    kinds = [kind.name_zh for kind in CITY.unit_kinds], [kind.name_en for kind in CITY.unit_kinds]
+    chinese, english = ("|".join(_SPECIAL.sub(r"\\\g<0>", name) for name in names) for names in kinds)
+    return rf"(?:火车站|地铁站|站|{chinese}|\s+(?:metro\s+|railway\s+)?station|\s+(?:{english}))$"
+
+
+_SPECIAL = re.compile(r"[.*+?^${}()|\[\]\\/]")
+GENERAL = _general()
+_GENERAL = re.compile(GENERAL, re.IGNORECASE)
 _starts: WeakKeyDictionary[Dataset, tuple[list[Spot], _Shelf]] = WeakKeyDictionary()
 
 

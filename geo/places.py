@@ -1,4 +1,4 @@
-"""Names and bounds that are needed before pandas is: the 35 towns, the editions, the map's frame.
+"""Names and bounds that are needed before pandas is: the towns, the editions, the map's frame.
 
 Plain Python: reads only the properties of ``data/towns.geojson`` with :mod:`json`. The checked frames
 come from :mod:`geo.dataset`; this is what the URL and the first page need to know.
@@ -7,53 +7,30 @@ come from :mod:`geo.dataset`; this is what the URL and the first page need to kn
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
+from geo.city import CITY, DATA_FOLDER
+
 __all__ = [
     "DATA_FOLDER",
-    "DATA_VARIABLE",
     "MAP_BOUNDS",
-    "Bounds",
     "TownName",
     "nearest_report",
     "reports",
     "town_names",
 ]
 
-# Another data folder (a draft of the next report, a test) is named in the environment, for all commands.
-DATA_VARIABLE = "DGMAP_DATA"
-DATA_FOLDER = Path(
-    os.environ.get(DATA_VARIABLE) or Path(__file__).resolve().parent.parent / "data"
-).absolute()
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """A box in degrees, WGS 84 (EPSG:4326)."""
-
-    west: float
-    south: float
-    east: float
-    north: float
-
-    def holds(self, lon: float, lat: float) -> bool:
-        """Say whether a point lies in the box, its edge included (NaN never does)."""
-        return bool(self.west <= lon <= self.east and self.south <= lat <= self.north)
-
-
-# The city (113.52-114.26, 22.65-23.15) and the places that its projects lead to: from 中山 to 惠州,
-# from Hong Kong to 从化. A coordinate beyond is a mistake (swapped, in metres, or another CRS).
-MAP_BOUNDS = Bounds(west=113.0, south=22.2, east=114.8, north=23.6)
+# A coordinate beyond is a mistake (swapped, in metres, or another system).
+MAP_BOUNDS = CITY.bounds
 
 
 @dataclass(frozen=True, slots=True)
 class TownName:
-    """The names of one of the 35 units: 长安镇, 长安, Chang'an."""
+    """The names of one unit: 长安镇, 长安, Chang'an."""
 
     name_zh: str
     short_zh: str

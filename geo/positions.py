@@ -11,16 +11,15 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from geo.city import CITY
 from geo.crs import DEGREES, METRES
 from geo.errors import Problem
 from geo.places import MAP_BOUNDS
 from geo.reading import Table, Tables, as_float, rows
-from geo.vocabulary import Certainty, Located, TownKind
+from geo.vocabulary import Certainty, Located
 
 __all__ = ["positions"]
 
-# The first digits of the last six of a town's code say what it is (GB/T 2260 as used in 东莞).
-_CODES = {"0": TownKind.SUBDISTRICT, "1": TownKind.TOWN, "4": TownKind.ZONE}
 _AREA_OFF = 0.15
 
 
@@ -59,7 +58,7 @@ def _coverage(table: Table) -> list[Problem]:
 
 
 def _metres(table: Table) -> list[Any]:
-    """Return the geometries in EPSG:4547, None where there is none."""
+    """Return the geometries in metres, None where there is none."""
     shapes = np.array(table.geometry, dtype=object)
     return list(gpd.GeoSeries(shapes, crs=DEGREES).to_crs(METRES))
 
@@ -80,7 +79,7 @@ def _towns(table: Table) -> list[Problem]:
             drawn = metric.area / 1e6
             if abs(area - drawn) > _AREA_OFF * drawn:
                 found.append(Problem(table.file, row, "area_km2", "area", cells["area_km2"], f"{drawn:.1f}"))
-        if _CODES.get(cells["code"][6:7]) != cells["kind"]:
+        if CITY.kind_of(cells["code"]) != cells["kind"]:
             found.append(Problem(table.file, row, "kind", "code_kind", cells["kind"], cells["code"]))
     return found
 

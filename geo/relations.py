@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from geo.city import CITY
 from geo.editions.rules import succession
 from geo.errors import Problem
 from geo.reading import Table, Tables, as_float, rows
-from geo.vocabulary import Event, Located, Stage, TownKind
+from geo.vocabulary import Event, Located, Stage
 
 __all__ = ["relations"]
 
@@ -51,7 +52,7 @@ def relations(tables: Tables) -> list[Problem]:
     """
     own = {name: table for name, table in tables.items() if "@" not in name}
     others = {name: table for name, table in tables.items() if "@" in name}
-    found = _together(own) + _references(own, others) + _mentions(own) + _report(own["report"])
+    found = _together(own) + _references(own, others) + _mentions(own) + _report(own)
     found += _sources(own, others) + _projects(own["projects"]) + _targets(own["targets"])
     found += _scopes(own)
     return found + _repeated_pairs(own) + _dates(own) + succession(own, others)
@@ -117,9 +118,14 @@ def _mentions(tables: Tables) -> list[Problem]:
     return found
 
 
-def _report(table: Table) -> list[Problem]:
-    """The report's keys are each there once."""
-    found = []
+def _report(tables: Tables) -> list[Problem]:
+    """The report's keys are each there once, and its source is known."""
+    table, found = tables["report"], []
+    links = {"source_id": "sources"}
+    for row, cells in rows(table):
+        other, value = links.get(cells["key"], ""), cells["value"]
+        if other and value and len(tables[other].frame) and value not in set(tables[other].frame["id"]):
+            found.append(Problem(table.file, row, "value", "reference", value, other))
     seen: list[str] = []
     for row, cells in rows(table):
         key = cells["key"]
@@ -146,15 +152,12 @@ def _cited(tables: Iterable[Table]) -> set[str]:
 
 
 def _sources(tables: Tables, others: Tables) -> list[Problem]:
-    """A source can be followed, is cited, and has its address to itself; the report's own is known."""
-    table, report = tables["sources"], tables["report"]
+    """A source can be followed, is cited, and has its address to itself."""
+    table = tables["sources"]
     everywhere = [*tables.values(), *others.values()]
-    cited, known = _cited(everywhere), set(table.frame["id"])
+    cited = _cited(everywhere)
     whole = not any(other.problems and other.frame.empty for other in everywhere)
     found = []
-    for row, cells in rows(report):
-        if cells["key"] == "source_id" and known and cells["value"] not in known:
-            found.append(Problem(report.file, row, "value", "reference", cells["value"], "sources"))
     addresses: set[str] = set()
     for row, cells in rows(table):
         if cells["url"] in addresses:
@@ -203,7 +206,7 @@ def _targets(table: Table) -> list[Problem]:
 def _scopes(tables: Tables) -> list[Problem]:
     """What a figure or a duty binds is a kind of unit or a unit; a figure for a place names it in words."""
     units = set(tables["towns"].frame["id"])
-    known = {*TownKind, *units}
+    known = {*(kind.id for kind in CITY.unit_kinds), *units}
     found = []
     for table in (tables["targets"], tables["duties"]):
         for row, cells in rows(table):

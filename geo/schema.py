@@ -5,25 +5,24 @@ Cells are checked as text, as they stand in the files; :mod:`geo.dataset` makes 
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache
 from pathlib import Path
 
-import pandas as pd
-import pandera.pandas as pa
-
+from geo.city import CITY, CITY_FILE, DATA_VARIABLE, CityError, code_fits, read_city
 from geo.errors import Problem
 from geo.places import MAP_BOUNDS
 from geo.positions import positions
 from geo.reading import Form, Table, other_paths, paths, read_table
 from geo.relations import relations
-from geo.vocabulary import Category, Certainty, Event, Kind, Located, Stage, Status, Succession, TownKind
+from geo.vocabulary import Category, Certainty, Event, Kind, Located, Stage, Status, Succession
 
-__all__ = ["COLUMNS", "Table", "check", "check_cells", "form", "paths", "read"]
+__all__ = ["COLUMNS", "Table", "check", "check_cells", "check_city", "form", "paths", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +94,12 @@ _ANY_ZH = _optional(ZH)
 # An English sentence may hold a Chinese name that has no other.
 _ANY_EN = _optional(Cell("text_en", "English", lambda value: _clean(value) and len(value) <= 600))
 
+
+# A neighbour's name may stand outside of the map: whole degrees, at least one beyond its bounds.
+_AROUND = (
+    (math.floor(MAP_BOUNDS.west - 1), math.ceil(MAP_BOUNDS.east + 1)),
+    (math.floor(MAP_BOUNDS.south - 1), math.ceil(MAP_BOUNDS.north + 1)),
+)
 
 COLUMNS: Mapping[str, Mapping[str, Cell]] = {
     "sources": {
@@ -210,14 +215,14 @@ COLUMNS: Mapping[str, Mapping[str, Cell]] = {
     "report": {"key": TEXT, "value": _optional(Cell("text", "text", _clean))},
     "towns": {
         "id": SLUG,
-        "code": Cell("code", "441900xxxxxx", lambda value: bool(re.fullmatch(r"441900[0-9]{6}", value))),
+        "code": Cell("code", CITY.unit_code, lambda value: code_fits(value, CITY.unit_code)),
         "name_zh": ZH,
         "short_zh": ZH,
         "name_en": EN,
-        "kind": _one_of(TownKind),
-        "area_km2": _optional(_between(1, 500)),
+        "kind": _one_of(tuple(kind.id for kind in CITY.unit_kinds)),
+        "area_km2": _optional(_between(*CITY.area_km2)),
         "area_source": _optional(SLUG),
-        "population_2020": _optional(_between(1_000, 3_000_000)),
+        "population_2020": _optional(_between(*CITY.population)),
         "population_source": _optional(SLUG),
         "label_lon": _between(MAP_BOUNDS.west, MAP_BOUNDS.east),
         "label_lat": _between(MAP_BOUNDS.south, MAP_BOUNDS.north),
@@ -251,8 +256,8 @@ COLUMNS: Mapping[str, Mapping[str, Cell]] = {
         "name_zh": ZH,
         "name_en": EN,
         "kind": _one_of(("city", "district")),
-        "label_lon": _between(112, 116),
-        "label_lat": _between(21, 25),
+        "label_lon": _between(*_AROUND[0]),
+        "label_lat": _between(*_AROUND[1]),
         "source_id": SLUG,
     },
     "water": {"name_zh": ZH, "name_en": EN, "source_id": SLUG},
@@ -317,6 +322,16 @@ def read(folder: Path, report: str) -> dict[str, Table]:
     }
 
 
+def check_city(folder: Path) -> list[Problem]:
+    """Return what is wrong with the city's own file; a process knows one city, that of its data folder."""
+    file = f"{folder.name}/{CITY_FILE}"
+    try:
+        city = read_city(folder)
+    except CityError as error:
+        return [Problem(file, 0, "", "city", str(error).removeprefix(f"{file}: "))]
+    return [] if city == CITY else [Problem(file, 0, "", "other_city", city.id, DATA_VARIABLE)]
+
+
 def check(tables: Mapping[str, Table]) -> list[Problem]:
     """Return every problem of every table: cells, repeats, references, geometry."""
     own = {name: table for name, table in tables.items() if "@" not in name}
@@ -348,44 +363,22 @@ def _report(table: Table) -> list[Problem]:
     return found
 
 
-def _each_value_once(rule: Cell) -> Callable[[pd.Series], pd.Series]:
-    """Return a rule as a test of a column: most columns hold few values, each in many rows."""
-
-    def holds(column: pd.Series) -> pd.Series:
-        known = {value: rule.holds(value) for value in column.unique()}
-        return column.map(known).astype(bool)
-
-    return holds
-
-
-@cache
-def _frame_schema(name: str, columns: tuple[str, ...]) -> pa.DataFrameSchema:
-    unique = _UNIQUE.get(name, ())
-    return pa.DataFrameSchema(
-        {
-            column: pa.Column(str, pa.Check(_each_value_once(rule), error=column), unique=column in unique)
-            for column, rule in COLUMNS[name].items()
-            if column in columns
-        }
-    )
-
-
 def check_cells(name: str, table: Table, *, columns: tuple[str, ...] | None = None) -> list[Problem]:
-    """Return every cell of one table that breaks the rule of its column (pandera, all at once).
+    """Return every cell of one table that breaks the rule of its column, and every repeat of an id.
 
     `columns` are those to check, all by default.
     """
-    try:
-        _frame_schema(name, tuple(COLUMNS[name]) if columns is None else columns).validate(
-            table.frame, lazy=True
-        )
-    except pa.errors.SchemaErrors as error:
-        found = []
-        for case in error.failure_cases.itertuples():
-            column, row = str(case.column), int(case.index) + table.first_row
-            repeated = case.check == "field_uniqueness"
-            rule = COLUMNS[name][column]
-            key, expected = ("repeated", "") if repeated else (rule.key, rule.expected)
-            found.append(Problem(table.file, row, column, key, str(case.failure_case), expected))
-        return found
-    return []
+    found = []
+    for column in COLUMNS[name] if columns is None else columns:
+        rule, cells = COLUMNS[name][column], table.frame[column].tolist()
+        # Most columns hold few values, each in many rows: each value is tested once.
+        counts = Counter(cells)
+        broken = {value for value in counts if not rule.holds(value)}
+        is_unique = column in _UNIQUE.get(name, ())
+        repeated = {value for value, n in counts.items() if is_unique and n > 1}
+        for row, value in enumerate(cells, start=table.first_row):
+            if value in broken:
+                found.append(Problem(table.file, row, column, rule.key, value, rule.expected))
+            if value in repeated:
+                found.append(Problem(table.file, row, column, "repeated", value))
+    return found

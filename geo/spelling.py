@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote
 
+from geo.city import CITY
 from geo.filters import FACETS
 from geo.state import Camera, Place, View
 
@@ -59,13 +60,7 @@ PARAMETER_ALIASES: Mapping[str, str] = {
 }
 VALUE_ALIASES: Mapping[str, Mapping[str, str]] = {
     "lang": {"cn": "zh", "zh-cn": "zh", "zh-hans": "zh", "en-gb": "en", "en-us": "en"},
-    "town": {
-        "binhaiwan": "changan",
-        "dongguan-ecological-park": "shengtaiyuan",
-        "dongguan-port": "dongguangang",
-        "songshan-lake": "songshanhu",
-        "songshan-lake-zone": "songshanhu",
-    },
+    "town": CITY.old_unit_ids,
     **{facet.parameter: facet.aliases for facet in FACETS.values() if facet.aliases},
     "embed": {"0": "false", "1": "true", "no": "false", "yes": "true"},
 }

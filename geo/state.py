@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
+from geo.city import CITY
 from geo.filters import FACETS, Facet, Filters
 from geo.places import MAP_BOUNDS
 
@@ -35,7 +36,7 @@ __all__ = [
 
 LANGUAGES = ("zh", "en")
 # What a link without `y` means, for ever: links of the first edition were made before there was another.
-DEFAULT_REPORT = "2024"
+DEFAULT_REPORT = CITY.default_report
 TEXT_LENGTH = 80
 RADIUS_M = (1_000, 10_000)
 DEFAULT_RADIUS_M = 3_000

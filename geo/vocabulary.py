@@ -19,7 +19,6 @@ __all__ = [
     "Stage",
     "Status",
     "Succession",
-    "TownKind",
 ]
 
 
@@ -106,14 +105,6 @@ class Kept(StrEnum):
     NOT_YET = "not_yet"
     OPEN = "open"
     UNKNOWN = "unknown"
-
-
-class TownKind(StrEnum):
-    """The administrative kind of one of the 35 units."""
-
-    TOWN = "town"
-    SUBDISTRICT = "subdistrict"
-    ZONE = "zone"
 
 
 class Succession(StrEnum):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
+
+from geo.city import CITY, DATA_FOLDER
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -18,11 +21,39 @@ _FOLDER = Path(__file__).parent
 
 @cache
 def table(lang: str) -> Mapping[str, Any]:
-    """Return the whole message table of a language (nested, as in the TOML file)."""
+    """Return the whole message table of a language (nested, as in the TOML file).
+
+    The city's own messages (``words/<lang>.toml`` of the data folder) go before ours, and its names are in.
+    """
     if lang not in LANGUAGES:
         msg = f"`lang` was {lang!r} but is expected to be one of {LANGUAGES}"
         raise ValueError(msg)
-    return tomllib.loads((_FOLDER / f"{lang}.toml").read_text(encoding="utf-8"))
+    words = tomllib.loads((_FOLDER / f"{lang}.toml").read_text(encoding="utf-8"))
+    own = DATA_FOLDER / "words" / f"{lang}.toml"
+    if own.exists():
+        words = _merged(words, tomllib.loads(own.read_text(encoding="utf-8")))
+    return _named(words, CITY.words(lang))
+
+
+def _merged(words: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table with the messages of another laid over it."""
+    both = dict(words)
+    for key, value in own.items():
+        both[key] = _merged(words.get(key, {}), value) if isinstance(value, dict) else value
+    return both
+
+
+def _named(table: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """Return a table with the city's own names filled in: ``{city}``, ``{unit}``; other fields stay."""
+    field = re.compile(r"\{(" + "|".join(names) + r")\}")
+    return {
+        key: _named(value, names)
+        if isinstance(value, dict)
+        else field.sub(lambda found: names[found[1]], value)
+        if isinstance(value, str)
+        else value
+        for key, value in table.items()
+    }
 
 
 def text(key: str, lang: str, **values: object) -> str:

@@ -30,7 +30,7 @@ from layers.towns.towns import Towns
 __all__ = ["ProjectMap", "Ways", "project_map"]
 
 _PANELS = Path(__file__).parent / "panels"
-# What the map has even where it stands without panels: a state of its own, key, credits, and its printed form.
+# What the map has even where it stands without panels: a state of its own, key, credits, a printed form.
 _ON_THE_MAP = ("standalone", "legend", "controls", "print")
 _BESIDE_THE_MAP = ("card", "search", "tour", "results", "notices", "town_page")
 # Folium numbers its elements at random; a page must be the same bytes on each build.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from geo.city import CITY
 from geo.view import View, to_query
 from layers.escape import json_safe
 
@@ -43,4 +44,4 @@ def opened_at(page: str, view: View) -> str:
 
 def file_name(view: View) -> str:
     """Return a name that says what the file is and of which edition."""
-    return f"dongguan-project-map-{view.report}.html"
+    return f"{CITY.id}-project-map-{view.report}.html"

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from geo.inside import OUTSIDE
 from geo.towns import Presence, TownSummary, line_metres, town_counts, town_summary
-from geo.vocabulary import Certainty, Status, TownKind
+from geo.vocabulary import Certainty, Status
 from i18n import text
 from layers.wording import distance, known
 from ui import marks, paper, session
@@ -178,12 +178,18 @@ def _context(row: Row, lang: str) -> Markup:
 
 
 def _targets(dataset: Dataset, summary: TownSummary, lang: str) -> Markup:
-    """Return the figures and duties that bind this unit, each with its scope; of a zone, what is not said."""
+    """Return the figures and duties that bind this unit, each with its scope.
+
+    Where no kind of unit that they name is this one's (a zone), what is not said is said.
+    """
     sources = paper.by_id(dataset)
     rows = [_target(row, sources, lang) for row in summary.targets.to_dict("records")]
     rows += [_target(row | {"per": "town"}, sources, lang) for row in summary.duties.to_dict("records")]
-    zone = _town(dataset, summary.town_id)["kind"] == TownKind.ZONE
-    note = Markup('<p class="dg-note">{}</p>').format(text("town_page.targets_zone", lang)) if zone else ""
+    bound = ";".join([*dataset.targets["binds"], *dataset.duties["binds"]]).split(";")
+    is_named = _town(dataset, summary.town_id)["kind"] in bound
+    note = (
+        "" if is_named else Markup('<p class="dg-note">{}</p>').format(text("town_page.targets_zone", lang))
+    )
     return Markup('<h2>{}</h2><ul class="dg-targets">{}</ul>{}').format(
         text("town_page.targets", lang), Markup("").join(rows), note
     )
@@ -267,7 +273,7 @@ def _totals(dataset: Dataset, shown: pd.DataFrame | None = None) -> dict[str, in
     projects = dataset.projects if shown is None else shown
     return {
         "added": int(projects["towns"].map(len).sum()),
-        "city": len(projects),
+        "whole": len(projects),
         "nowhere": int((projects["towns"].map(len) == 0).sum()),
     }
 

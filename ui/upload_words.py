@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from html import escape
 
+from geo.city import CITY
 from geo.errors import Problem, shown
 from geo.upload.limits import LIMITS
 from i18n import table, text
@@ -41,9 +42,14 @@ def _reason(why: str, lang: str) -> str:
 
 
 def reading_name(key: str, lang: str) -> str:
-    """Return the name of a reading's key (``gcj02``, ``epsg4547-swapped``)."""
+    """Return the name of a reading's key (``gcj02``, ``gcj02-swapped``)."""
     crs, _, swapped = key.partition("-")
-    name = text(f"upload.crs.{crs}", lang)
+    grid = next((grid for grid in CITY.grids if grid.key == crs), None)
+    if grid is None:
+        name = text(f"upload.crs.{crs}", lang)
+    else:
+        own = grid.name_zh if lang == "zh" else grid.name_en
+        name = text("upload.crs.grid", lang, name=own, crs=grid.crs)
     return text("upload.crs.swapped", lang, name=name) if swapped else name
 
 

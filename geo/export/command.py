@@ -35,7 +35,7 @@ def add(commands: Commands) -> None:
     command.add_argument("--report", type=_edition, default=None, help="the edition (default: the query's)")
     command.add_argument("--data", type=Path, default=None, help="another data folder")
     command.add_argument(
-        "--date", type=date.fromisoformat, default=None, help="the day to state (default: today in Dongguan)"
+        "--date", type=date.fromisoformat, default=None, help="the day to state (default: today in the city)"
     )
 
 

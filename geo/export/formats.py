@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from enum import StrEnum
 from urllib.parse import unquote
 
+from geo.city import CITY
 from geo.filters import FILTER_FIELDS
 from geo.view import View, to_query
 
 __all__ = ["MEDIA_TYPES", "Format", "file_name", "filter_view", "today"]
 
 _LONGEST_FILTER = 60
-_DONGGUAN = timezone(timedelta(hours=8))
 
 
 class Format(StrEnum):
@@ -41,8 +41,8 @@ MEDIA_TYPES = {
 
 
 def today() -> date:
-    """Return the day that it is in Dongguan, wherever the server stands."""
-    return datetime.now(_DONGGUAN).date()
+    """Return the day that it is in the city, wherever the server stands."""
+    return datetime.now(CITY.time_zone).date()
 
 
 def filter_view(view: View) -> View:
@@ -65,4 +65,4 @@ def file_name(view: View, form: Format, *, written: date) -> str:
     if len(told) > _LONGEST_FILTER:
         told = told[:_LONGEST_FILTER].rpartition("-")[0] or told[:_LONGEST_FILTER]
         told += "-etc"
-    return f"dongguan-{view.report}-{told or 'all'}-{written.isoformat()}{form.suffix}"
+    return f"{CITY.id}-{view.report}-{told or 'all'}-{written.isoformat()}{form.suffix}"

@@ -23,6 +23,7 @@ import pyogrio
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.city import Bounds
 from geo.crs import DEGREES
 from geo.export import qgis, tables
 from geo.export.extract import Extract
@@ -202,7 +203,7 @@ def _take_turns(rows: Sequence[Row]) -> None:
 
 
 def _towns(taken: Extract) -> _Layer:
-    """Return all 35 units, with how many of the projects know no more than this town."""
+    """Return all units, with how many of the projects know no more than this town."""
     towns = taken.dataset.towns
     known = taken.projects[taken.projects["certainty"] == Certainty.TOWN]
     counts = pd.Series([town for cell in known["towns"] for town in cell]).value_counts()
@@ -259,6 +260,7 @@ def _add_styles(database: sqlite3.Connection, layers: Sequence[_Layer], taken: E
         name=name,
         lang=taken.lang,
         about=taken.about(),
+        extent=Bounds(*(float(edge) for edge in taken.dataset.towns.total_bounds)),
         written=taken.written,
     )
     about = json.dumps({"last_modified_time": moment, "last_modified_user": ""})

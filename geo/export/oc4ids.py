@@ -12,10 +12,12 @@ import re
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
+from geo.city import CITY
 from geo.errors import EmptyExportError
 from geo.export import tables
 from geo.export.extract import Extract
@@ -29,12 +31,12 @@ __all__ = ["LOCAL", "write"]
 
 VERSION = "0.9"
 # No prefix is registered for us: ids say that they are local instead of borrowing one.
-LOCAL = "local-dongguan-project-map"
+LOCAL = f"local-{CITY.id}-project-map"
 _LICENCES = {
     True: "https://opendatacommons.org/licenses/odbl/1-0/",
     False: "https://creativecommons.org/licenses/by/4.0/",
 }
-_ADDRESS = {"region": "广东省东莞市", "countryName": "中国"}
+_ADDRESS = {"region": CITY.region, "countryName": CITY.country}
 
 # Where no later source is known, the status at the day of the report follows from its verb.
 _STATUS_OF_STAGE = {
@@ -116,8 +118,8 @@ def _members(taken: Extract, projects: Sequence[Row]) -> list[dict[str, Any]]:
 
 
 def _moment(day: str) -> str:
-    """Return the start of a whole day in Dongguan as a date-time."""
-    return f"{day}T00:00:00+08:00"
+    """Return the start of a whole day in the city as a date-time."""
+    return datetime.combine(date.fromisoformat(day), time(), CITY.time_zone).isoformat()
 
 
 def _is_day(date: object) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,6 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from pyproj import CRS
 
+from geo.city import CITY, Bounds
 from geo.crs import DEGREES, METRES, to_metres
 from geo.export.symbology import (
     Rule,
@@ -37,17 +39,19 @@ from i18n import text
 __all__ = ["PROJECT", "Drawn", "project_file", "style"]
 
 # The name under which QGIS lists the project inside the file.
-PROJECT = "dongguan"
+PROJECT = CITY.id
 
 _VERSION = "3.22.16"
 _HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 _FACE = "Sans Serif"
 _GEOMETRY = {"marker": "Point", "line": "Line", "fill": "Polygon", "": "No geometry"}
-# QGIS's own numbers: label placements, and systems by their authority's code.
+# QGIS's own numbers for label placements.
 _AROUND, _OVER, _HORIZONTAL = "6", "1", "4"
-_SRSID = {DEGREES: "3452", METRES: "2347"}
-# The city, in degrees: what the project opens on.
-_WEST, _SOUTH, _EAST, _NORTH = 113.48, 22.62, 114.30, 23.18
+# Any number below 100 000 says that a system is none of the user's own; QGIS then takes it by its `authid`
+# (src/core/proj/qgscoordinatereferencesystem.cpp, readXml).
+_BUILT_IN = "1"
+# What the project opens on: the units, and this share of their width and height around them.
+_MARGIN = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +307,13 @@ def _badge(style_of: Element, *, draw: bool) -> None:
 
 
 def project_file(
-    layers: Sequence[Drawn], *, name: str, lang: str, about: Mapping[str, str], written: date
+    layers: Sequence[Drawn],
+    *,
+    name: str,
+    lang: str,
+    about: Mapping[str, str],
+    extent: Bounds,
+    written: date,
 ) -> bytes:
     """Return a zipped QGIS project of layers that lie in the file ``name`` beside it.
 
@@ -318,6 +328,8 @@ def project_file(
         The language of the labels.
     about
         What the file says of itself.
+    extent
+        The bounds of the units.
     written
         The day that the file states.
     """
@@ -325,7 +337,7 @@ def project_file(
     SubElement(root, "title").text = f"{about['title']} · {about['filter']}"
     _crs(SubElement(root, "projectCrs"), METRES)
     _tree(root, layers, name=name, lang=lang)
-    _canvas(root)
+    _canvas(root, extent)
     within = SubElement(root, "projectlayers")
     for layer in layers:
         _map_layer(within, layer, name=name, lang=lang)
@@ -349,7 +361,7 @@ def _crs(parent: Element, authority: str) -> None:
     entry = SubElement(parent, "spatialrefsys")
     for tag, value in (
         ("wkt", system.to_wkt()),
-        ("srsid", _SRSID[authority]),
+        ("srsid", _BUILT_IN),
         ("srid", authority.partition(":")[2]),
         ("authid", authority),
         ("description", system.name),
@@ -360,7 +372,7 @@ def _crs(parent: Element, authority: str) -> None:
 
 def _layer_id(layer: Drawn) -> str:
     """Return the layer's id: QGIS forgets one of ten characters or fewer."""
-    return f"dongguan_{layer.name}"
+    return f"{CITY.id}_{layer.name}"
 
 
 def _source(layer: Drawn, name: str) -> str:
@@ -398,15 +410,18 @@ def _fold_legend(entry: Element, rules: Sequence[Rule]) -> None:
     SubElement(table, "Option", name="legend/node-order", type="QString", value=order)
 
 
-def _canvas(root: Element) -> None:
-    west, south = to_metres(_WEST, _SOUTH)
-    east, north = to_metres(_EAST, _NORTH)
-    edges = {"xmin": west, "ymin": south, "xmax": east, "ymax": north}
+def _canvas(root: Element, extent: Bounds) -> None:
+    across, up = (extent.east - extent.west) * _MARGIN, (extent.north - extent.south) * _MARGIN
+    corners = (
+        to_metres(extent.west - across, extent.south - up),
+        to_metres(extent.east + across, extent.north + up),
+    )
+    edges = dict(zip(("xmin", "ymin", "xmax", "ymax"), itertools.chain(*corners), strict=True))
     canvas = SubElement(root, "mapcanvas", name="theMapCanvas", annotationsVisible="1")
     SubElement(canvas, "units").text = "meters"
-    extent = SubElement(canvas, "extent")
+    box = SubElement(canvas, "extent")
     for edge, value in edges.items():
-        SubElement(extent, edge).text = f"{float(value):.0f}"
+        SubElement(box, edge).text = f"{float(value):.0f}"
     SubElement(canvas, "rotation").text = "0"
     _crs(SubElement(canvas, "destinationsrs"), METRES)
     view = SubElement(SubElement(root, "ProjectViewSettings"), "DefaultViewExtent")

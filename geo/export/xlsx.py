@@ -19,6 +19,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from geo.city import CITY
 from geo.export import tables
 from geo.export.extract import Extract
 from geo.export.tables import Row
@@ -28,7 +29,7 @@ __all__ = ["SHEETS", "write"]
 
 SHEETS = ("projects", "sites", "events", "targets", "codebook", "sources", "about")
 
-_AUTHOR = "dongguan-project-map"
+_AUTHOR = f"{CITY.id}-project-map"
 _HEAD = Font(name="Calibri", size=11, bold=True)  # without a name some programs take a serif
 _HEAD_FILL = PatternFill("solid", fgColor="EFE9DC")
 _TOP = Alignment(vertical="top")

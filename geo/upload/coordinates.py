@@ -1,7 +1,7 @@
 """Which coordinates a file is in: tried, weighed, and asked about. Nothing is converted unasked.
 
 Numbers alone tell metres from degrees and one order of axes from the other. They cannot tell WGS 84 from
-GCJ-02 or BD-09 (all three lie in Dongguan, some 600 to 1,200 m apart), nor one metre grid from another of
+GCJ-02 or BD-09 (all three lie in the city, some 600 to 1,200 m apart), nor one metre grid from another of
 the same meridian, so the visitor answers; places that we know too can only give a hint.
 """
 
@@ -16,45 +16,42 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from geo.crs import from_bd09, from_crs, from_gcj02
+from geo.city import CITY
+from geo.crs import WEB_MERCATOR, from_bd09, from_crs, from_gcj02
 from geo.places import MAP_BOUNDS
 
-__all__ = ["Crs", "Reading", "Suspicion", "convert", "moved_m", "suspect"]
+__all__ = ["SYSTEMS", "Crs", "Reading", "Suspicion", "convert", "moved_m", "suspect"]
 
 _Array = NDArray[np.float64]
+_DEGREE_M = 111_195.0  # of a great circle
 
 
 class Crs(StrEnum):
-    """The systems that are tried, those of degrees first; the metre grids by their EPSG code."""
+    """The systems that are tried whatever the city; its own metre grids are in ``city.toml``."""
 
     WGS84 = "wgs84"
     GCJ02 = "gcj02"
     BD09 = "bd09"
-    EPSG_4547 = "epsg4547"  # CGCS2000, 3 degrees wide, 114 E: what 东莞 surveys in
-    EPSG_4526 = "epsg4526"  # the same with its zone, 38, before the easting
-    EPSG_4508 = "epsg4508"  # CGCS2000, 6 degrees wide, 111 E
-    EPSG_4497 = "epsg4497"  # the same with its zone, 19
-    EPSG_4509 = "epsg4509"  # CGCS2000, 6 degrees wide, 117 E
-    EPSG_32649 = "epsg32649"  # UTM 49N, west of 114 E
-    EPSG_32650 = "epsg32650"  # UTM 50N, east of it
-    EPSG_3857 = "epsg3857"  # Web Mercator
+    WEB_MERCATOR = "web_mercator"
 
 
 _DEGREES = (Crs.WGS84, Crs.GCJ02, Crs.BD09)
-_METRES = tuple(crs for crs in Crs if crs not in _DEGREES)
+# The systems in metres by the key of a choice, and their EPSG codes.
+_METRES = {grid.key: grid.crs for grid in CITY.grids} | {Crs.WEB_MERCATOR.value: WEB_MERCATOR}
+SYSTEMS: tuple[str, ...] = (*_DEGREES, *_METRES)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read the numbers of a file; `swapped`: the second number comes first (north, then east)."""
+    """One way to read the numbers of a file: one of `SYSTEMS`; `swapped`: north comes first, then east."""
 
-    crs: Crs = Crs.WGS84
+    crs: str = Crs.WGS84
     swapped: bool = False
 
     @property
     def key(self) -> str:
-        """A name for a choice: ``gcj02``, ``epsg4547-swapped``."""
-        return f"{self.crs.value}-swapped" if self.swapped else self.crs.value
+        """A name for a choice: ``gcj02``, ``gcj02-swapped``."""
+        return f"{self.crs}-swapped" if self.swapped else str(self.crs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +120,7 @@ def _transform(reading: Reading) -> Callable[[_Array, _Array], tuple[_Array, _Ar
         if reading.crs in _DEGREES:
             found: tuple[_Array, _Array] = (from_gcj02 if reading.crs is Crs.GCJ02 else from_bd09)(x, y)
             return found
-        return from_crs(reading.crs.value.replace("epsg", "EPSG:"), x, y)
+        return from_crs(_METRES[reading.crs], x, y)
 
     return transform
 
@@ -147,10 +144,11 @@ def _is_degrees(shape: BaseGeometry) -> bool:
 def moved_m(before: Sequence[BaseGeometry], after: Sequence[BaseGeometry]) -> float:
     """Return how far a conversion moved shapes on average, in metres; both in degrees.
 
-    Good to a few metres, for a sentence: a degree is taken as long as it is in Dongguan.
+    Good to a few metres, for a sentence: the Earth is taken as a sphere.
     """
     pairs = [(_middle(one), _middle(other)) for one, other in zip(before, after, strict=True)]
     if not pairs:
         return 0.0
-    steps = [np.hypot((a[0] - b[0]) * 102_600, (a[1] - b[1]) * 110_800) for a, b in pairs]
-    return float(np.mean(steps))
+    first, second = np.array(pairs).transpose(1, 2, 0)
+    across, up = first - second
+    return float(np.mean(_DEGREE_M * np.hypot(across * np.cos(np.radians(first[1])), up)))

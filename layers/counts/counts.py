@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import geopandas as gpd
 
+from geo.crs import DEGREES
 from layers.element import Layer
 
 __all__ = ["TownCounts"]
@@ -13,5 +14,5 @@ class TownCounts(Layer):
     """A count by town; which one, the app says by a message."""
 
     def __init__(self, *, lang: str) -> None:
-        super().__init__(gpd.GeoDataFrame(geometry=[], crs=4326))
+        super().__init__(gpd.GeoDataFrame(geometry=[], crs=DEGREES))
         self.lang = lang

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import geopandas as gpd
 
+from geo.crs import DEGREES
 from layers.element import Layer, LegendItem
 
 __all__ = ["OwnShapes"]
@@ -15,7 +16,7 @@ class OwnShapes(Layer):
     """The visitor's own shapes, for this session; the app gives them by a message."""
 
     def __init__(self, *, lang: str) -> None:
-        super().__init__(gpd.GeoDataFrame(geometry=[], crs=4326))
+        super().__init__(gpd.GeoDataFrame(geometry=[], crs=DEGREES))
         self.lang = lang
 
     def legend(self) -> Sequence[LegendItem]:

@@ -8,7 +8,7 @@ const RETRY_MS = 3000;
 
 /** Whether the words of the cards and of the search are here: they come after the map. */
 export const isWhole = signal(false);
-let index = { projects: {}, towns: {}, categories: {}, stations: [], simple: {} };
+let index = { projects: {}, towns: {}, categories: {}, stations: [], simple: {}, general: "$" };
 let formsOfProject = new Map();
 
 export const stationOf = (id) => index.stations.find((station) => station.id === id) || null;
@@ -84,11 +84,9 @@ export function idsByText(text) {
   return new Set();
 }
 
-const GENERAL = /(?:火车站|地铁站|站|镇|街道|\s+(?:metro\s+|railway\s+)?station|\s+town)$/iu;
-
 /** Towns and stations that a text may mean: [{ kind, id }], at most three, those that start with it first. */
 export function placesByText(text) {
-  const query = fold(text) && (fold(text.trim().replace(GENERAL, "")) || fold(text));
+  const query = fold(text) && (fold(text.trim().replace(new RegExp(index.general, "iu"), "")) || fold(text));
   if (!query) return [];
   const inside = index.stations.filter((station) => station.inside);
   const places = [

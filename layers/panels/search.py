@@ -8,7 +8,7 @@ from typing import Any
 from opencc import OpenCC
 
 from geo.dataset import Dataset
-from geo.lookup import category_words, fold, spellings
+from geo.lookup import GENERAL, category_words, fold, spellings
 from geo.vocabulary import Category
 from layers.wording import known
 
@@ -53,7 +53,8 @@ def search_index(dataset: Dataset, *, lang: str) -> dict[str, Any]:
         ``projects``, ``towns`` and ``categories`` map an id to its spellings, folded as ``geo.search``
         compares them (of a project those beside its shown name and label); ``stations`` is a list with
         ``id``, ``name``, ``at`` ([lon, lat], degrees WGS 84), ``project`` and ``forms``; ``simple`` maps
-        traditional characters to simplified ones.
+        traditional characters to simplified ones; ``general`` is the pattern of the general word
+        (站, 镇, Town) at a name's end.
     """
     projects = {str(row["id"]): _other_forms(row, lang) for row in dataset.projects.to_dict("records")}
     towns = {
@@ -82,4 +83,5 @@ def search_index(dataset: Dataset, *, lang: str) -> dict[str, Any]:
         "categories": categories,
         "stations": stations,
         "simple": _simpler(every),
+        "general": GENERAL,
     }

@@ -1,4 +1,4 @@
-"""Where a place on the ground lies on the sheet: metres of EPSG:4547, one scale, north up."""
+"""Where a place on the ground lies on the sheet: metres of the city's system, one scale, north up."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import unary_union
 
+from geo.city import CITY
 from geo.crs import DEGREES, METRES
 from geo.view import Camera
 from layers.geometry import lines_of, polygons_of
@@ -31,7 +32,7 @@ def _transformer() -> Transformer:
 
 
 def metres_of(lonlat: Points) -> Points:
-    """Return points of WGS 84 degrees (n × 2, lon before lat) in EPSG:4547."""
+    """Return points of WGS 84 degrees (n × 2, lon before lat) in the city's metric system."""
     east, north = _transformer().transform(lonlat[:, 0], lonlat[:, 1])
     return np.column_stack([east, north])
 
@@ -48,7 +49,7 @@ class Ground:
     @property
     def zoom(self) -> float:
         """The zoom at which a browser's map shows symbols and ground in this proportion."""
-        latitude = math.radians(22.9)
+        latitude = math.radians((CITY.bounds.south + CITY.bounds.north) / 2)
         return math.log2(_EQUATOR_M * math.cos(latitude) / (self.metres * self.scale)) - 8
 
     @property

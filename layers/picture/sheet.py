@@ -37,7 +37,7 @@ __all__ = ["COLOUR", "MARK", "WORD", "Box", "Points", "Sheet", "ring_outline"]
 # outlines in an SVG (it looks the same on a machine without Chinese), the same bytes for the same picture.
 mpl.rcParams["pdf.fonttype"] = 42
 mpl.rcParams["svg.fonttype"] = "path"
-mpl.rcParams["svg.hashsalt"] = "dongguan"
+mpl.rcParams["svg.hashsalt"] = "dgmap"
 mpl.rcParams["text.hinting"] = "no_hinting"
 mpl.rcParams["text.parse_math"] = False
 mpl.rcParams["path.simplify"] = False

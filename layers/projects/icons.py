@@ -15,9 +15,10 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-__all__ = ["METRIC_CRS", "RIM", "Avoided", "area_icon", "degrees", "rim_icon"]
+from geo.crs import DEGREES, METRES
 
-METRIC_CRS = 4547
+__all__ = ["RIM", "Avoided", "area_icon", "degrees", "rim_icon"]
+
 RIM = 0.86  # share of the accuracy radius
 _BEARINGS = 24
 _NEWEST = 128  # icons that are looked at one by one before a tree is made of all
@@ -27,8 +28,8 @@ _FAR_M = 3_000.0  # beyond this, farther from the lines is no better
 class Avoided:
     """What an icon keeps clear of: lines and names, which stand, and the icons before it.
 
-    All in EPSG:4547, metres. What stands is in trees, and the newest icons in a short list until they are put
-    into one: to look at every icon near each place takes 10,000 projects an hour, 100,000 of them days.
+    All in the city's metric system. What stands is in trees, and the newest icons in a short list until they
+    are put into one: to look at every icon near each place takes 10,000 projects an hour, and 100,000 days.
     """
 
     def __init__(self, shapes: Sequence[BaseGeometry]) -> None:
@@ -71,15 +72,15 @@ def _stretches(shapes: Sequence[BaseGeometry]) -> np.ndarray:
 
 
 def degrees(points: Sequence[Point]) -> list[Point]:
-    """Return points of EPSG:4547 (metres) in EPSG:4326."""
+    """Return points of the city's metric system in EPSG:4326."""
     return [
         Point(x, y)
-        for x, y in shapely.get_coordinates(gpd.GeoSeries(list(points), crs=METRIC_CRS).to_crs(4326))
+        for x, y in shapely.get_coordinates(gpd.GeoSeries(list(points), crs=METRES).to_crs(DEGREES))
     ]
 
 
 def rim_icon(centre: Point, *, accuracy_m: float, avoid: Avoided) -> Point:
-    """Return the place on the rim that is farthest from what it should avoid (EPSG:4547, metres)."""
+    """Return the place on the rim that is farthest from what it should avoid (in metres)."""
     angles = 2 * math.pi * np.arange(_BEARINGS) / _BEARINGS
     places = np.column_stack(
         (centre.x + RIM * accuracy_m * np.sin(angles), centre.y + RIM * accuracy_m * np.cos(angles))
@@ -89,7 +90,7 @@ def rim_icon(centre: Point, *, accuracy_m: float, avoid: Avoided) -> Point:
 
 
 def area_icon(area: BaseGeometry, *, avoid: Avoided, cells: int = 14) -> Point:
-    """Return a place inside an area, away from its edge and from what it should avoid (EPSG:4547, metres)."""
+    """Return a place inside an area, away from its edge and from what it should avoid (in metres)."""
     west, south, east, north = area.bounds
     steps = (np.arange(cells) + 0.5) / cells
     x, y = np.meshgrid(west + (east - west) * steps, south + (north - south) * steps)

@@ -10,9 +10,10 @@ import shapely
 from shapely.geometry import GeometryCollection, Point
 from shapely.geometry.base import BaseGeometry
 
+from geo.crs import DEGREES, METRES
 from layers.element import Json
 from layers.geometry import lines_of, lonlat, paths, points_of, polygons_of, rings
-from layers.projects.icons import METRIC_CRS, Avoided, area_icon, degrees, rim_icon
+from layers.projects.icons import Avoided, area_icon, degrees, rim_icon
 from layers.wording import known
 
 __all__ = ["Part", "icons_of", "parts_of"]
@@ -113,10 +114,10 @@ def icons_of(sites: gpd.GeoDataFrame, *, towns: gpd.GeoDataFrame) -> dict[str, t
     dict
         Without the projects that have a line: these need no icon.
     """
-    metric = sites.to_crs(METRIC_CRS)
-    labels = gpd.GeoSeries(gpd.points_from_xy(towns["label_lon"], towns["label_lat"]), crs=4326)
+    metric = sites.to_crs(METRES)
+    labels = gpd.GeoSeries(gpd.points_from_xy(towns["label_lon"], towns["label_lat"]), crs=DEGREES)
     lines = [line for shape in metric.geometry for line in lines_of(shape)]
-    avoid = Avoided([*lines, *labels.to_crs(METRIC_CRS)])
+    avoid = Avoided([*lines, *labels.to_crs(METRES)])
     places: dict[str, Point] = {}
     for project_id in sorted(metric["project_id"].unique()):
         place = _icon(metric[metric["project_id"] == project_id], avoid=avoid)

@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from geo.state import DEFAULT_REPORT
 from layers.prepared import PUBLISHED_URL_VARIABLE
 from layers.publish.site import publish
 
@@ -17,7 +18,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command and its options."""
     command = commands.add_parser("publish", help="write a folder of static files for any web server")
     command.add_argument("out", type=Path, help="the folder")
-    command.add_argument("--report", default="2024", help="the edition (default 2024)")
+    command.add_argument("--report", default=DEFAULT_REPORT, help=f"the edition (default {DEFAULT_REPORT})")
     command.add_argument("--no-pictures", action="store_true", help="draw no picture for the pages (faster)")
     command.add_argument(
         "--url",

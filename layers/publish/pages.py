@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from geo.city import CITY
 from geo.dataset import Dataset
 from geo.vocabulary import Category
 from i18n import LANGUAGES, text
@@ -76,6 +77,7 @@ def _cut(words: str) -> str:
 def _towns(dataset: Dataset, lang: str) -> dict[str, dict[str, Any]]:
     """Return the units by id, with area, population and where these are from."""
     titles = {str(row["id"]): str(row["title"]) for row in dataset.sources.to_dict("records")}
+    kinds = {kind.id: kind.name_zh if lang == "zh" else kind.name_en for kind in CITY.unit_kinds}
     found = {}
     for row in dataset.towns.to_dict("records"):
         area, people = known(row["area_km2"]), known(row["population_2020"])
@@ -84,7 +86,7 @@ def _towns(dataset: Dataset, lang: str) -> dict[str, dict[str, Any]]:
             "name": str(row["short_zh"] if lang == "zh" else row["name_en"]),
             "full": str(row["name_zh"] if lang == "zh" else row["name_en"]),
             "other": str(row["name_en"] if lang == "zh" else row["name_zh"]),
-            "kind": text(f"publish.kind_{row['kind']}", lang),
+            "kind": kinds[str(row["kind"])],
             "area": None if area is None else text("publish.area", lang, n=f"{float(area):g}"),
             "area_source": titles.get(str(row["area_source"]), ""),
             "people": None if people is None else text("publish.people", lang, n=f"{int(people):,}"),

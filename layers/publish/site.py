@@ -8,7 +8,6 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,6 +17,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from geo.dataset import Dataset, load
 from geo.export import Format, export, file_name
+from geo.export.formats import today
+from geo.state import DEFAULT_REPORT
 from geo.view import View, parse_query
 from i18n import HTML_LANG, LANGUAGES, text
 from layers import swap
@@ -117,10 +118,10 @@ def _around(made: Environment, dataset: Dataset, all_pages: list[Page]) -> Itera
 def _downloads(dataset: Dataset, lang: str) -> Iterator[tuple[str, bytes]]:
     """Yield the data in each format, as the app gives it."""
     view = View(report=dataset.edition, lang=lang)
-    today = date.today()  # noqa: DTZ011 - the day where the command is run
+    day = today()
     for form in Format:
-        name = file_name(view, form, written=today)
-        yield f"{lang}/data/{name}", export(dataset, view, form, written=today, name=name)
+        name = file_name(view, form, written=day)
+        yield f"{lang}/data/{name}", export(dataset, view, form, written=day, name=name)
 
 
 def _picture(dataset: Dataset, page: Page) -> bytes:
@@ -166,7 +167,7 @@ def _files(dataset: Dataset, *, site_url: str, pictures: bool) -> Iterator[tuple
         yield f"static/fonts/{font.name}", font.read_bytes()
 
 
-def publish(out: Path, *, report: str = "2024", url: str = "", pictures: bool = True) -> list[str]:
+def publish(out: Path, *, report: str = DEFAULT_REPORT, url: str = "", pictures: bool = True) -> list[str]:
     """Write the folder of static files; return one line a kind of file.
 
     Parameters

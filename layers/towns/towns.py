@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
 
-from geo.crs import METRES
+from geo.crs import METRES, WEB_MERCATOR
 from geo.dataset import Dataset
 from layers.element import Json, Layer, LegendItem, records_frame
 from layers.geometry import AREA_SCALE, polygons_of, rings
@@ -19,8 +19,6 @@ __all__ = ["Towns", "Unit", "silhouette"]
 
 # Degrees: about 15 m; the published borders are for reference only and not surer than that.
 _TOLERANCE = 15 / 111_000
-# The map's own projection: the outline lies where the map will draw it.
-_MERCATOR = 3857
 _SILHOUETTE_STEP = 150.0
 
 
@@ -109,7 +107,8 @@ class Towns(Layer):
 def silhouette(frame: gpd.GeoDataFrame) -> str:
     """Return the city's outline as inline SVG: what is seen where the map will be, until it is drawn."""
     # Ground units of 100 m in a Mercator's proportions; a third of a pixel at the city's zoom.
-    outline = frame.geometry.to_crs(_MERCATOR).union_all().simplify(_SILHOUETTE_STEP)
+    # The map's own projection: the outline lies where the map will draw it.
+    outline = frame.geometry.to_crs(WEB_MERCATOR).union_all().simplify(_SILHOUETTE_STEP)
     west, south, east, north = outline.bounds
     paths = []
     for polygon in polygons_of(outline):

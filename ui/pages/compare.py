@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from geo.city import CITY
 from geo.export.formats import filter_view, today
 from geo.filters import FACETS, word
 from geo.view import View, to_query
@@ -87,7 +88,7 @@ def _show(view: View) -> None:
     st.download_button(
         text("compare.download", view.lang),
         data=lambda: comparison.as_csv(made, view.lang, about=about),
-        file_name=f"dongguan-{view.report}-compare-{by}.csv",
+        file_name=f"{CITY.id}-{view.report}-compare-{by}.csv",
         mime="text/csv",
         on_click="ignore",
         key="compare_download",

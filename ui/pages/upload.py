@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from geo.city import CITY
 from geo.errors import Problem
 from geo.upload.limits import LIMITS, SENT_BYTES
 from i18n import text
@@ -190,14 +191,14 @@ def _templates(lang: str) -> None:
         st.download_button(
             text("upload.template_geojson", lang),
             _geojson_template,
-            file_name="dongguan-template.geojson",
+            file_name=f"{CITY.id}-template.geojson",
             mime="application/geo+json",
             on_click="ignore",
         )
         st.download_button(
             text("upload.template_xlsx", lang),
             lambda: _xlsx_template(lang),
-            file_name="dongguan-template.xlsx",
+            file_name=f"{CITY.id}-template.xlsx",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             on_click="ignore",
         )

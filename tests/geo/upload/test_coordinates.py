@@ -11,7 +11,7 @@ from pyproj import Transformer
 
 from geo.crs import from_bd09, to_bd09, to_gcj02
 from geo.upload import read
-from geo.upload.coordinates import Crs, Reading, convert, moved_m, suspect
+from geo.upload.coordinates import SYSTEMS, Crs, Reading, convert, moved_m, suspect
 from geo.upload.hints import hint
 
 PLACES = [(113.56, 22.90), (113.75, 23.02), (113.93, 22.88), (114.20, 22.78)]
@@ -39,7 +39,7 @@ CASES = {
     "zone before the easting": (grid(4526), "metres", ["epsg4526"], None),
     "UTM 49N or CGCS2000 111 E": (grid(32649), "metres", ["epsg4508", "epsg32649"], None),
     "UTM 50N or CGCS2000 117 E": (grid(32650), "metres", ["epsg4509", "epsg32650"], None),
-    "Web Mercator": (grid(3857), "metres", ["epsg3857"], None),
+    "Web Mercator": (grid(3857), "metres", ["web_mercator"], None),
     "another grid": (grid(4544), "nowhere", DEGREES, "wgs84"),
     "Beijing": ([shapely.Point(116.4, 39.9)], "nowhere", DEGREES, "wgs84"),
     "no shape at all": ([None], "nothing", [], "wgs84"),
@@ -54,13 +54,13 @@ def test_numbers_are_suspected_and_nothing_is_chosen_for_the_visitor(shapes, key
 
 @pytest.mark.parametrize(
     "reading",
-    [Reading(crs, swapped) for crs in Crs for swapped in (False, True)],
+    [Reading(crs, swapped) for crs in SYSTEMS for swapped in (False, True)],
     ids=lambda reading: reading.key,
 )
 def test_conversion_brings_each_system_back(reading: Reading):
     """What is written in a system and read as that is where it was, to a centimetre."""
     forth = {Crs.WGS84: lambda lon, lat: (lon, lat), Crs.GCJ02: to_gcj02, Crs.BD09: to_bd09}
-    code = reading.crs.value.replace("epsg", "EPSG:")
+    code = reading.crs.replace("epsg", "EPSG:").replace(Crs.WEB_MERCATOR, "EPSG:3857")
     write = forth.get(reading.crs) or Transformer.from_crs(4326, code, always_xy=True).transform
     for place in PLACES:
         pair = write(*place)
