@@ -175,7 +175,9 @@ def _row(row: Row, *, dataset: Dataset, axis: timeline.Axis, sources: Mapping[st
 def _said(row: Row, lang: str) -> str:
     """Return what the report promised, and where it says so."""
     words = str(known(row[f"promise_{lang}"]) or "").rstrip("。.")
-    return text("map.dot", lang).join(part for part in (words, text("map.ref", lang, ref=row["ref"])) if part)
+    return text("map.dot", lang).join(
+        part for part in (words, text("record.ref", lang, ref=row["ref"])) if part
+    )
 
 
 def _in_words(events: Sequence[Row], lang: str) -> str:
@@ -334,7 +336,7 @@ def _figure(row: Row, sources: Mapping[str, Row], lang: str) -> Markup:
         row[f"name_{lang}"],
         value_text(row, lang),
         scope_text(row, lang),
-        text("map.ref", lang, ref=row["ref"]),
+        text("record.ref", lang, ref=row["ref"]),
         result_text(row, sources, lang),
     )
 

@@ -191,14 +191,14 @@ def _targets(dataset: Dataset, summary: TownSummary, lang: str) -> Markup:
         "" if is_named else Markup('<p class="dg-note">{}</p>').format(text("town_page.targets_zone", lang))
     )
     return Markup('<h2>{}</h2><ul class="dg-targets">{}</ul>{}').format(
-        text("town_page.targets", lang), Markup("").join(rows), note
+        text("town_page.targets", lang), Markup("").join(rows), "" if is_named else said
     )
 
 
 def _target(row: Row, sources: Mapping[str, Row], lang: str) -> Markup:
     """Return one figure, or a duty without one: its scope, its paragraph, and what came of it."""
     value = text("town_page.colon", lang) + value_text(row, lang) if "value" in row else ""
-    told = (scope_text(row, lang), text("map.ref", lang, ref=row["ref"]))
+    told = (scope_text(row, lang), text("record.ref", lang, ref=row["ref"]))
     of_town = row["per"] == "town"
     result = text("town_page.target_unknown", lang) if of_town else result_text(row, sources, lang)
     return Markup('<li>{}{}<span class="dg-small">{}{}{}</span></li>').format(

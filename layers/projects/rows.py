@@ -42,7 +42,7 @@ def _source(sources: _Sources, source_id: object) -> Source | None:
 def _stage(row: _Row, *, year: str, lang: str) -> str:
     stage = str(row["stage"])
     if known(row.get("due")) and stage in ("starting", "completing"):
-        return text(f"map.stage_{stage}", lang, year=year)
+        return text(f"record.stage_{stage}", lang, year=year)
     return text(f"stage.{stage}", lang)
 
 
@@ -50,15 +50,15 @@ def _place(row: _Row, sites: Sequence[_Row], *, lang: str) -> Place:
     """Return the certainty in words and metres, and how the place is known."""
     sure, accuracy = str(row["certainty"]), known(row["accuracy_m"])
     if sure in ("approximate", "schematic"):
-        key = f"map.place_{sure}" if accuracy is not None else f"map.place_{sure}_plain"
+        key = f"record.place_{sure}" if accuracy is not None else f"record.place_{sure}_plain"
         title = text(key, lang, distance=distance(float(accuracy or 0), lang=lang))
     else:
-        title = text(f"map.place_{sure}", lang)
+        title = text(f"record.place_{sure}", lang)
     methods = [str(known(site[f"method_{lang}"])) for site in sites if known(site[f"method_{lang}"])]
     told = known(row.get(f"place_{lang}"))
     words = [str(told)] if told else methods
     if not told and len({site["certainty"] for site in sites}) > 1:
-        words.append(text("map.place_mixed", lang))
+        words.append(text("record.place_mixed", lang))
     return Place(title, _sentences(words, lang=lang))
 
 
@@ -67,7 +67,7 @@ def _later_place(row: _Row, towns: pd.DataFrame, *, lang: str) -> Place:
     column = "short_zh" if lang == "zh" else "name_en"
     names = [str(name) for name in towns.loc[towns["id"].isin(list(row["towns"])), column]]
     when = date_text(row["placed_since"], lang=lang)
-    title = text("map.place_since", lang, date=when, towns=("、" if lang == "zh" else ", ").join(names))
+    title = text("record.place_since", lang, date=when, towns=("、" if lang == "zh" else ", ").join(names))
     return Place(title, str(row[f"placed_{lang}"]))
 
 
@@ -87,12 +87,12 @@ def _promise(row: _Row, *, report: Mapping[str, Any], lang: str) -> Promise:
     outcome = None
     if kept in ("kept", "late", "not_yet"):
         when = date_text(row.get("kept_date"), lang=lang)
-        rest = text("map.kept_on", lang, date=when) if when else text("map.kept_only", lang)
+        rest = text("record.kept_on", lang, date=when) if when else text("record.kept_only", lang)
         outcome = Kept(text(f"kept.{kept}", lang), rest)
     return Promise(
         text=_words(row, f"promise_{lang}"),
         kept=outcome,
-        ref=text("map.ref_paragraph", lang, ref=row["ref"]),
+        ref=text("record.ref_paragraph", lang, ref=row["ref"]),
         url=link(report.get("url")),
         date=date_text(report.get("date"), lang=lang),
     )
@@ -133,7 +133,7 @@ def _all_sources(row: _Row, around: _Around) -> tuple[Source, ...]:
 def _since(row: _Row, *, lang: str) -> str:
     """Return from when a place is known that the report did not give, empty for all others."""
     month = "-".join(str(row["placed_since"]).split("-")[:2])
-    return text("map.since", lang, date=date_text(month, lang=lang)) if month else ""
+    return text("record.since", lang, date=date_text(month, lang=lang)) if month else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def _project(row: _Row, around: _Around, *, lang: str) -> Project:
         icon_at=around.icons.get(str(row["id"])),
         parts=tuple(around.parts.get(str(row["id"]), [])),
         other_name=_words(row, f"name_{other}"),
-        ref=text("map.ref", lang, ref=row["ref"]),
+        ref=text("record.ref", lang, ref=row["ref"]),
         what=_words(row, f"what_{lang}"),
         note=_words(row, f"note_{lang}"),
         place=later or _place(row, sites, lang=lang),
