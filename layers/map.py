@@ -24,6 +24,7 @@ from layers.own.own import OwnShapes
 from layers.page.data import PageData, page_data
 from layers.page.slots import slots
 from layers.panels.search import search_index
+from layers.panels.tour import tour_notes
 from layers.projects.projects import Projects
 from layers.towns.towns import Towns
 
@@ -191,7 +192,8 @@ class ProjectMap(folium.Map):
 
     def later(self) -> Json:
         """Return what the map is not drawn from: the words of cards and search."""
-        return {"projects": self.projects.cards(), "search": search_index(self.dataset, lang=self.lang)}
+        notes = tour_notes(self.dataset, lang=self.lang)
+        return {**self.projects.cards(), "notes": notes, "search": search_index(self.dataset, lang=self.lang)}
 
     def islands(self) -> list[Island]:
         """Return all data of the page."""

@@ -187,9 +187,7 @@ def _targets(dataset: Dataset, summary: TownSummary, lang: str) -> Markup:
     rows += [_target(row | {"per": "town"}, sources, lang) for row in summary.duties.to_dict("records")]
     bound = ";".join([*dataset.targets["binds"], *dataset.duties["binds"]]).split(";")
     is_named = _town(dataset, summary.town_id)["kind"] in bound
-    note = (
-        "" if is_named else Markup('<p class="dg-note">{}</p>').format(text("town_page.targets_zone", lang))
-    )
+    said = Markup('<p class="dg-note">{}</p>').format(text("town_page.targets_zone", lang))
     return Markup('<h2>{}</h2><ul class="dg-targets">{}</ul>{}').format(
         text("town_page.targets", lang), Markup("").join(rows), "" if is_named else said
     )

@@ -1,6 +1,6 @@
 // Finding by name: as typed, in pinyin, by initials (as geo.lookup does). Typing errors are the server's to forgive.
 import { signal } from "../../static/vendor/preact-signals-core/signals-core.module.js";
-import { projectById, projects, towns } from "./dataset.js";
+import { projectById, projects, stations, stationsOf, towns } from "./dataset.js";
 import { laterIsland, page } from "./islands.js";
 
 const LONGEST_TEXT = 80;
@@ -8,14 +8,23 @@ const RETRY_MS = 3000;
 
 /** Whether the words of the cards and of the search are here: they come after the map. */
 export const isWhole = signal(false);
-let index = { projects: {}, towns: {}, categories: {}, stations: [], simple: {}, general: "$" };
+let index = { projects: {}, towns: {}, categories: {}, stations: {}, simple: {}, general: "$" };
 let formsOfProject = new Map();
 
-export const stationOf = (id) => index.stations.find((station) => station.id === id) || null;
+const formsOfStation = ({ id }) => index.stations[id] || [];
 
-/** Take in what comes after the map: the cards' words and the index of names. */
+/** Take in what comes after the map: words of the cards, notes of the tours, the index of names. */
 export function takeLater(later = laterIsland()) {
-  for (const [id, words] of Object.entries(later.projects)) Object.assign(projectById.get(id) || {}, words);
+  const source = (number) => later.sources[number] ?? null;
+  for (const [id, { events, now, sources, ...words }] of Object.entries(later.projects)) {
+    const facts = events.map((event) => ({ ...event, source: source(event.source) }));
+    const cited = { events: facts, now: { ...now, source: source(now.source) }, sources: sources.map(source) };
+    Object.assign(projectById.get(id) ?? {}, words, cited);
+  }
+  for (const { id, steps } of page.tours)
+    steps.forEach((step, at) => {
+      step.note = later.notes[id][at];
+    });
   index = later.search;
   formsOfProject = new Map();
   isWhole.value = true;
@@ -59,13 +68,12 @@ const isHeld = (forms, query) =>
 
 function formsOf(project) {
   if (!formsOfProject.has(project.id)) {
-    const stations = index.stations.filter((station) => station.project === project.id);
     formsOfProject.set(project.id, [
       fold(project.name),
       fold(project.label),
       ...(index.projects[project.id] || []),
       ...project.towns.flatMap((id) => index.towns[id] || []),
-      ...stations.flatMap((station) => station.forms),
+      ...stationsOf(project).flatMap(formsOfStation),
       ...(index.categories[project.category] || []),
     ]);
   }
@@ -88,10 +96,15 @@ export function idsByText(text) {
 export function placesByText(text) {
   const query = fold(text) && (fold(text.trim().replace(new RegExp(index.general, "iu"), "")) || fold(text));
   if (!query) return [];
-  const inside = index.stations.filter((station) => station.inside);
+  const inside = stations.filter(({ kind }) => kind !== "outside");
   const places = [
     ...towns.map(({ id, name }) => ({ kind: "town", id, name, forms: index.towns[id] || [] })),
-    ...inside.map(({ id, name, forms }) => ({ kind: "station", id, name, forms })),
+    ...inside.map((station) => ({
+      kind: "station",
+      id: station.id,
+      name: station.name,
+      forms: formsOfStation(station),
+    })),
   ];
   const names = new Set();
   const isNew = ({ kind, name }) => !names.has(kind + name) && names.add(kind + name);

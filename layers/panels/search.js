@@ -1,11 +1,11 @@
 // The search field, with the towns and stations that a text may mean.
 import { effect, untracked } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { changeFilters, standAt, tell } from "../page/actions.js";
-import { townById } from "../page/dataset.js";
+import { stations, townById } from "../page/dataset.js";
 import { button, el, icon, isPhone, replace } from "../page/dom.js";
 import { isInApp } from "../page/host.js";
 import { panel } from "../page/layer.js";
-import { isWhole, placesByText, stationOf } from "../page/search.js";
+import { isWhole, placesByText } from "../page/search.js";
 import { answer, filters, isAsking, isUnanswered, near, nearPlace } from "../page/store.js";
 import { say } from "../page/words.js";
 import { filterChoices } from "./filters.js";
@@ -13,7 +13,7 @@ import { filterChoices } from "./filters.js";
 const TYPING_MS = 150;
 
 function placeOfOffer({ kind, id }) {
-  if (kind === "station") return stationOf(id);
+  if (kind === "station") return stations.find((station) => station.id === id);
   const town = townById.get(id);
   return town ? { name: town.name, at: town.label } : null;
 }

@@ -50,9 +50,8 @@ def search_index(dataset: Dataset, *, lang: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``projects``, ``towns`` and ``categories`` map an id to its spellings, folded as ``geo.search``
-        compares them (of a project those beside its shown name and label); ``stations`` is a list with
-        ``id``, ``name``, ``at`` ([lon, lat], degrees WGS 84), ``project`` and ``forms``; ``simple`` maps
+        ``projects``, ``towns``, ``categories`` and ``stations`` map an id to its spellings, folded as
+        ``geo.search`` compares them (of a project those beside its shown name and label); ``simple`` maps
         traditional characters to simplified ones; ``general`` is the pattern of the general word
         (站, 镇, Town) at a name's end.
     """
@@ -62,21 +61,14 @@ def search_index(dataset: Dataset, *, lang: str) -> dict[str, Any]:
         for row in dataset.towns.to_dict("records")
     }
     categories = {category.value: _spelt(*category_words(category.value)) for category in Category}
-    stations: list[dict[str, Any]] = [
-        {
-            "id": str(row["id"]),
-            "name": str(known(row[f"name_{lang}"]) or row["name_zh"]),
-            "at": [round(float(row["geometry"].x), 5), round(float(row["geometry"].y), 5)],
-            "project": str(known(row["project_id"]) or ""),
-            "inside": str(row["kind"]) != "outside",
-            "forms": _spelt(row["name_zh"], str(row["name_zh"]).removesuffix("站"), row["name_en"]),
-        }
+    stations = {
+        str(row["id"]): _spelt(row["name_zh"], str(row["name_zh"]).removesuffix("站"), row["name_en"])
         for row in dataset.stations.to_dict("records")
-    ]
-    every = [form for forms in (*projects.values(), *towns.values(), *categories.values()) for form in forms]
+    }
+    tables = (projects, towns, categories, stations)
+    every = [form for table in tables for forms in table.values() for form in forms]
     every += [fold(str(name)) for name in dataset.projects["name_zh"]]
     every += [fold(str(name)) for name in dataset.projects["label_zh"]]
-    every += [form for station in stations for form in station["forms"]]
     return {
         "projects": projects,
         "towns": towns,

@@ -11,7 +11,7 @@ from geo.query import select
 from geo.state import View
 from geo.tours import Step, Tour, of_edition, read
 
-__all__ = ["tours"]
+__all__ = ["tour_notes", "tours"]
 
 
 def _ids(view: View, dataset: Dataset) -> list[str] | None:
@@ -33,16 +33,20 @@ def _filled(text: str, numbers: Mapping[str, int]) -> str:
     return text
 
 
+def _numbers(step: Step, dataset: Dataset, *, any_town: bool) -> dict[str, int]:
+    """Return the numbers of a step's words, counted now."""
+    views = {} if any_town else {"n": step.view, **step.counts}
+    return {name: _count(view, dataset) for name, view in views.items()}
+
+
 def _step(step: Step, dataset: Dataset, *, any_town: bool, lang: str) -> dict[str, Any]:
     everything = [str(project_id) for project_id in dataset.projects["id"]]
-    views = {} if any_town else {"n": step.view, **step.counts}
-    numbers = {name: _count(view, dataset) for name, view in views.items()}
+    numbers = _numbers(step, dataset, any_town=any_town)
     cited = dict.fromkeys([*([step.view.project] if step.view.project else []), *step.projects])
     return {
         "title": _filled(step.title[lang], numbers),
         "text": _filled(step.text[lang], numbers),
         "none": step.none.get(lang, ""),
-        "note": _filled(step.note[lang], numbers),
         "ids": _ids(step.view, dataset),
         "selected": step.view.project if step.view.project in everything else None,
         "filters": chosen(step.view),
@@ -59,6 +63,17 @@ def _tour(tour: Tour, dataset: Dataset, *, lang: str) -> dict[str, Any]:
         "title": tour.title[lang],
         "summary": tour.summary[lang],
         "steps": [_step(step, dataset, any_town=tour.any_town, lang=lang) for step in tour.steps],
+    }
+
+
+def tour_notes(dataset: Dataset, *, lang: str) -> dict[str, list[str]]:
+    """Return the presenter's notes by tour, one a step: nobody else needs them."""
+    found, _problems = read()
+    return {
+        tour.id: [
+            _filled(step.note[lang], _numbers(step, dataset, any_town=tour.any_town)) for step in tour.steps
+        ]
+        for tour in of_edition(found, dataset.edition)
     }
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from geo.dataset import Dataset
 from layers.element import Json, Layer, LegendItem
 from layers.geometry import SCALE
-from layers.projects.records import Project
+from layers.projects.records import Project, Source
 from layers.projects.rows import projects
 
 __all__ = ["Projects"]
@@ -41,8 +42,10 @@ class Projects(Layer):
         return {"scale": SCALE, "projects": [project.payload() for project in self.projects]}
 
     def cards(self) -> Json:
-        """Return what only the cards need, by project id."""
-        return {project.id: project.card() for project in self.projects}
+        """Return what only the cards need: `projects` by id, and `sources`, to which they refer by number."""
+        numbers: dict[Source, int] = {}
+        cards = {project.id: project.card(numbers) for project in self.projects}
+        return {"projects": cards, "sources": [asdict(source) for source in numbers]}
 
     def legend(self) -> Sequence[LegendItem]:
         """Return the entries of certainties, areas and counted marks."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 
 from layers.element import Json
 from layers.projects.shapes import Part
@@ -121,9 +121,9 @@ class Project:
         brief = {"word": self.now.word, "short": self.now.short}
         return {**plain, "now": brief, "parts": [part.payload() for part in self.parts]}
 
-    def card(self) -> Json:
-        """Return the rest of the card."""
-        return {name: _plain(getattr(self, name)) for name in _LATER}
+    def card(self, numbers: dict[Source, int]) -> Json:
+        """Return the rest of the card; a source is its number, and a new one is given the next."""
+        return {name: _plain(getattr(self, name), numbers) for name in _LATER}
 
 
 # What only cards need comes after the map: in the app in a file of its own.
@@ -131,7 +131,11 @@ _LATER = ("other_name", "ref", "what", "note", "place", "promise", "events", "so
 _DRAWN = tuple(one.name for one in fields(Project) if one.name not in (*_LATER, "parts"))
 
 
-def _plain(value: object) -> object:
+def _plain(value: object, numbers: dict[Source, int]) -> object:
+    if isinstance(value, Source):
+        return numbers.setdefault(value, len(numbers))
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
+        return [_plain(one, numbers) for one in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: _plain(getattr(value, one.name), numbers) for one in fields(value)}
+    return value
