@@ -113,7 +113,7 @@ def _questions(dataset: Dataset, repeat: int) -> Figures:
 def measure_one(folder: Path | None, site: Path, *, repeat: int) -> Figures:
     """Measure one size in this process; leave its page behind, and what lies beside it."""
     import geo  # noqa: PLC0415 - in the process of one size only
-    from layers.document import build_served  # noqa: PLC0415 - the same
+    from layers.served import served  # noqa: PLC0415 - the same
     from layers.writing import compressed_page  # noqa: PLC0415 - the same
 
     geo.load()  # what is imported and compiled once is not a matter of size
@@ -122,17 +122,17 @@ def measure_one(folder: Path | None, site: Path, *, repeat: int) -> Figures:
     figures: Figures = {"load_s": [time.perf_counter() - start]}
     figures |= _questions(dataset, repeat)
     start = time.perf_counter()
-    served = build_served(dataset, "zh")
+    page = served(dataset, "zh")
     figures["build_s"] = [time.perf_counter() - start]
     figures["memory_mb"] = [_memory_mb()]
-    body = served.page.encode()
+    body = page.page.encode()
     (site / "map").mkdir(parents=True)
     (site / "page.html").write_bytes(body)
-    for name, content in served.beside.items():
+    for name, content in page.beside.items():
         (site / "map" / name).write_text(content, encoding="utf-8")
     figures["page_mb"] = [len(body) / 1e6]
     figures["page_br_mb"] = [len(compressed_page(body)) / 1e6]
-    beside = [len(compressed_page(text.encode())) for text in served.beside.values()]
+    beside = [len(compressed_page(text.encode())) for text in page.beside.values()]
     figures["beside_br_mb"] = [sum(beside) / 1e6]
     return figures
 

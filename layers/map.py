@@ -31,7 +31,7 @@ from layers.towns.towns import Towns
 __all__ = ["ProjectMap", "Ways", "project_map"]
 
 _PANELS = Path(__file__).parent / "panels"
-# What the map has even where it stands without panels: a state of its own, key, credits, a printed form.
+# What the map has even without panels: a state of its own, key, credits, and a printed form.
 _ON_THE_MAP = ("standalone", "legend", "controls", "print")
 _BESIDE_THE_MAP = ("card", "search", "tour", "results", "notices", "town_page")
 # Folium numbers its elements at random; a page must be the same bytes on each build.
@@ -226,6 +226,19 @@ class ProjectMap(folium.Map):
         }
 
     # --- the page --------------------------------------------------------------------------------------
+
+    def render(self, **kwargs: object) -> None:
+        """Render the map's elements into its own figure.
+
+        Raises
+        ------
+        TypeError
+            If the map was put into another figure, which has no place for our page.
+        """
+        if not isinstance(self.get_root(), PageFigure):
+            msg = "a ProjectMap has a figure of its own, which has `width` and `height`: `chart.get_root()`"
+            raise TypeError(msg)
+        super().render(**kwargs)
 
     def scripts(self) -> list[Path]:
         """Return the modules that the page starts from, each once."""

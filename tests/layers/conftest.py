@@ -5,12 +5,19 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Frame, Page
+from playwright.sync_api import BrowserContext, Frame, Page, Route
 
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+# What of a state belongs to its view (layers/page/main.js).
+_VIEW = {"filters", "selected", "camera", "tour"}
+_ORIGIN = "http://localhost"
+_HOST = """<!DOCTYPE html><meta name="viewport" content="width=device-width,initial-scale=1">
+<body style="margin:{head}px 0 0">
+<iframe src="/map/{name}#app" style="border:0;width:100%;height:calc(100vh - {head}px)"></iframe>"""
 
 
 @pytest.fixture(scope="session")
@@ -22,18 +29,34 @@ def dataset():
 
 @pytest.fixture(scope="session")
 def pages(dataset, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    from layers.document import build
+    """Return the page of each language as the app serves it, with its file beside it."""
+    from layers.served import served
 
     folder = tmp_path_factory.mktemp("pages")
     paths = {lang: folder / f"{lang}.html" for lang in ("zh", "en")}
     for lang, path in paths.items():
-        path.write_text(build(dataset, lang), encoding="utf-8")
+        made = served(dataset, lang)
+        path.write_text(made.page, encoding="utf-8")
+        for name, content in made.beside.items():
+            (folder / name).write_text(content, encoding="utf-8")
+    return paths
+
+
+@pytest.fixture(scope="session")
+def files(dataset, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Return the page of each language as one file that needs no app."""
+    from layers import project_map
+
+    folder = tmp_path_factory.mktemp("files")
+    paths = {lang: folder / f"{lang}.html" for lang in ("zh", "en")}
+    for lang, path in paths.items():
+        project_map(dataset, lang=lang).save(str(path))
     return paths
 
 
 @dataclasses.dataclass
 class Shown:
-    """A map document in a browser: its frame, what it told, and its errors."""
+    """A page in a browser: its frame, what it told, and its errors."""
 
     page: Page
     frame: Frame
@@ -44,8 +67,9 @@ class Shown:
         return [event for event in self.frame.evaluate("window.__told") if event["type"] == kind]
 
     def apply(self, **state: object) -> None:
-        """Send the page a whole state and wait until it is drawn."""
-        self.frame.evaluate("state => window.dgmap.apply(state)", state)
+        """Send the page a whole state and wait until it is drawn; what belongs to the view is put there."""
+        view = {name: state.pop(name) for name in _VIEW & set(state)}
+        self.frame.evaluate("state => window.dgmap.apply(state)", {"view": view, **state})
         self.settle()
 
     def settle(self) -> None:
@@ -53,15 +77,30 @@ class Shown:
         self.frame.evaluate("new Promise(go => requestAnimationFrame(() => requestAnimationFrame(go)))")
 
 
+def _serve(context: BrowserContext, folder: Path, *, head: int) -> None:
+    """Answer for the app: a page with a frame, and in the frame the files of a folder."""
+
+    def answer(route: Route) -> None:
+        parts = urlsplit(route.request.url)
+        file = folder / unquote(parts.path).removeprefix("/map/")
+        if parts.path == "/":
+            route.fulfill(body=_HOST.format(name=parts.query, head=head), content_type="text/html")
+        elif file.is_file():
+            route.fulfill(path=file)
+        else:
+            route.fulfill(status=404)
+
+    context.route(f"{_ORIGIN}/**", answer)
+
+
 @pytest.fixture
 def show(new_context: Callable[..., BrowserContext], tmp_path: Path) -> Callable[..., Shown]:
-    """Open a page (a file, or an address) in a frame, as the app does, with motion off."""
+    """Open a page: in a frame of the app's (``framed``), or by itself, with motion off."""
 
     def open_page(
         path: Path | str, *, phone: bool = False, framed: bool = True, theme: str = "light"
     ) -> Shown:
         size = PHONE if phone else DESKTOP
-        address = path if isinstance(path, str) else path.as_uri()
         context = new_context(viewport=size, has_touch=phone, is_mobile=phone, reduced_motion="reduce")
         context.add_init_script(
             "window.__told = []; window.addEventListener('dgmap', event => window.__told.push(event.detail))"
@@ -70,14 +109,11 @@ def show(new_context: Callable[..., BrowserContext], tmp_path: Path) -> Callable
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
         if framed:
-            top = 48 if phone else 0
-            host = tmp_path / "host.html"
-            head = '<!DOCTYPE html><meta name="viewport" content="width=device-width,initial-scale=1">'
-            frame = f'<iframe src="{address}" style="border:0;width:100%;height:{size["height"] - top}px">'
-            host.write_text(f'{head}<body style="margin:{top}px 0 0">{frame}</iframe>', encoding="utf-8")
-            page.goto(host.as_uri())
+            assert isinstance(path, Path)
+            _serve(context, path.parent, head=48 if phone else 0)
+            page.goto(f"{_ORIGIN}/?{path.name}")
         else:
-            page.goto(address)
+            page.goto(path if isinstance(path, str) else path.as_uri())
         shown = Shown(page, page.frames[1] if framed else page.main_frame, errors)
         shown.frame.wait_for_selector("html[data-ready=yes]", state="attached")
         shown.frame.evaluate("document.fonts.ready")

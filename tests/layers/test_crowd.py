@@ -12,10 +12,10 @@ COUNT = 1_000
 
 @pytest.fixture(scope="module")
 def page(many, tmp_path_factory) -> Path:
-    from layers.document import build
+    from layers import project_map
 
     path = tmp_path_factory.mktemp("crowd-page") / "many.html"
-    path.write_text(build(many, "zh"), encoding="utf-8")
+    project_map(many).save(str(path))
     return path
 
 

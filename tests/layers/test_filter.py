@@ -179,9 +179,9 @@ def test_sheet_opens_counts_and_gives_the_focus_back(desktop):
     assert desktop.frame.evaluate("document.activeElement.id") == "filter-button"
 
 
-def test_page_alone_filters_and_clears_by_itself(show, pages):
+def test_page_alone_filters_and_clears_by_itself(show, files):
     """Without the app every filter works, and an empty answer leads back."""
-    shown = show(pages["zh"], framed=False)
+    shown = show(files["zh"], framed=False)
     shown.frame.locator("#search").fill("没有这样的项目")
     shown.frame.get_by_role("button", name="清除筛选", exact=True).first.click()
     assert shown.frame.locator("[data-row]").count() == 44

@@ -366,9 +366,9 @@ def test_phone_card_is_a_sheet_with_big_targets(phone):
     assert small == []
 
 
-def test_page_alone_has_its_own_title(show, pages):
+def test_page_alone_has_its_own_title(show, files):
     """Opened by itself, without the app, the page names itself and works the same."""
-    shown = show(pages["en"], framed=False)
+    shown = show(files["en"], framed=False)
     assert shown.frame.locator(".own-title").inner_text() == "Dongguan Project Map"
     _row(shown).click()
     assert shown.frame.locator("#card h2").inner_text() == "Metro Line 1, phase 1"

@@ -207,11 +207,11 @@ def test_every_step_in_every_town_has_whole_words(show, pages, lang, dataset):
 
 def test_a_project_that_is_gone_is_told_and_the_tour_goes_on(show, dataset, tmp_path):
     """An edition without the railway keeps the step, says so, and the next step works."""
-    from layers.document import build
+    from layers import project_map
 
     rest = dataset.projects[dataset.projects["id"] != "shenjiang-railway"]
     path = tmp_path / "gone.html"
-    path.write_text(build(dataclasses.replace(dataset, projects=rest), "zh"), encoding="utf-8")
+    project_map(dataclasses.replace(dataset, projects=rest)).save(str(path))
     shown = show(path)
     shown.apply(**STEP_4)
     assert shown.frame.locator(".tour-gone").inner_text().startswith("这一步说到的 1 个项目")
@@ -228,10 +228,10 @@ def test_unknown_tour_and_step_do_no_harm(rail):
     assert not rail.frame.locator("#tour").is_visible()
 
 
-def test_page_that_stands_alone_keeps_the_step_in_its_address(new_context, pages):
+def test_page_that_stands_alone_keeps_the_step_in_its_address(new_context, files):
     """`?tour=rail&step=4` opens step 4 of a file, and the address follows the keys."""
     page = new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce").new_page()
-    page.goto(f"{pages['zh'].as_uri()}?tour=rail&step=4")
+    page.goto(f"{files['zh'].as_uri()}?tour=rail&step=4")
     page.wait_for_selector("html[data-ready=yes]", state="attached")
     assert page.locator(".tour-place span").inner_text() == "4 / 7"
     page.keyboard.press("PageDown")
@@ -241,12 +241,12 @@ def test_page_that_stands_alone_keeps_the_step_in_its_address(new_context, pages
 
 
 @pytest.mark.parametrize("query", ["tour=%00&step=-1", "town=x&cat=y&q=%F0&p=../..&m=1/2", "m=a/b/c&step=9"])
-def test_nonsense_in_the_address_of_a_file_does_no_harm(new_context, pages, query):
+def test_nonsense_in_the_address_of_a_file_does_no_harm(new_context, files, query):
     """What is not known is left out."""
     page = new_context().new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(f"{pages['zh'].as_uri()}?{query}")
+    page.goto(f"{files['zh'].as_uri()}?{query}")
     page.wait_for_selector("html[data-ready=yes]", state="attached")
     assert errors == []
 

@@ -11,7 +11,7 @@ import geo
 from geo.export.extract import extract
 from geo.export.formats import Format, file_name
 from geo.view import View, parse_query, to_query
-from layers.document.build import payload
+from layers import project_map
 from layers.title import heading
 from ui import notices
 from ui.questions import answer
@@ -32,7 +32,7 @@ def _answers() -> dict[str, object]:
     dataset, day = geo.load(), date(2026, 11, 24)
     view, ignored = parse_query("kind=line,point&cat=rail")
     lines = {lang: View(kinds=("line",), lang=lang) for lang in LANGUAGES}
-    page = payload(dataset, lang="en")
+    page = project_map(dataset, lang="en").data()
     app = AppTest.from_function(_sheet, default_timeout=120).run()
     return {
         "read": [list(view.kinds), list(ignored)],

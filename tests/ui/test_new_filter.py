@@ -106,7 +106,7 @@ def test_new_filter_touches_one_file_of_code(changed):
     assert _touched(changed) == ["geo/filters.py"]
 
 
-@pytest.mark.parametrize("name", ["ui/filters.py", "layers/document/filter.js", "geo/one_more.py"])
+@pytest.mark.parametrize("name", ["ui/filters.py", "layers/page/facets.js", "geo/one_more.py"])
 def test_further_file_would_be_counted(tmp_path, name):
     """The comparison finds a changed and a new file."""
     _copy(tmp_path)
@@ -148,6 +148,7 @@ def test_page_gets_its_row_and_words(said):
         "many": False,
         "words": "export.kind",
         "panel": 2,
+        "heading": "ui_facet_kinds",
     }
     assert said["words"] == ["Shape", {"line": "line", "point": "point", "area": "area"}]
 

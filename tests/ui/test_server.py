@@ -43,6 +43,19 @@ def test_document_is_compressed_and_kept_for_good(document: Path, header: str, d
     assert decode(body) == document.read_bytes()
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_document_is_the_page_of_project_map(lang: str):
+    """The app serves the very map that a notebook makes of the same dataset."""
+    from geo.dataset import load
+    from layers import project_map
+
+    document = facts.prepared().page(lang)
+    chart = project_map(load(), lang=lang)
+    (beside,) = facts.prepared().facts["documents"][lang]["beside"]
+    chart.beside = f"/map/{beside.removesuffix('more.json')}"
+    assert get(f"/map/{document.name}")[2].decode() == chart.get_root().render()
+
+
 def test_document_when_known_is_not_sent_again(document: Path):
     """A browser that has it is told so."""
     tag = get(f"/map/{document.name}", accept_encoding="br")[1]["etag"]

@@ -8,7 +8,7 @@ import pytest
 
 
 def _tours(dataset, lang="zh"):
-    from layers.tours import tours
+    from layers.panels.tour import tours
 
     return {tour["id"]: tour for tour in tours(dataset, lang=lang)}
 
@@ -36,7 +36,7 @@ def test_counts_are_those_of_the_views(dataset):
 def test_a_view_that_finds_nothing_counts_none(dataset):
     """An empty selection is 0, not everything."""
     from geo.view import parse_query
-    from layers.tours import _count
+    from layers.panels.tour import _count
 
     view, _ = parse_query("cat=water&kept=kept")
     assert _count(view, dataset) == 0

@@ -1,0 +1,48 @@
+"""Styles of the page: those beside its modules, each once, without what it may not fetch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import layers
+from layers import bundle
+from layers.map import project_map
+from layers.page import assets
+
+ROOT = Path(layers.__file__).parent
+
+
+def _modules(dataset) -> set[Path]:
+    return set(bundle.modules([assets.MAIN, assets.FOREIGN, *project_map(dataset).scripts()]))
+
+
+def test_every_script_is_in_the_page(dataset):
+    """No module of ours is left out; a layer that is not on every map is named here."""
+    ours = set(ROOT.rglob("*.js"))
+    assert ours - _modules(dataset) == {ROOT / "frame" / "frame.js"}
+
+
+def test_every_style_belongs_to_a_script_or_to_the_page(dataset):
+    """A stylesheet that lies beside no module would never be read."""
+    beside = {path.with_suffix(".css") for path in _modules(dataset)}
+    page = {ROOT / "page" / name for name in ("page.css", "map.css")}
+    left = {path for path in ROOT.rglob("*.css") if path not in beside | page}
+    assert left == {ROOT / "frame" / "frame.css", ROOT / "publish" / "site.css"}
+
+
+def test_styles_with_and_without_the_font():
+    """Only a page with a site of its own may ask for the Chinese face; none asks for Leaflet's pictures."""
+    entries = [assets.MAIN]
+    assert "noto-sans-sc" in assets.styles(entries, with_fonts=True)
+    without = assets.styles(entries, with_fonts=False)
+    assert "noto-sans-sc" not in without
+    assert "images/" not in without
+    assert without.count(":root[data-theme=") >= 1
+
+
+def test_sprite_holds_every_category_once():
+    """Each category has its icon under its own name."""
+    from geo.vocabulary import Category
+
+    sprite = assets.sprite()
+    assert [sprite.count(f'<symbol id="i-{category}"') for category in Category] == [1] * len(Category)
