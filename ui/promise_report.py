@@ -220,7 +220,7 @@ def _all_events(events: Sequence[Row], sources: Mapping[str, Row], lang: str) ->
 
 
 def undated(dataset: Dataset, filters: Filters, lang: str) -> Markup:
-    """Return what was not promised for the year, newest news first; all but the first nine are folded away."""
+    """Return what was not promised for the year, newest news first; all but nine are folded away."""
     frame = promises(dataset, filters)
     rows = frame[frame["kept"] == Kept.OPEN].to_dict("records")
     if not rows:
