@@ -29,7 +29,7 @@ def status_mark(status: str) -> Markup:
 
 
 def event_mark(kind: str, *, at: float | None = None) -> Markup:
-    """Return what happened by shape: half begun, full done, small dot news, triangle put off.
+    """Return what happened by shape: half begun, full done, small dot news, triangle delayed.
 
     Parameters
     ----------

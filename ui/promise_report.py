@@ -220,11 +220,11 @@ def _all_events(events: Sequence[Row], sources: Mapping[str, Row], lang: str) ->
     )
 
 
-# --- those without a year ---
+# --- those not promised for the year ---
 
 
 def undated(dataset: Dataset, filters: Filters, lang: str) -> Markup:
-    """Return the promises without a year, newest news first; all but the first nine are folded away."""
+    """Return what was not promised for the year, newest news first; all but nine are folded away."""
     frame = promises(dataset, filters)
     if frame.empty:  # the table above says so
         return Markup("")

@@ -94,6 +94,21 @@ def test_no_other_row_names_an_outcome(dataset):
         assert "迟于承诺" not in said
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_rule_of_lateness_has_its_examples_from_the_data(dataset, lang: str):
+    """关于 gives the rule, and for each outcome that there is a project with the day that decided it."""
+    from ui.pages.about import kept_rule
+
+    said = html.unescape(kept_rule(dataset.projects.to_dict("records"), lang=lang))
+    for kept in (Kept.KEPT, Kept.LATE):
+        row = dataset.projects[dataset.projects["kept"] == kept].iloc[0]
+        assert str(row[f"name_{lang}"]) in said
+        assert date_text(row["kept_date"], lang=lang) in said
+    assert str(dataset.projects.loc[dataset.projects["kept"] == Kept.UNKNOWN, f"name_{lang}"].iloc[0]) in said
+    open_ones = dataset.projects.loc[dataset.projects["kept"] == Kept.OPEN, f"name_{lang}"]
+    assert not any(str(name) in said for name in open_ones)
+
+
 def test_summary_adds_up_and_follows_the_filters(dataset):
     """The headline's numbers are the outcomes of what is filtered."""
     from ui import promise_report

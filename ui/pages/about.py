@@ -15,7 +15,6 @@ from geo.view import View, to_query
 from geo.vocabulary import Certainty, Kept, Status
 from i18n import text
 from layers.prepared import PUBLISHED_URL_VARIABLE
-from layers.wording import date_text
 from ui import facts, markup, offline, session
 
 __all__ = ["draw", "kept_rule", "sources_list", "version"]
@@ -66,6 +65,8 @@ def _key(name: str, members: type[StrEnum], lang: str) -> str:
 
 def kept_rule(projects: Sequence[Mapping[Any, Any]], *, lang: str) -> str:
     """Return how an outcome is told, with the first project of each outcome that there is as an example."""
+    from layers.wording import date_text  # noqa: PLC0415 - pandas must stay out of the first view
+
     lines = [line for line in text("ui.means_kept_rule", lang).splitlines() if line]
     for value in (Kept.KEPT, Kept.LATE, Kept.NOT_YET, Kept.UNKNOWN):
         row = next((row for row in projects if row["kept"] == value), None)
