@@ -275,7 +275,10 @@ _SHAPES = {
 }
 
 
-_MAY_BE_EMPTY = frozenset({"placements", "since", "succession"})
+# Nothing of the kind has happened yet, or the city has none: no sea, no metro.
+_MAY_BE_EMPTY = frozenset(
+    {"neighbours", "placements", "railways", "roads", "since", "stations", "succession", "water"}
+)
 
 
 def form(name: str) -> Form:
