@@ -23,7 +23,6 @@ URL_VARIABLE = "DGMAP_URL"
 
 def _picture(view: View, options: argparse.Namespace) -> bytes:
     from layers.picture.draw import picture  # noqa: PLC0415 - matplotlib, only when a picture is drawn
-
     from layers.picture.fonts import missing_signs  # noqa: PLC0415 - the same
 
     if missing := missing_signs():

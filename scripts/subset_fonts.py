@@ -3,8 +3,8 @@
 A browser takes only the Chinese of them (``unicode-range`` in fonts.css); the pictures (``layers/picture``)
 set whole lines in them, so they hold Latin, figures and punctuation as well (16 kB).
 
-For maintainers, after new words came in (tests/static says when), and for a second city (its data folder is named
-in DGMAP_DATA; `python -m layers` says which signs it lacks): `npm pack @fontsource/noto-sans-sc@5.3.0`,
+For maintainers, after new words came in (tests/static says when), and for a second city (DGMAP_DATA names its
+data folder; `python -m layers` says which signs it lacks): `npm pack @fontsource/noto-sans-sc@5.3.0`,
 unpack it, then `python -m scripts.subset_fonts FOLDER/package`. Writes static/fonts/ and its digests into the
 manifest.
 """

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from geo.state import DEFAULT_REPORT
-from layers.prepared import PUBLISHED_URL_VARIABLE
 from layers.picture.fonts import missing_signs
+from layers.prepared import PUBLISHED_URL_VARIABLE
 from layers.publish.site import publish
 
 __all__ = ["add", "run"]

@@ -1,7 +1,7 @@
 """A made-up second city: twelve square units, three projects, and nothing that is like Dongguan's.
 
-Another metric system, time zone, code pattern, year and names of levels; no metro, no expressway, no water and no
-tour. None of it is true.
+Another metric system, time zone, code pattern, year and names of levels; no metro, road, water or tour.
+None of it is true.
 """
 
 from __future__ import annotations
@@ -192,7 +192,8 @@ def build(folder: Path) -> None:
         "events": [
             {
                 "project_id": "hill-hospital", "date": "2027-05-20", "event": "opened", "status": "done",
-                "fact_zh": "编造的开业。", "fact_en": "It opened, in this made-up city.", "source_id": _SOURCE,
+                "fact_zh": "编造的开业。",
+                "fact_en": "It opened, in this made-up city.", "source_id": _SOURCE,
             }
         ],
         "placements": [],

@@ -1,4 +1,4 @@
-"""What is Dongguan stands in its data folder: no module names a coordinate, a metric system, a unit, the time zone.
+"""What is Dongguan stands in its data folder: no module names a coordinate, a system or a town.
 
 ``tools/`` makes Dongguan's own data and is left out. The last test plants each fault and finds it.
 """
@@ -129,9 +129,7 @@ def test_no_module_names_what_only_the_city_knows():
     found = [
         fault
         for path in files
-        for fault in CHECKS[path.suffix](
-            path.read_text(encoding="utf-8"), path.relative_to(ROOT).as_posix()
-        )
+        for fault in CHECKS[path.suffix](path.read_text(encoding="utf-8"), path.relative_to(ROOT).as_posix())
     ]
     assert found == []
 
