@@ -128,7 +128,7 @@ class City:
 def code_fits(code: str, pattern: str) -> bool:
     """Say whether a code is of a pattern: the same digits, and any digit where that has an x."""
     return len(code) == len(pattern) and all(
-        want == one or (want == "x" and one in "0123456789") for one, want in zip(code, pattern, strict=True)
+        one in "0123456789" if want == "x" else one == want for one, want in zip(code, pattern, strict=True)
     )
 
 

@@ -65,8 +65,8 @@ def as_float(value: str) -> float | None:
 class Form:
     """What a file should look like: its columns, and of a GeoJSON the kinds of value and geometry.
 
-    Some tables say what has happened, and may hold nothing yet but their header; some files need not be
-    there. `optional` columns came later: where one is missing, its cells are empty.
+    Some tables say what has happened or what lies around, and may hold nothing yet but their header; some
+    files need not be there. `optional` columns came later: where one is missing, its cells are empty.
     """
 
     columns: tuple[str, ...]
@@ -167,7 +167,7 @@ def _geojson(file: str, raw: str, form: Form) -> Table:
     if not isinstance(features, list):
         return _empty(file, form, Problem(file, 0, "", "unreadable", "FeatureCollection"))
     if not features:
-        return _empty(file, form, Problem(file, 0, "", "no_rows"))
+        return _empty(file, form, *([] if form.may_be_empty else [Problem(file, 0, "", "no_rows")]))
     problems: list[Problem] = []
     found: list[Mapping[str, Any]] = []
     for number, feature in enumerate(features, start=1):

@@ -288,7 +288,10 @@ _SHAPES = {
 }
 
 
-_MAY_BE_EMPTY = frozenset({"duties", "placements", "since", "succession"})
+# Nothing of the kind has happened yet, or the city has none: no sea, no metro.
+_MAY_BE_EMPTY = frozenset(
+    {"duties", "neighbours", "placements", "railways", "roads", "since", "stations", "succession", "water"}
+)
 _LATER = {"targets": ("binds", "scope_zh", "scope_en")}
 
 

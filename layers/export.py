@@ -23,7 +23,10 @@ URL_VARIABLE = "DGMAP_URL"
 
 def _picture(view: View, options: argparse.Namespace) -> bytes:
     from layers.picture.draw import picture  # noqa: PLC0415 - matplotlib, only when a picture is drawn
+    from layers.picture.fonts import missing_signs  # noqa: PLC0415 - the same
 
+    if missing := missing_signs():
+        sys.stderr.write(f"Our font has no glyph for {missing}: see scripts/subset_fonts.py.\n")
     if not options.url:
         sys.stderr.write(f"No --url and no {URL_VARIABLE}: the picture has no QR code.\n")
     return picture(load(view.report), view, kind=options.format, size=options.size, url=options.url)
@@ -48,7 +51,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     export = commands.add_parser("export", help="write a view as one file")
     export.add_argument("format", choices=tuple(WRITERS), help="what to write")
     export.add_argument("out", type=Path, help="the file to write")
-    export.add_argument("--query", default="", help="the view, as a link holds it: town=changan&cat=rail")
+    export.add_argument("--query", default="", help="the view, as a link holds it: cat=rail&kept=late")
     export.add_argument(
         "--lang", choices=LANGUAGES, default=None, help="the language (default: the query's, zh)"
     )

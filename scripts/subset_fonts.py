@@ -3,8 +3,9 @@
 A browser takes only the Chinese of them (``unicode-range`` in fonts.css); the pictures (``layers/picture``)
 set whole lines in them, so they hold Latin, figures and punctuation as well (16 kB).
 
-For maintainers, after new words came in (tests/static says when): `npm pack @fontsource/noto-sans-sc@5.3.0`,
-unpack it, then `python scripts/subset_fonts.py FOLDER/package`. Writes static/fonts/ and its digests into the
+For maintainers, after new words came in (tests/static says when), and for a second city (DGMAP_DATA names its
+data folder; `python -m layers` says which signs it lacks): `npm pack @fontsource/noto-sans-sc@5.3.0`,
+unpack it, then `python -m scripts.subset_fonts FOLDER/package`. Writes static/fonts/ and its digests into the
 manifest.
 """
 
@@ -19,23 +20,21 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+from geo.city import DATA_FOLDER
+from layers.picture.fonts import chinese_signs
+
 ROOT = Path(__file__).parents[1]
 FONTS = ROOT / "static" / "fonts"
 MANIFEST = ROOT / "static" / "vendor" / "MANIFEST.json"
 VERSION = "5.3.0"
 WEIGHTS = (400, 700)
-# Where words for people stand.
-WORDS = ("data/**/*.csv", "data/**/*.geojson", "data/**/*.toml", "i18n/*.toml")
 # ASCII, Latin-1 and general punctuation: what a line of a picture may hold beside Chinese.
 SIGNS = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x100), *range(0x2010, 0x2040))))
 
 
 def characters() -> set[str]:
     """Return the Chinese characters and full-width signs of all words for people."""
-    text = "".join(
-        path.read_text(encoding="utf-8") for pattern in WORDS for path in sorted(ROOT.glob(pattern))
-    )
-    return {sign for sign in text if ord(sign) >= 0x2E80}
+    return chinese_signs(ROOT / "i18n") | chinese_signs(ROOT / "data") | chinese_signs(DATA_FOLDER)
 
 
 def _subset(source: Path, target: Path) -> None:

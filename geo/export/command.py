@@ -28,7 +28,7 @@ def add(commands: Commands) -> None:
     command = commands.add_parser("export", help="write the filtered projects to a file")
     command.add_argument("format", choices=[form.value for form in Format])
     command.add_argument("out", type=Path, help="the file to write; one that is there is replaced")
-    command.add_argument("--query", default="", help='filters as in a link: "town=changan&cat=rail"')
+    command.add_argument("--query", default="", help='filters as in a link: "cat=rail&kept=late"')
     command.add_argument(
         "--lang", choices=LANGUAGES, default=None, help="the language (default: the query's)"
     )

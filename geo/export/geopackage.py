@@ -216,6 +216,8 @@ def _context(taken: Extract) -> Iterator[_Layer]:
     """Return what lies around: never measured, for reading the map only."""
     frames = {**taken.dataset.basemap, "stations": taken.dataset.stations}
     for name, frame in frames.items():
+        if frame.empty:  # the city has none: no sea, no metro
+            continue
         rows = tables.plain_rows(frame)
         dimension = int(shapely.get_dimensions(frame.geometry.iloc[0]))
         yield _Layer(f"base_{name}", rows, _MULTI[dimension], list(frame.geometry), list(rows[0]))

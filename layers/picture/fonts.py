@@ -14,9 +14,10 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
+from geo.city import DATA_FOLDER
 from layers.prepared import BUILD_FOLDER, ROOT
 
-__all__ = ["Face", "face"]
+__all__ = ["Face", "chinese_signs", "face", "missing_signs"]
 
 _SOURCE = ROOT / "static" / "fonts"
 # Raise it when what is done to a font here changes: the unpacked copies are kept by this number.
@@ -86,3 +87,14 @@ def face(weight: int, lang: str) -> Face:
     widths = {chr(code): metrics[name][0] / unit for code, name in font.getBestCmap().items()}
     font.close()
     return Face(path=path, widths=widths)
+
+
+def chinese_signs(folder: Path) -> set[str]:
+    """Return the Chinese characters and full-width signs of all words in a folder's CSV, GeoJSON and TOML."""
+    files = [path for path in sorted(folder.rglob("*")) if path.suffix in {".csv", ".geojson", ".toml"}]
+    return {sign for path in files for sign in path.read_text(encoding="utf-8") if ord(sign) >= 0x2E80}
+
+
+def missing_signs() -> str:
+    """Return the Chinese signs of the data that our font was not cut for: a picture has gaps there."""
+    return "".join(sorted(chinese_signs(DATA_FOLDER) - set(face(400, "zh").widths)))

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from geo.state import DEFAULT_REPORT
+from layers.picture.fonts import missing_signs
 from layers.prepared import PUBLISHED_URL_VARIABLE
 from layers.publish.site import publish
 
@@ -40,6 +41,8 @@ def run(options: argparse.Namespace) -> int:
     except ValueError as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    if not options.no_pictures and (missing := missing_signs()):
+        sys.stderr.write(f"Our font has no glyph for {missing}: see scripts/subset_fonts.py.\n")
     if not options.url:
         sys.stderr.write(f"No --url and no {PUBLISHED_URL_VARIABLE}: there is no sitemap.\n")
     for line in lines:

@@ -40,7 +40,7 @@ def test_page_when_opened_draws_without_error(visit: Callable[..., Any], path: s
     # The system's fonts first, then our own Chinese one: without it a machine that has none shows boxes.
     opened.page.wait_for_function(
         "[...document.querySelectorAll('h1, p, td, button, a')]"
-        ".every(e => getComputedStyle(e).fontFamily.includes('Dongguan Sans'))"
+        ".every(e => getComputedStyle(e).fontFamily.includes('DGMap Sans'))"
     )
     title = "Dongguan Project Map" if language == "en" else "东莞项目地图"
     expect(opened.page.get_by_role("heading", level=1, name=title)).to_be_visible()
