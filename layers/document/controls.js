@@ -49,13 +49,35 @@ function drawPrint() {
   replace(PRINT, row(first), row(second.filter(Boolean)));
 }
 
-/** Pixels of the map that the open card hides on its left side. */
-const leftPadding = () => (isPhone() ? 0 : !TOUR_PANEL.hidden ? TOUR_PANEL.offsetWidth + 32 : VIEW.selected !== null && !MODE.town ? 16 + 368 + 16 : 0);
+/** Whether card and tour lie over the map's lower edge: on a phone, and on a tablet, where they do not fit beside it. */
+const hasSheet = () => isPhone() || (isTablet() && !["full", "town-page", "own-alone"].some((name) => document.body.classList.contains(name)));
 
-/** Pixels of the map that the card's sheet hides at the bottom of a phone, once the page is at its top. */
-function hiddenByCard() {
-  const sheet = Math.max(CARD.offsetHeight, TOUR_PANEL.offsetHeight);
-  return sheet ? Math.max(0, MAP.getSize().y - (window.innerHeight - sheet)) : 0;
+/** Pixels of the map that the open card hides on its left side. */
+const leftPadding = () => (hasSheet() ? 0 : !TOUR_PANEL.hidden ? TOUR_PANEL.offsetWidth + 32 : VIEW.selected !== null && !MODE.town ? 16 + 368 + 16 : 0);
+
+// The most that the sheet takes of the window's height (card.css): what is kept free while its words are on the way.
+const SHEET_SHARE = { phone: 0.58, tablet: 0.5 };
+
+/** Pixels of the map that the sheet hides at its bottom, once a phone's page is at its top. */
+function hiddenBySheet() {
+  if (!hasSheet()) return 0;
+  const end = MAP.getContainer().getBoundingClientRect().bottom + window.scrollY;
+  const most = VIEW.selected === null ? 0 : SHEET_SHARE[isPhone() ? "phone" : "tablet"] * window.innerHeight;
+  const sheet = Math.max(CARD.offsetHeight, TOUR_PANEL.offsetHeight) || most;
+  return sheet ? Math.max(0, end - (window.innerHeight - sheet)) : 0;
+}
+
+const LEAST_ROOM = 160; // pixels: less than this, and Leaflet would fit into nothing, at its deepest zoom
+
+/** Fit the camera into the part of the map that nothing covers; the margins give way where there is little room. */
+function fitFree(bounds, { left, top, right, bottom }) {
+  const [coveredLeft, coveredBottom] = [leftPadding(), hiddenBySheet()];
+  const { x: width, y: height } = MAP.getSize();
+  const share = (room, margins) => Math.min(1, Math.max(0, room - LEAST_ROOM) / margins);
+  const across = share(width - coveredLeft, left + right);
+  const down = share(height - coveredBottom, top + bottom);
+  if (isPhone()) window.scrollTo({ top: 0, behavior: isCalm() ? "auto" : "smooth" });
+  MAP.fitBounds(bounds, { paddingTopLeft: [coveredLeft + left * across, top * down], paddingBottomRight: [right * across, coveredBottom + bottom * down], maxZoom: 13, animate: !isCalm(), duration: 0.2 });
 }
 
 function projectBounds(project) {
@@ -74,9 +96,7 @@ function projectBounds(project) {
 function fitProject(project) {
   const bounds = project ? projectBounds(project) : null;
   if (!bounds || !bounds.isValid()) return;
-  if (isPhone()) window.scrollTo({ top: 0, behavior: isCalm() ? "auto" : "smooth" });
-  const bottom = isPhone() ? hiddenByCard() + 24 : 90;
-  MAP.fitBounds(bounds, { paddingTopLeft: [leftPadding() + 48, isPhone() ? 70 : 60], paddingBottomRight: [isPhone() ? 40 : 100, bottom], maxZoom: 13, animate: !isCalm(), duration: 0.2 });
+  fitFree(bounds, isPhone() ? { left: 48, top: 70, right: 40, bottom: 24 } : { left: 48, top: 60, right: 100, bottom: hasSheet() ? 48 : 90 });
 }
 
 function cameraText() {

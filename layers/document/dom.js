@@ -41,4 +41,5 @@ function sourceLink(source) {
 }
 
 const isPhone = () => window.matchMedia("(max-width: 720px)").matches;
+const isTablet = () => window.matchMedia("(min-width: 721px) and (max-width: 1023px)").matches;
 const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;

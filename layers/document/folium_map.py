@@ -49,10 +49,11 @@ def folium_parts(*, bounds: tuple[float, float, float, float]) -> tuple[str, str
         wheel_px_per_zoom_level=90,
         bounce_at_zoom_limits=False,
         max_bounds=True,
-        min_lat=south - 0.6,
-        max_lat=north + 0.6,
-        min_lon=west - 0.9,
-        max_lon=east + 0.9,
+        # So far that a project at the edge of the city can stand beside its card, also on a small map.
+        min_lat=south - 1.5,
+        max_lat=north + 1.5,
+        min_lon=west - 1.4,
+        max_lon=east + 1.4,
     )
     chart._id = MAP_NAME  # noqa: SLF001  (branca gives no public way to name an element)
     for order, (name, z_index) in enumerate(PANES):

@@ -137,10 +137,13 @@ MAP.on("zoomend moveend resize", scheduleLabels);
 MAP.on("moveend", () => tell("move", { m: cameraText() }));
 
 let wasPhone = isPhone();
+let hadSheet = hasSheet();
 window.addEventListener("resize", () => {
   MAP.invalidateSize({ animate: false });
   if (wasPhone !== isPhone()) fitCity();
+  if (hadSheet !== hasSheet() && VIEW.selected !== null) fitProject(BY_ID.get(VIEW.selected));
   wasPhone = isPhone();
+  hadSheet = hasSheet();
   drawPrint();
 });
 

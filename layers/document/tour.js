@@ -93,9 +93,7 @@ function shownBounds() {
 }
 
 function fitShown(bounds) {
-  const bottom = isPhone() ? hiddenByCard() + 16 : 90;
-  if (isPhone()) window.scrollTo({ top: 0, behavior: "auto" });
-  MAP.fitBounds(bounds, { paddingTopLeft: [leftPadding() + (isPhone() ? 12 : 48), isPhone() ? 62 : 60], paddingBottomRight: [isPhone() ? 12 : 80, bottom], maxZoom: 13, animate: !isCalm(), duration: 0.2 });
+  fitFree(bounds, isPhone() ? { left: 12, top: 62, right: 12, bottom: 16 } : { left: 48, top: 60, right: 80, bottom: hasSheet() ? 32 : 90 });
 }
 
 /** Show again what the app has said, with another tour, and tell it. */
