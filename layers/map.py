@@ -227,7 +227,7 @@ class ProjectMap(folium.Map):
 
     # --- the page --------------------------------------------------------------------------------------
 
-    def render(self, **kwargs: object) -> None:
+    def render(self, **kwargs: object) -> None:  # type: ignore[override] # as branca's own MacroElement does
         """Render the map's elements into its own figure.
 
         Raises
@@ -238,7 +238,7 @@ class ProjectMap(folium.Map):
         if not isinstance(self.get_root(), PageFigure):
             msg = "a ProjectMap has a figure of its own, which has `width` and `height`: `chart.get_root()`"
             raise TypeError(msg)
-        super().render(**kwargs)
+        super().render(**kwargs)  # type: ignore[no-untyped-call] # Folium's own is not typed
 
     def scripts(self) -> list[Path]:
         """Return the modules that the page starts from, each once."""

@@ -11,6 +11,7 @@ export const cityBounds = L.latLngBounds([south, west], [north, east]);
 export const zoom = signal(map.getZoom());
 export const viewport = signal(0);
 
+const LEAST_ROOM_PX = 160;
 const LEAST_ZOOM = 9;
 const MOST_ZOOM = 17;
 const renderers = new Map();
@@ -77,21 +78,28 @@ function covered() {
     const panel = document.getElementById(id)?.getBoundingClientRect();
     if (!panel?.width) continue;
     // A phone's page scrolls: once it is at its top, the sheet hides this much of the map.
-    if (isPhone()) room.bottom = Math.max(room.bottom, frame.height - (window.innerHeight - panel.height));
+    const end = frame.bottom + window.scrollY;
+    if (isPhone()) room.bottom = Math.max(room.bottom, end - (window.innerHeight - panel.height));
     else if (panel.width > frame.width * 0.7) room.bottom = Math.max(room.bottom, frame.bottom - panel.top);
     else room.left = Math.max(room.left, panel.right - frame.left + 16);
   }
   return room;
 }
 
+/** How much of the margins is left where there is little room: in none Leaflet fits at its deepest zoom. */
+const shareOf = (room, margins) => Math.min(1, Math.max(0, room - LEAST_ROOM_PX) / margins);
+
 /** Bring bounds into the part of the map that nothing covers. `margins`: { left, top, right, bottom } in pixels. */
 export function fitFree(bounds, { margins, maxZoom = 13, scroll = "auto" }) {
   if (!bounds?.isValid()) return;
   if (isPhone()) window.scrollTo({ top: 0, behavior: isCalm() ? "auto" : scroll });
   const { left, bottom } = covered();
+  const size = map.getSize();
+  const across = shareOf(size.x - left, margins.left + margins.right);
+  const down = shareOf(size.y - bottom, margins.top + margins.bottom);
   map.fitBounds(bounds, {
-    paddingTopLeft: [left + margins.left, margins.top],
-    paddingBottomRight: [margins.right, bottom + margins.bottom],
+    paddingTopLeft: [left + margins.left * across, margins.top * down],
+    paddingBottomRight: [margins.right * across, bottom + margins.bottom * down],
     maxZoom,
     animate: !isCalm(),
     duration: 0.2,

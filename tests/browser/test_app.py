@@ -103,7 +103,7 @@ def test_link_when_wrong_shows_nearest_view_and_says_so(visit: Callable[..., Any
 @pytest.mark.parametrize("query", ["from=%E5", "%E5=%", "q=%E0%A4%A"])
 @pytest.mark.parametrize("path", ["/", "/promises", "/towns"])
 def test_address_with_bytes_that_are_no_text_stops_nothing(visit: Callable[..., Any], path: str, query: str):
-    """The bridge still writes the link, marks the tab and hears the map: no address can stop it."""
+    """The bridge still writes the link, marks the tab and hears the map, whatever the address holds."""
     opened = visit()
     opened.page.goto(f"{opened.base}{path}?{query}")
     here = opened.page.locator(".st-key-tabs .stPageLink a[aria-current=page]")
@@ -366,3 +366,20 @@ def test_card_when_its_words_failed_to_come_is_shown_once_they_do(visit: Callabl
     assert len(asked) == 2
     assert [error.split(": ")[1] for error in opened.errors] == ["net::ERR_FAILED"]
     opened.errors.clear()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("width", "height"), [(768, 1024), (820, 1180), (912, 1368)])
+def test_project_when_opened_on_a_tablet_leaves_the_search_free(
+    visit: Callable[..., Any], width: int, height: int, lang: str
+):
+    """The card is a sheet below its project; the search looks as it does without a project, to the pixel."""
+    pictures = []
+    for query in (f"?lang={lang}", f"?lang={lang}&p=metro-1-phase-1"):
+        opened = visit({"width": width, "height": height}, reduced_motion="reduce").open("/" + query)
+        expect(opened.map.locator("#card")).to_be_visible(visible="p=" in query)
+        expect(opened.page.locator(".st-key-tabs .stPageLink a[aria-current=page]")).to_have_count(1)
+        pictures.append(opened.map.locator("#seek-row").screenshot())
+    assert pictures[0] == pictures[1]
+    card, name = (opened.map.locator(css).bounding_box() for css in ("#card", ".raised"))
+    assert name["y"] + name["height"] < card["y"]
