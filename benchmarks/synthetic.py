@@ -245,6 +245,8 @@ def _sources(world: World, rows: Sequence[Row], dice: random.Random) -> list[Row
         made.append(source)
     unused = list(made)
     for row in rows:
+        if row.get("event") == "unknown":
+            continue  # a search that found nothing has no source
         source = unused[-1] if unused else dice.choice(made)
         # What has happened cannot be read of before.
         if not row.get("date") or row["date"] <= source["date_read"][: len(row["date"])]:
@@ -279,8 +281,8 @@ def write(count: int, folder: Path, *, data: Path = ROOT / "data") -> None:
         events += own_events
     sources = _sources(world, [*projects, *events], dice)
     edition = folder / "reports" / REPORT
-    targets = _rows(edition / "targets.csv")
-    named = dict.fromkeys((row["ref"], row["mention"]) for row in [*projects, *targets])
+    named_in_report = [*projects, *_rows(edition / "targets.csv"), *_rows(edition / "duties.csv")]
+    named = dict.fromkeys((row["ref"], row["mention"]) for row in named_in_report)
     _write(folder / "events.csv", events)
     _write(edition / "projects.csv", projects)
     _write(edition / "mentions.csv", [{"ref": ref, "mention": mention} for ref, mention in named])

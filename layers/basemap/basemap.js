@@ -1,8 +1,8 @@
 // The quiet part: water, neighbours, expressways, railways, and the stations of the context.
 import { effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
-import { around } from "../labels/candidates.js";
 import { textWidth } from "../labels/board.js";
-import { RANK, fontOf } from "../labels/labels.js";
+import { around } from "../labels/candidates.js";
+import { fontOf, RANK } from "../labels/labels.js";
 import { stationLabel } from "../labels/stations.js";
 import { contextStations, projectById, stations } from "../page/dataset.js";
 import { el } from "../page/dom.js";

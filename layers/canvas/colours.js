@@ -1,7 +1,8 @@
 // The colours of the moment: a canvas can not read CSS variables.
-import { cssVariable } from "../page/map.js";
+
 import { el } from "../page/dom.js";
 import { style } from "../page/islands.js";
+import { cssVariable } from "../page/map.js";
 import { SOFT_STOPS } from "../page/patterns.js";
 
 const SPRITE = 64; // half the width of a soft disc's picture, in pixels

@@ -1,8 +1,9 @@
 // What the canvas shows of the shapes in sight: soft edges and discs below, then areas, casings, lines and stops.
-import { lineWidth, stackedOpacity } from "../projects/strokes.js";
+
 import { style } from "../page/islands.js";
 import { map, pixels } from "../page/map.js";
 import { isShown } from "../page/store.js";
+import { lineWidth, stackedOpacity } from "../projects/strokes.js";
 import { casing, colourOn, softDisc } from "./colours.js";
 
 const DENSE = 500; // lines in sight from which the finest strokes are left out until one zooms in

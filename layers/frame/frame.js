@@ -1,7 +1,7 @@
 // Any GeoDataFrame: points, lines and areas in one quiet colour, with a name and fields as plain text.
 import { textWidth } from "../labels/board.js";
 import { beside } from "../labels/candidates.js";
-import { RANK, fontOf } from "../labels/labels.js";
+import { fontOf, RANK } from "../labels/labels.js";
 import { el } from "../page/dom.js";
 import { decodePaths } from "../page/geometry.js";
 import { layer } from "../page/layer.js";

@@ -3,7 +3,7 @@ import { el } from "../page/dom.js";
 import { toPoint } from "../page/map.js";
 import { textWidth } from "./board.js";
 import { beside } from "./candidates.js";
-import { RANK, fontOf } from "./labels.js";
+import { fontOf, RANK } from "./labels.js";
 
 /** The name of a station beside its dot. */
 export function stationLabel(station, { isOwn }) {

@@ -2,7 +2,7 @@
 import { effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { textWidth } from "../labels/board.js";
 import { beside } from "../labels/candidates.js";
-import { RANK, fontOf } from "../labels/labels.js";
+import { fontOf, RANK } from "../labels/labels.js";
 import { el, isCalm } from "../page/dom.js";
 import { layer } from "../page/layer.js";
 import { fitCity, map, quietPath, toPoint } from "../page/map.js";

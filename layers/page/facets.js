@@ -1,6 +1,7 @@
 // The filters: one row a facet, from the table in geo/facets.py.
+
+import { townName, towns } from "./dataset.js";
 import { page } from "./islands.js";
-import { towns, townName } from "./dataset.js";
 import { nameOf } from "./words.js";
 
 /** [{ field, parameter, column, members, many, words, heading }], in the order of the panel. */

@@ -1,5 +1,6 @@
 // The key: what can be seen now, and nothing else.
 import { signal } from "../../static/vendor/preact-signals-core/signals-core.module.js";
+import { opacityOf } from "../counts/counts.js";
 import { isTownOnly, outerRings, townById } from "../page/dataset.js";
 import { button, categoryIcon, drawing, el, icon, replace } from "../page/dom.js";
 import { style } from "../page/islands.js";
@@ -9,7 +10,6 @@ import { onOverlay, scheduleOverlay } from "../page/overlay.js";
 import { shownProjects, townCounts } from "../page/store.js";
 import { sample, statusMark } from "../page/symbols.js";
 import { nameOf, say } from "../page/words.js";
-import { opacityOf } from "../counts/counts.js";
 import { isAreaIn, isPartIn } from "../projects/boxes.js";
 
 const BAR = ["own", "surveyed", "approximate", "schematic", "town", "merged", "order", "order_open"];

@@ -1,13 +1,14 @@
 // Printing: the map as it is seen, its key, what it shows in words, sources and link, on one sheet of A4.
-import { cityBounds, map } from "../page/map.js";
+
 import { projectBounds } from "../page/camera.js";
+import { projectById } from "../page/dataset.js";
 import { categoryIcon, el, replace } from "../page/dom.js";
 import { facets, wordOf } from "../page/facets.js";
 import { appDocument, listenForKeys } from "../page/host.js";
 import { panel } from "../page/layer.js";
+import { cityBounds, map } from "../page/map.js";
 import { drawOverlay } from "../page/overlay.js";
 import { cardInTour, currentStep, filters, selected, shownProjects } from "../page/store.js";
-import { projectById } from "../page/dataset.js";
 import { say } from "../page/words.js";
 import { isKeyOpen } from "./legend.js";
 

@@ -2,9 +2,9 @@
 import { effect, signal } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { changeFilters, clearFilters } from "../page/actions.js";
 import { replace } from "../page/dom.js";
-import { countOf, filters, isPart, isUnanswered, near, shownProjects, townCounts } from "../page/store.js";
 import { facetOf, facets, wordOf } from "../page/facets.js";
 import { panel } from "../page/layer.js";
+import { countOf, filters, isPart, isUnanswered, near, shownProjects, townCounts } from "../page/store.js";
 import { say } from "../page/words.js";
 import { nearParts } from "./near.js";
 import { followRows, listHead, rowList, statePanel } from "./rows.js";

@@ -1,7 +1,7 @@
 // The names of the projects: lines along their course, points beside their icon, what is raised in a plate of its own.
 import { textWidth } from "../labels/board.js";
 import { along, beside } from "../labels/candidates.js";
-import { RANK, fontOf } from "../labels/labels.js";
+import { fontOf, RANK } from "../labels/labels.js";
 import { stationLabel } from "../labels/stations.js";
 import { isTownOnly, projectById, stationsOf, townById } from "../page/dataset.js";
 import { colourOf, el } from "../page/dom.js";

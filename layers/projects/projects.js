@@ -6,9 +6,9 @@ import { style } from "../page/islands.js";
 import { layer } from "../page/layer.js";
 import { zoom } from "../page/map.js";
 import { hovered, isShown, selected, shownProjects } from "../page/store.js";
-import { projectLabels, traceLines } from "./names.js";
 import { projectLegend } from "./legend.js";
 import { followMarks, markObstacles } from "./marks.js";
+import { projectLabels, traceLines } from "./names.js";
 import { Shape } from "./shape.js";
 
 const isCrowded = projects.reduce((sum, { parts }) => sum + parts.length, 0) > style.svg_limit;

@@ -2,7 +2,7 @@
 import { computed, effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { textWidth } from "../labels/board.js";
 import { around } from "../labels/candidates.js";
-import { RANK, fontOf } from "../labels/labels.js";
+import { fontOf, RANK } from "../labels/labels.js";
 import { borders, cityOutline, isTownOnly, outerRings, projectById, townById, towns } from "../page/dataset.js";
 import { colourOf, el, isPhone } from "../page/dom.js";
 import { inPolygons } from "../page/geometry.js";

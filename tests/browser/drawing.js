@@ -1,6 +1,7 @@
 // Runs in every frame, before its own scripts: counts what a page draws. `dgDrawing` holds the counts of the frame.
 (() => {
-  const counts = (window.dgDrawing = { nodes: 0, changes: 0, canvas: 0 });
+  const counts = { nodes: 0, changes: 0, canvas: 0 };
+  window.dgDrawing = counts;
   const seen = new WeakSet(); // the parser tells of a node on its own and again within its parent
   const meet = (node) => {
     if (node instanceof SVGElement && !seen.has(node)) {

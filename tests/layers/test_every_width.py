@@ -41,14 +41,15 @@ def _pixels(camera: str, lon: float, lat: float) -> tuple[float, float]:
 
 
 # Opens one project after another, each from the map without any; the camera is that of the last move.
-_OPEN = """ids => ids.map(id => {
+_OPEN = """async ids => { const seen = []; for (const id of ids) {
   const rect = css => { const r = document.querySelector(css).getBoundingClientRect()
     return r.width ? [r.left, r.top, r.right, r.bottom] : null }
   window.dgmap.apply({})
   window.dgmap.apply({ view: { selected: id } })
+  await new Promise(setTimeout) // the map follows once all is drawn
   const move = window.__told.findLast(event => event.type === "move")
-  return { camera: move.m, map: rect("#map-box"), card: rect("#card") }
-})"""
+  seen.push({ camera: move.m, map: rect("#map-box"), card: rect("#card") })
+} return seen }"""
 
 
 def _fault(box: Box, *, camera: str, map: Box, card: Box | None) -> str:  # noqa: A002 - as the page names it

@@ -18,7 +18,7 @@ def _as_function_body(source: str) -> str:
         r"^export (default )?(?=async |function |class |const |let )", "", source, flags=re.MULTILINE
     )
     body = re.sub(r"^export default ", "return ", body, flags=re.MULTILINE)
-    return re.sub(r"^(import|export) .*$", "", body, flags=re.MULTILINE)
+    return re.sub(r"^(import|export) [^;]*;", "", body, flags=re.MULTILINE)
 
 
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.relative_to(ROOT).as_posix())

@@ -13,7 +13,6 @@ from geo.export.formats import Format, file_name
 from geo.view import View, parse_query, to_query
 from layers import project_map
 from layers.title import heading
-from ui import notices
 from ui.questions import answer
 
 LANGUAGES = ("zh", "en")
@@ -49,7 +48,6 @@ def _answers() -> dict[str, object]:
         "headings": [one.value for one in app.markdown],
         "chips": [option.content for option in app.button_group(key="f_kinds").proto.options],
         "problems": [one.value for one in app.exception],
-        "empty": notices.empty(View(kinds=("area",), categories=("greenway",)))["text"],
     }
 
 

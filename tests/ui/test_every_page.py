@@ -8,19 +8,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from geo.spelling import PARAMETERS
+from geo.filters import FACETS
 from i18n import LANGUAGES
-from ui.filters import options
-from ui.questions import FACETS
 from ui.titles import PAGES
-
-_PARAMETER = {field: name for name, field in PARAMETERS.items()}
 
 
 def _queries() -> list[dict[str, str]]:
     """Return no choice, a text that nothing holds, and each single value of each filter, by language."""
     choices = [{}, {"q": "没有这个词"}]
-    choices += [{_PARAMETER[field]: value} for field in FACETS for value in options(field)]
+    choices += [{facet.parameter: value} for facet in FACETS.values() for value in facet.values()]
     return [{**choice, "lang": lang} for choice in choices for lang in LANGUAGES]
 
 

@@ -153,10 +153,9 @@ def test_page_gets_its_row_and_words(said):
     assert said["words"] == ["Shape", {"line": "line", "point": "point", "area": "area"}]
 
 
-def test_panel_shows_its_chips_and_empty_answers_name_it(said, rows):
-    """Under its heading, before the towns, with counts; and what is said when nothing is found."""
+def test_panel_shows_its_chips(said, rows):
+    """Under its heading, before the towns, with counts."""
     assert said["problems"] == []
     assert said["headings"][-2:] == ["### 形状", "### 镇街"]
     counts, words = _counts(rows), {"line": "线", "point": "点", "area": "面"}
     assert said["chips"] == [f"{words[kind]} :gray[{counts[kind]}]" for kind in words]
-    assert said["empty"] == "现在的条件：绿道；面。"

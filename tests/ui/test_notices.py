@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 import streamlit as st
 
-from geo.view import View, parse_query
-from geo.vocabulary import Category
+from geo.view import parse_query
 from ui import notices
 
 
@@ -34,19 +33,6 @@ def test_notice_when_dismissed_is_gone():
     notices.remember(parse_query("zzz=1")[1])
     notices.dismiss()
     assert notices.link_notices("zh") == []
-
-
-def test_empty_offers_only_steps_that_show_something():
-    """Each offered step back shows the number of projects that it says."""
-    from ui.questions import answer
-
-    said = notices.empty(View(towns=("shilong",), categories=(Category.SCIENCE,)))
-    assert said["title"] == "石龙没有科学类项目。"
-    steps = [action for action in said["actions"] if action["event"]["type"] == "any"]
-    science = answer(View(categories=(Category.SCIENCE,))).total
-    assert [step["event"]["field"] for step in steps] == ["towns"]
-    assert f"{science} 个" in steps[0]["label"]
-    assert said["actions"][-1]["event"] == {"type": "clear"}
 
 
 @pytest.mark.parametrize("state", ["locating", "picking", "refused", "timeout", "unavailable"])
