@@ -35,7 +35,7 @@ __all__ = [
     "project_map",
 ]
 
-_MODULES = {
+_HOMES = {
     "Basemap": "basemap.basemap",
     "FrameLayer": "frame.frame",
     "Layer": "element",
@@ -53,10 +53,10 @@ _MODULES = {
 
 def __getattr__(name: str) -> object:
     """Import a public name when it is first asked for."""
-    if name not in _MODULES:
+    if name not in _HOMES:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
 
 
 def __dir__() -> list[str]:

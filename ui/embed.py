@@ -13,7 +13,7 @@ __all__ = ["document"]
 def document(query: str) -> Path | None:
     """Return the document that a link with ``embed=`` shows, None for a link without.
 
-    It reads the view, and what is to be hidden, from its own address (``layers/document/address.js``).
+    It reads the view, and what is to be hidden, from its own address (``layers/panels/standalone.js``).
     """
     if "embed" not in query:  # most links: nothing is read twice
         return None

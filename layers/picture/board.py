@@ -25,7 +25,7 @@ def _overlap(one: Box, other: Box, pad: float) -> bool:
 
 
 class Board:
-    """The map's box with what stands in it (the same rules as ``layers/document/collide.js``)."""
+    """The map's box with what stands in it (the same rules as ``layers/labels/board.js``)."""
 
     def __init__(self, bounds: Box, *, edge: float) -> None:
         left, top, right, bottom = bounds

@@ -47,6 +47,6 @@ def test_network_would_be_noticed(monkeypatch, tmp_path):
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     asking = tmp_path / "asking.py"
-    asking.write_text("import socket\nsocket.create_connection(('127.0.0.1', 9), timeout=1)\n")
+    asking.write_text("import socket\nwith socket.socket() as way:\n    way.connect(('127.0.0.1', 9))\n")
     with pytest.raises(AssertionError, match="asked the network"):
         runpy.run_path(str(asking))

@@ -42,7 +42,7 @@ def test_island_prints_its_value_and_compiles_nothing(text):
 
 def test_island_of_a_hostile_kind_cannot_leave_its_attribute():
     """Names of islands are escaped, too."""
-    assert Island({}, kind='a" onload="alert(1)').render().count('"') == 4
+    assert Island({}, kind='a" onload="alert(1)').render().count('"') == 6
 
 
 @pytest.mark.parametrize("layer", [Basemap, FrameLayer, Near, OwnShapes, Projects, TownCounts, Towns])

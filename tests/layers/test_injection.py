@@ -23,10 +23,11 @@ PAYLOAD = (
 )
 # Each string alone, so that one that breaks the page does not hide the others.
 STRINGS = {
-    "expression": "{{ 6*111111 }}",
-    "statement": "{% for x in [1] %}666666{% endfor %}",
+    # What Jinja renders of the first three is what `faults` looks for; as text none holds it.
+    "expression": "{{ 7919*7907 }}",
+    "statement": "{% for x in [1, 2] %}zqx{% endfor %}",
+    "comment": "zqx{# x #}zqx",
     "half a statement": "{% x",
-    "comment": "{# 666666",
     "end of a script": "</script><script>window.__ran=1</script>",
     "element": "<img src=x onerror=window.__ran=1>",
     "template literal": "${window.__ran=1}`",
@@ -89,15 +90,11 @@ def _poison(frame: pd.DataFrame, text: str) -> pd.DataFrame:
 def faults(page: str) -> list[str]:
     """Return what of the hostile strings acts in a page: evaluated, an element, a handler, or a script."""
     tree = html5lib.parse(page, namespaceHTMLElements=False)
-    found = (
-        ["evaluated"]
-        if "666666" in page.replace("{% for x in [1] %}666666{% endfor %}", "").replace("{# 666666", "")
-        else []
-    )
+    found = ["evaluated"] if "62615533" in page or "zqxzqx" in page else []
     for node in tree.iter():
         if node.tag == "img" or any(name.startswith("on") for name in node.attrib):
             found.append(f"element {node.tag}")
-        if node.tag == "script" and node.get("type") != "application/json" and "__ran" in (node.text or ""):
+        if node.tag == "script" and (node.text or "").startswith("window.__ran"):
             found.append("script")
     return found
 
