@@ -109,7 +109,9 @@ def _plain(path: Path) -> str:
         exports = ", ".join(f"{outer}: {inner}" for inner, outer in pairs)
         names = ", ".join(outer for _, outer in pairs)
         return f"const {{ {names} }} = (() => {{\n{body[: listed.start()]}\nreturn {{ {exports} }};\n}})();"
-    body = _aliases(body) + re.sub(r"^export ", "", _IMPORT.sub("", body), flags=re.MULTILINE)
+    body = _aliases(body) + re.sub(
+        r"^export (?=async |function|class |const |let )", "", _IMPORT.sub("", body), flags=re.MULTILINE
+    )
     if left := _LEFT.search(body):
         msg = f"`{path.name}` holds {left[0].strip()!r}, a form of import or export that is not joined"
         raise ModuleError(msg)
