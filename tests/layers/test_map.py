@@ -301,7 +301,8 @@ def test_children_are_drawn_without_a_request(opened, dataset, notebook):
     assert frame.locator(".leaflet-marker-icon[src^='data:image/svg']").count() == 4
     assert frame.locator(".leaflet-overlay-pane path").count() == 1
     assert frame.locator(".leaflet-popup").inner_text().startswith("圆")
-    assert frame.locator(".leaflet-control-layers label").all_inner_texts() == ["点", "组"]
+    names = frame.locator(".leaflet-control-layers label").all_inner_texts()
+    assert [name.strip() for name in names] == ["点", "组"]
     assert sorted(frame.locator(".frame-name").all_inner_texts()) == ["乙", "甲"]
     assert frame.locator("#results .row").count() > 40
     assert frame.locator(".own-title").is_visible()
