@@ -16,7 +16,7 @@ import shapely
 from geo import schema
 from geo.crs import DEGREES
 from geo.errors import DataError
-from geo.places import DATA_FOLDER
+from geo.folders import DATA_FOLDER
 from geo.reading import other_paths
 from geo.status import kept_of, status_now
 from geo.vocabulary import Certainty

@@ -7,16 +7,15 @@ come from :mod:`geo.dataset`; this is what the URL and the first page need to kn
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
+from geo.folders import DATA_FOLDER
+
 __all__ = [
-    "DATA_FOLDER",
-    "DATA_VARIABLE",
     "MAP_BOUNDS",
     "Bounds",
     "TownName",
@@ -24,12 +23,6 @@ __all__ = [
     "reports",
     "town_names",
 ]
-
-# Another data folder (a draft of the next report, a test) is named in the environment, for all commands.
-DATA_VARIABLE = "DGMAP_DATA"
-DATA_FOLDER = Path(
-    os.environ.get(DATA_VARIABLE) or Path(__file__).resolve().parent.parent / "data"
-).absolute()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import Problem
-from geo.places import DATA_FOLDER
+from geo.folders import DATA_FOLDER
 from geo.state import LANGUAGES, View, is_slug
 from geo.view import parse_query
 

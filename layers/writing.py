@@ -14,6 +14,7 @@ import brotli
 
 from geo.dataset import Dataset, load
 from geo.errors import DataError, Problem
+from geo.folders import BUILD_FOLDER
 from geo.places import reports
 from geo.state import DEFAULT_REPORT
 from geo.tours import of_edition
@@ -21,7 +22,7 @@ from geo.tours import read as read_tours
 from i18n import LANGUAGES
 from layers import swap
 from layers.document import build_served
-from layers.prepared import BUILD_FOLDER, EDITIONS_NAME, REVIEW_NUMBER_VARIABLE, fingerprint, index_name
+from layers.prepared import EDITIONS_NAME, REVIEW_NUMBER_VARIABLE, fingerprint, index_name
 from layers.wording import date_text, known, newest_fact
 
 __all__ = ["compressed_page", "facts", "write"]

@@ -7,13 +7,14 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
+from geo.folders import STATIC_FOLDER
 from layers.style import CATEGORIES, css_variables
 
 __all__ = ["STYLESHEET_PATH", "stylesheet"]
 
 _FOLDER = Path(__file__).resolve().parent
 _SHEETS = ("theme.css", "paper.css", "changes.css", "share.css")
-_ICONS = _FOLDER.parent / "static" / "icons"
+_ICONS = STATIC_FOLDER / "icons"
 _CONTROLS = ("crosshair-simple", "list-bullets", "magnifying-glass", "moon", "sliders-horizontal", "sun", "x")
 
 

@@ -11,7 +11,8 @@ from geo.editions.diff import Diff, Row, diff
 from geo.editions.layout import LayoutError, lay_out
 from geo.editions.mentions import find, write
 from geo.errors import DataError
-from geo.places import DATA_FOLDER, reports
+from geo.folders import DATA_FOLDER
+from geo.places import reports
 from geo.vocabulary import Change
 from i18n import LANGUAGES, text
 

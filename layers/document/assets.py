@@ -8,12 +8,12 @@ from pathlib import Path
 
 import minify
 
+from geo.folders import STATIC_FOLDER
 from layers.style import CATEGORIES, CONTROL_ICONS, css_variables
 
 __all__ = ["MANY_SCRIPTS", "SCRIPTS", "STYLES", "leaflet_script", "script", "sprite", "styles", "template"]
 
 _HERE = Path(__file__).parent
-_STATIC = _HERE.parent.parent / "static"
 
 STYLES: tuple[str, ...] = (
     "page.css",
@@ -87,7 +87,7 @@ def styles(*, with_fonts: bool = True) -> str:
     with_fonts
         Whether the page may fetch the site's own Chinese face where the system has none.
     """
-    leaflet = re.sub(r"/\*.*?\*/", "", _read(_STATIC / "vendor/leaflet/leaflet.css"), flags=re.DOTALL)
+    leaflet = re.sub(r"/\*.*?\*/", "", _read(STATIC_FOLDER / "vendor/leaflet/leaflet.css"), flags=re.DOTALL)
     leaflet = re.sub(r"[^{}]+\{[^{}]*url\([^{}]*\}", "", leaflet)
     own = "\n".join(_read(_HERE / name) for name in STYLES)
     if not with_fonts:
@@ -97,7 +97,7 @@ def styles(*, with_fonts: bool = True) -> str:
 
 def leaflet_script() -> str:
     """Return what the map uses of Leaflet (``scripts/leaflet``)."""
-    return _read(_STATIC / "vendor/leaflet/leaflet.js")
+    return _read(STATIC_FOLDER / "vendor/leaflet/leaflet.js")
 
 
 def script(*, many: bool = False) -> str:
@@ -113,7 +113,7 @@ def script(*, many: bool = False) -> str:
 
 
 def _symbol(name: str, icon: str) -> str:
-    found = _SHAPES.search(_read(_STATIC / f"icons/{icon}.svg"))
+    found = _SHAPES.search(_read(STATIC_FOLDER / f"icons/{icon}.svg"))
     if found is None:
         msg = f"`{icon}.svg` holds no <svg> element"
         raise ValueError(msg)
