@@ -1,12 +1,11 @@
 """What is true of one city and of no other, read from ``city.toml`` of the data folder.
 
-Plain Python, and it imports nothing of ours: the first page, the links and the words need it. No other module
-names a coordinate, a metric system, a unit of the city or its time zone (``tests/test_city.py`` looks).
+Plain Python: the first page, the links and the words need it. No other module names a
+coordinate, a metric system, a unit of the city or its time zone (``tests/city`` looks).
 """
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -15,11 +14,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from geo.folders import DATA_FOLDER
+
 __all__ = [
     "CITY",
     "CITY_FILE",
-    "DATA_FOLDER",
-    "DATA_VARIABLE",
     "Bounds",
     "City",
     "CityError",
@@ -28,12 +27,6 @@ __all__ = [
     "read_city",
 ]
 
-# Another data folder (another city, a draft of the next report, a test) is named in the environment, for all
-# commands and the app.
-DATA_VARIABLE = "DGMAP_DATA"
-DATA_FOLDER = Path(
-    os.environ.get(DATA_VARIABLE) or Path(__file__).resolve().parent.parent / "data"
-).absolute()
 CITY_FILE = "city.toml"
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
