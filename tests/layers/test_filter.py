@@ -40,7 +40,7 @@ TEXTS = [
     "轨道",
 ]
 READ = """given => given.map(filters => {
-  dgmap.apply({ filters, theme: "light" });
+  dgmap.apply({ view: { filters }, theme: "light" });
   const rows = [...document.querySelectorAll("[data-row]")].map(row => row.dataset.row);
   const counts = {};
   for (const chip of document.querySelectorAll("[data-field]"))
