@@ -10,8 +10,6 @@ import hashlib
 import os
 from pathlib import Path
 
-import platformdirs
-
 __all__ = [
     "APP_FILE",
     "BUILD_FOLDER",
@@ -47,6 +45,8 @@ def build_folder(files: Path, *, is_clone: bool) -> Path:
     """
     if is_clone and os.access(files, os.W_OK):
         return files / "build"
+    import platformdirs  # noqa: PLC0415 - a clone does not need it
+
     # Two installations keep their pages apart.
     key = hashlib.sha256(str(files).encode()).hexdigest()[:8]
     return Path(platformdirs.user_cache_path("dongguan-project-map", appauthor=False)) / key
