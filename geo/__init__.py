@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from geo.query import facets, near, select, town_at
     from geo.towns import Presence, TownSummary, line_metres, town_counts, town_summary
 
+__version__ = "0.1.0"
+
 _HOMES = {
     "DataError": "geo.errors",
     "Dataset": "geo.dataset",

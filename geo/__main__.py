@@ -22,9 +22,9 @@ from geo.vocabulary import Located
 from i18n import text
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m geo") -> int:
     """Run a command; return its exit status."""
-    parser = argparse.ArgumentParser(prog="python -m geo", description=__doc__)
+    parser = argparse.ArgumentParser(prog=prog, description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="check every cell of every data file")
     check.add_argument("--report", default=None, help="one edition (default: all)")

@@ -1,25 +1,24 @@
 """What is true of one city and of no other, read from ``city.toml`` of the data folder.
 
-Plain Python, and it imports nothing of ours: the first page, the links and the words need it. No other module
-names a coordinate, a metric system, a unit of the city or its time zone (``tests/test_city.py`` looks).
+Plain Python: the first page, the links and the words need it. No other module names a
+coordinate, a metric system, a unit of the city or its time zone (``tests/city`` looks).
 """
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from geo.folders import DATA_FOLDER
 
 __all__ = [
     "CITY",
     "CITY_FILE",
-    "DATA_FOLDER",
-    "DATA_VARIABLE",
     "Bounds",
     "City",
     "CityError",
@@ -28,12 +27,6 @@ __all__ = [
     "read_city",
 ]
 
-# Another data folder (another city, a draft of the next report, a test) is named in the environment, for all
-# commands and the app.
-DATA_VARIABLE = "DGMAP_DATA"
-DATA_FOLDER = Path(
-    os.environ.get(DATA_VARIABLE) or Path(__file__).resolve().parent.parent / "data"
-).absolute()
 CITY_FILE = "city.toml"
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -96,7 +89,7 @@ class City:
     name_en: str
     region: str
     country: str
-    time_zone: ZoneInfo
+    time_zone: str
     default_report: str
     bounds: Bounds
     metric_crs: str
@@ -119,6 +112,12 @@ class City:
             names |= {"Unit": self.unit_en.capitalize(), "Units": self.units_en.capitalize()}
         return names | {"metric_crs": self.metric_crs}
 
+    def zone(self) -> tzinfo:
+        """Return the time zone."""
+        from zoneinfo import ZoneInfo  # noqa: PLC0415 - the first view asks for no day
+
+        return ZoneInfo(self.time_zone)
+
     def kind_of(self, code: str) -> str | None:
         """Return the kind of unit that a code says, None if it says none."""
         found = (kind.id for kind in self.unit_kinds if code_fits(code, kind.code))
@@ -132,8 +131,15 @@ def code_fits(code: str, pattern: str) -> bool:
     )
 
 
-def read_city(folder: Path) -> City:
+def read_city(folder: Path, *, is_checked: bool = True) -> City:
     """Read the city of a data folder.
+
+    Parameters
+    ----------
+    folder
+        Where ``city.toml`` is.
+    is_checked
+        Whether its time zone is looked for as well: the app does without, as that loads the zones.
 
     Raises
     ------
@@ -144,9 +150,8 @@ def read_city(folder: Path) -> City:
     try:
         city = _city(tomllib.loads(path.read_text(encoding="utf-8")))
         _check(city)
-    except ZoneInfoNotFoundError as error:
-        msg = f"{folder.name}/{CITY_FILE}: time_zone: {error}"
-        raise CityError(msg) from error
+        if is_checked:
+            _check_zone(city)
     except KeyError as error:
         msg = f"{folder.name}/{CITY_FILE}: {error.args[0]} is missing"
         raise CityError(msg) from error
@@ -161,7 +166,7 @@ def _city(data: Mapping[str, Any]) -> City:
     names = ("id", "name_zh", "name_en", "region", "country", "default_report")
     return City(
         **{name: str(data[name]) for name in names},
-        time_zone=ZoneInfo(data["time_zone"]),
+        time_zone=str(data["time_zone"]),
         bounds=Bounds(*(float(edge) for edge in chart["bounds"])),
         metric_crs=str(chart["metric_crs"]),
         unit_zh=str(units["name_zh"]),
@@ -200,4 +205,12 @@ def _check(city: City) -> None:
         raise ValueError(msg)
 
 
-CITY = read_city(DATA_FOLDER)
+def _check_zone(city: City) -> None:
+    try:
+        city.zone()
+    except LookupError as error:
+        msg = f"time_zone: {error}"
+        raise ValueError(msg) from error
+
+
+CITY = read_city(DATA_FOLDER, is_checked=False)

@@ -14,9 +14,9 @@ import pandas as pd
 import shapely
 
 from geo import schema
-from geo.city import DATA_FOLDER
 from geo.crs import DEGREES
 from geo.errors import DataError
+from geo.folders import DATA_FOLDER
 from geo.reading import other_paths
 from geo.state import DEFAULT_REPORT
 from geo.status import kept_of, status_now

@@ -13,10 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-from geo.city import CITY, DATA_FOLDER
+from geo.city import CITY
+from geo.folders import DATA_FOLDER
 
 __all__ = [
-    "DATA_FOLDER",
     "MAP_BOUNDS",
     "TownName",
     "nearest_report",

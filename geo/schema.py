@@ -14,8 +14,9 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from geo.city import CITY, CITY_FILE, DATA_VARIABLE, CityError, code_fits, read_city
+from geo.city import CITY, CITY_FILE, CityError, code_fits, read_city
 from geo.errors import Problem
+from geo.folders import DATA_VARIABLE
 from geo.places import MAP_BOUNDS
 from geo.positions import positions
 from geo.reading import Form, Table, other_paths, paths, read_table

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.city import DATA_FOLDER
 from geo.errors import Problem
+from geo.folders import DATA_FOLDER
 from geo.state import LANGUAGES, View, is_slug
 from geo.view import parse_query
 

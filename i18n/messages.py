@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from geo.city import CITY, DATA_FOLDER
+from geo.city import CITY
+from geo.folders import DATA_FOLDER
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")

@@ -8,24 +8,29 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from geo.errors import DataError
+from geo.folders import BUILD_FOLDER
 from layers import export
-from layers.prepared import BUILD_FOLDER
 from layers.publish import command as publish
 from layers.writing import write
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; return the exit code (0 done, 1 the data has problems)."""
-    parser = argparse.ArgumentParser(prog="python -m layers", description="Prepare the map document.")
+def main(
+    arguments: Sequence[str] | None = None, *, prog: str = "python -m layers", export_as: str = "export"
+) -> int:
+    """Run a command; return the exit code (0 done, 1 the data has problems).
+
+    `dgmap` has another name for ``export``: there that is a file of data.
+    """
+    parser = argparse.ArgumentParser(prog=prog, description="Prepare the map document.")
     commands = parser.add_subparsers(dest="command", required=True)
     build = commands.add_parser("build", help="write the pages and index.json")
     build.add_argument("--report", default=None, help="one edition (default: all)")
     build.add_argument("--out", type=Path, default=BUILD_FOLDER, help="folder to write to (default build/)")
-    export.add(commands)
+    export.add(commands, name=export_as)
     publish.add(commands)
     chosen = parser.parse_args(arguments)
     try:
-        if chosen.command == "export":
+        if chosen.command == export_as:
             return export.run(chosen)
         if chosen.command == "publish":
             return publish.run(chosen)

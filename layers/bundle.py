@@ -17,6 +17,8 @@ from pathlib import Path
 
 import minify
 
+from geo.folders import CODE_FOLDER, STATIC_FOLDER
+
 __all__ = ["ModuleError", "modules", "script", "styles"]
 
 _IMPORT = re.compile(r'^import\s*(?:\{(?P<names>[^}]*)\}\s*from\s*)?"(?P<path>[^"]+)";?\n?', re.MULTILINE)
@@ -26,6 +28,7 @@ _DECLARATION = re.compile(
 )
 # The form in which minified libraries export, once, at their end.
 _LISTED = re.compile(r"export\{(?P<names>[^}]*)\};?\s*(?://.*)?\s*$")
+_STATIC = CODE_FOLDER / "static"
 _LEFT = re.compile(r"^\s*(?:import|export)\b.*$", re.MULTILINE)
 
 
@@ -47,9 +50,17 @@ def _source(path: Path) -> str:
         raise ModuleError(msg) from error
 
 
+def _target(path: Path, name: str) -> Path:
+    """Return the file that a module imports by a relative path; static files may lie elsewhere (a wheel)."""
+    found = (path.parent / name).resolve()
+    if found.is_relative_to(_STATIC):
+        return STATIC_FOLDER / found.relative_to(_STATIC)
+    return found
+
+
 def _imports(path: Path) -> list[Path]:
     """Return the modules that a module imports, in its order."""
-    return [(path.parent / found["path"]).resolve() for found in _IMPORT.finditer(_source(path))]
+    return [_target(path, found["path"]) for found in _IMPORT.finditer(_source(path))]
 
 
 def modules(entries: Sequence[Path]) -> list[Path]:

@@ -46,9 +46,9 @@ WRITERS: Mapping[str, Callable[[View, argparse.Namespace], bytes]] = {
 }
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add the command and its options."""
-    export = commands.add_parser("export", help="write a view as one file")
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], *, name: str = "export") -> None:
+    """Add the command, under a name, and its options."""
+    export = commands.add_parser(name, help="write a view as one file")
     export.add_argument("format", choices=tuple(WRITERS), help="what to write")
     export.add_argument("out", type=Path, help="the file to write")
     export.add_argument("--query", default="", help="the view, as a link holds it: cat=rail&kept=late")

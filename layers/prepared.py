@@ -16,12 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geo.places import DATA_FOLDER
+from geo.folders import BUILD_FOLDER, CODE_FOLDER, DATA_FOLDER, STATIC_FOLDER, environment
 from geo.state import DEFAULT_REPORT
 
 __all__ = [
-    "BUILD_FOLDER",
-    "BUILD_VARIABLE",
     "EDITIONS_NAME",
     "INDEX_NAME",
     "PUBLISHED_URL_VARIABLE",
@@ -34,16 +32,13 @@ __all__ = [
     "shared",
 ]
 
-ROOT = Path(__file__).parent.parent
-# Another build folder goes with another data folder (`geo.places.DATA_VARIABLE`).
-BUILD_VARIABLE = "DGMAP_BUILD"
-BUILD_FOLDER = Path(os.environ.get(BUILD_VARIABLE) or ROOT / "build").absolute()
 INDEX_NAME = "index.json"
 EDITIONS_NAME = "editions.json"
 REVIEW_NUMBER_VARIABLE = "DGMAP_REVIEW_NUMBER"
 # Where the published folder will be found: for its sitemap and previews, and for the app's way there.
 PUBLISHED_URL_VARIABLE = "DGMAP_PUBLISHED_URL"
-_INPUTS = ("geo", "i18n", "layers", "static/icons", "static/vendor")
+_PACKAGES = ("geo", "i18n", "layers")
+_STATIC = ("icons", "vendor")
 _ENDINGS = frozenset({".csv", ".geojson", ".toml", ".py", ".js", ".css", ".html", ".svg"})
 # 44 projects take two seconds, 100,000 several minutes.
 _TIMEOUT_S = 1_800
@@ -78,8 +73,11 @@ class Prepared:
 
 def _input_files(root: Path) -> list[tuple[str, Path]]:
     """Return each input by its name; the data's is the same wherever their folder lies."""
-    homes = {name: root / name for name in _INPUTS}
-    homes["data"] = DATA_FOLDER if root == ROOT else root / "data"
+    is_ours = root == CODE_FOLDER
+    static = STATIC_FOLDER if is_ours else root / "static"
+    homes = {name: root / name for name in _PACKAGES}
+    homes |= {f"static/{name}": static / name for name in _STATIC}
+    homes["data"] = DATA_FOLDER if is_ours else root / "data"
     files = [
         (f"{name}/{path.relative_to(home).as_posix()}", path)
         for name, home in homes.items()
@@ -94,7 +92,7 @@ def index_name(edition: str = DEFAULT_REPORT) -> str:
     return INDEX_NAME if edition == DEFAULT_REPORT else f"index-{edition}.json"
 
 
-def fingerprint(root: Path = ROOT) -> str:
+def fingerprint(root: Path = CODE_FOLDER) -> str:
     """Return a hash over the names and bytes of everything that a page is made of."""
     total = hashlib.sha256(os.environ.get(REVIEW_NUMBER_VARIABLE, "").encode())
     for name, path in _input_files(root):
@@ -117,7 +115,15 @@ def _read(folder: Path, edition: str) -> Mapping[str, Any] | None:
 def _build(folder: Path) -> str:
     """Build in a process of its own; return its complaint, empty when it went well."""
     command = [sys.executable, "-m", "layers", "build", "--out", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=_TIMEOUT_S, check=False)
+    done = subprocess.run(
+        command,
+        cwd=CODE_FOLDER,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=_TIMEOUT_S,
+        check=False,
+    )
     return "" if done.returncode == 0 else (done.stderr or done.stdout or "build failed").strip()
 
 

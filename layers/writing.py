@@ -14,13 +14,14 @@ import brotli
 from geo.dataset import Dataset, load
 from geo.errors import DataError, Problem
 from geo.filters import FACETS
+from geo.folders import BUILD_FOLDER
 from geo.places import reports
 from geo.state import DEFAULT_REPORT
 from geo.tours import of_edition
 from geo.tours import read as read_tours
 from i18n import LANGUAGES
 from layers import swap
-from layers.prepared import BUILD_FOLDER, EDITIONS_NAME, fingerprint, index_name
+from layers.prepared import EDITIONS_NAME, fingerprint, index_name
 from layers.served import served
 from layers.wording import date_text, known, newest_fact
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from geo.city import DATA_FOLDER
+from geo.folders import DATA_FOLDER
 from layers.picture.fonts import chinese_signs
 
 ROOT = Path(__file__).parents[1]

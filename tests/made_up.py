@@ -102,7 +102,7 @@ def build(folder: Path) -> None:
     """Copy the project's own data into a folder and add a report of 2025."""
     from geo.editions.layout import lay_out
     from geo.editions.mentions import find, write
-    from geo.places import DATA_FOLDER
+    from geo.folders import DATA_FOLDER
 
     shutil.copytree(DATA_FOLDER, folder, ignore=shutil.ignore_patterns(".*"))
     home = lay_out("2025", last="2024", folder=folder)

@@ -18,7 +18,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("geo", "i18n", "layers", "ui")
+PACKAGES = ("dgmap", "geo", "i18n", "layers", "ui")
 SOURCES = [
     ROOT / "app.py",
     *(path for package in (*PACKAGES, "benchmarks") for path in sorted((ROOT / package).rglob("*.py"))),

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from geo.folders import BUILD_FOLDER
 from geo.state import DEFAULT_REPORT
 from geo.view import PARAMETER_ALIASES, parse
 from layers import prepared as prepared_pages
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from layers.prepared import Prepared
 
 __all__ = [
-    "BUILD_FOLDER",
     "dataset",
     "document_path",
     "edition",
@@ -43,7 +43,6 @@ __all__ = [
     "warm_in_background",
 ]
 
-BUILD_FOLDER = prepared_pages.BUILD_FOLDER
 _LOG = logging.getLogger(__name__)
 _ANY_TEXT = "东"
 _lock = threading.Lock()

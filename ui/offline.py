@@ -18,9 +18,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from geo.folders import BUILD_FOLDER, CODE_FOLDER, environment
 from geo.view import View, parse_query
 from layers.opening import file_name, opened_at
-from layers.prepared import ROOT
 from ui import facts
 from ui.compression import accepted
 
@@ -31,7 +31,7 @@ __all__ = ["PATH", "OfflineError", "page", "routes"]
 
 PATH = "/offline/map.html"
 _LOG = logging.getLogger(__name__)
-_FOLDER = facts.BUILD_FOLDER / "offline"
+_FOLDER = BUILD_FOLDER / "offline"
 _TIMEOUT_S = 120
 _lock = threading.Lock()
 
@@ -62,7 +62,14 @@ def _prepared(report: str) -> Path:
         aside = path.with_name(f".{path.name}")
         command = [sys.executable, "-m", "layers", "export", "html", str(aside), "--query", f"y={report}"]
         try:
-            subprocess.run(command, cwd=ROOT, capture_output=True, timeout=_TIMEOUT_S, check=True)
+            subprocess.run(
+                command,
+                cwd=CODE_FOLDER,
+                env=environment(),
+                capture_output=True,
+                timeout=_TIMEOUT_S,
+                check=True,
+            )
         except (subprocess.SubprocessError, OSError) as error:
             raise OfflineError(type(error).__name__) from error
         aside.replace(path)

@@ -24,9 +24,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from geo.folders import BUILD_FOLDER, CODE_FOLDER, environment
 from geo.view import View, parse_query, to_query
 from layers import swap
-from layers.prepared import REVIEW_NUMBER_VARIABLE, ROOT
+from layers.prepared import REVIEW_NUMBER_VARIABLE
 from layers.title import file_name
 from ui import facts, preview
 
@@ -45,7 +46,7 @@ FILES: Mapping[str, tuple[str, str, str]] = {
     "a4.pdf": ("a4", "pdf", "application/pdf"),
     "preview.png": ("preview", "png", "image/png"),
 }
-_FOLDER = facts.BUILD_FOLDER / "pictures"
+_FOLDER = BUILD_FOLDER / "pictures"
 _KEPT_FILES = 300
 _WAITING = 8
 _TIMEOUT_S = 60.0
@@ -115,7 +116,8 @@ class _Painter:
             self._end()
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "layers.picture.worker"],
-                cwd=ROOT,
+                cwd=CODE_FOLDER,
+                env=environment(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
             )

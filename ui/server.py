@@ -24,6 +24,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from geo.folders import BUILD_FOLDER, STATIC_FOLDER
 from geo.upload.limits import SENT_BYTES
 from ui import embed, facts, offline, pictures
 from ui.compression import Encoding, accepted, compress, compressed
@@ -40,7 +41,7 @@ __all__ = ["VisitorMiddleware", "in_visitors_run", "lifespan", "middleware", "ro
 
 _LOG = logging.getLogger(__name__)
 _STREAMLIT_STATIC = Path(streamlit.__file__).parent / "static"
-_FONTS = Path(__file__).resolve().parent.parent / "static" / "fonts"
+_FONTS = STATIC_FOLDER / "fonts"
 _TEXT_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 _HTML = "text/html; charset=utf-8"
 _FOREVER = "public, max-age=31536000, immutable"
@@ -133,7 +134,7 @@ async def _serve(
         else:
             kept["Content-Encoding"] = encoding
             body = await run_in_threadpool(
-                compressed, path, encoding=encoding, folder=facts.BUILD_FOLDER / "compressed"
+                compressed, path, encoding=encoding, folder=BUILD_FOLDER / "compressed"
             )
     except FileNotFoundError:
         return PlainTextResponse("404", status_code=404)
@@ -234,7 +235,7 @@ def _without_fonts(sheet: Path) -> Path:
     """
     text = sheet.read_text(encoding="utf-8")
     lean = re.sub(r"@font-face\{font-family:(?:Source Sans|Material Symbols Rounded);[^}]*\}", "", text)
-    copy = facts.BUILD_FOLDER / "compressed" / f"lean-{sheet.name}"
+    copy = BUILD_FOLDER / "compressed" / f"lean-{sheet.name}"
     try:
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(lean, encoding="utf-8")
@@ -264,4 +265,4 @@ def _compress_first_scripts() -> None:
     index = (_STREAMLIT_STATIC / "index.html").read_text(encoding="utf-8")
     for folder, name in re.findall(r'"\./static/(js|css)/([^"]+)"', index):
         path = _STREAMLIT_STATIC / "static" / folder / name
-        compressed(path, encoding="br", folder=facts.BUILD_FOLDER / "compressed", is_best=True)
+        compressed(path, encoding="br", folder=BUILD_FOLDER / "compressed", is_best=True)

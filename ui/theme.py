@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
+from geo.folders import STATIC_FOLDER
 from layers import bundle
 from layers.style import CATEGORIES, css_variables
 
@@ -18,7 +19,7 @@ _SHEETS = (
     "paper", "signs", "words", "columns", "promises", "timeline", "tables", "towns", "compare",
     "changes", "share",
 )  # fmt: skip
-_ICONS = _FOLDER.parent / "static" / "icons"
+_ICONS = STATIC_FOLDER / "icons"
 _CONTROLS = ("crosshair-simple", "list-bullets", "magnifying-glass", "moon", "sliders-horizontal", "sun", "x")
 
 

@@ -6,12 +6,12 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.city import DATA_FOLDER
 from geo.dataset import load
 from geo.editions.diff import Diff, Row, diff
 from geo.editions.layout import LayoutError, lay_out
 from geo.editions.mentions import find, write
 from geo.errors import DataError
+from geo.folders import DATA_FOLDER
 from geo.places import reports
 from geo.vocabulary import Change
 from i18n import LANGUAGES, text

@@ -42,7 +42,7 @@ MEDIA_TYPES = {
 
 def today() -> date:
     """Return the day that it is in the city, wherever the server stands."""
-    return datetime.now(CITY.time_zone).date()
+    return datetime.now(CITY.zone()).date()
 
 
 def filter_view(view: View) -> View:

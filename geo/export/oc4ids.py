@@ -119,7 +119,7 @@ def _members(taken: Extract, projects: Sequence[Row]) -> list[dict[str, Any]]:
 
 def _moment(day: str) -> str:
     """Return the start of a whole day in the city as a date-time."""
-    return datetime.combine(date.fromisoformat(day), time(), CITY.time_zone).isoformat()
+    return datetime.combine(date.fromisoformat(day), time(), CITY.zone()).isoformat()
 
 
 def _is_day(date: object) -> bool:

@@ -11,9 +11,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement
 
+from geo.folders import STATIC_FOLDER
 from geo.symbols import CATEGORIES, CERTAINTIES, LINE_WIDTHS, NUMBERS, TOKENS
 from geo.vocabulary import Category, Certainty
 
@@ -36,7 +36,7 @@ __all__ = [
     "token",
 ]
 
-_ICONS = Path(__file__).resolve().parents[2] / "static" / "icons"
+_ICONS = STATIC_FOLDER / "icons"
 _SHAPES = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 _STYLES = {row.category: row for row in CATEGORIES}
 _HALOS = {row.certainty: row.halo for row in CERTAINTIES}

@@ -57,5 +57,10 @@ export function makeCanvas(projects) {
   effect(() => {
     canvas.getPane().querySelector("canvas").style.opacity = selected.value ? style.rest_line : 1;
   });
-  return { draw: () => canvas._redraw(), hitAt: hit };
+  let isDrawn = true; // it has just been added
+  const draw = () => {
+    if (!isDrawn) canvas._redraw();
+    isDrawn = false;
+  };
+  return { draw, hitAt: hit };
 }

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
+from geo.folders import STATIC_FOLDER
 from layers import bundle
 from layers.style import CATEGORIES, CONTROL_ICONS, css_variables
 
 __all__ = ["FOREIGN", "MAIN", "leaflet_script", "sprite", "styles", "template"]
 
 _HERE = Path(__file__).parent
-_STATIC = _HERE.parent.parent / "static"
-_LEAFLET = _STATIC / "vendor" / "leaflet"
+_LEAFLET = STATIC_FOLDER / "vendor" / "leaflet"
 
 # Where our scripts start, and what elements of Folium's own need besides.
 MAIN = _HERE / "main.js"
@@ -66,7 +66,7 @@ def styles(entries: Iterable[Path], *, with_fonts: bool) -> str:
 
 
 def _symbol(name: str, icon: str) -> str:
-    found = _SHAPES.search(_read(_STATIC / f"icons/{icon}.svg"))
+    found = _SHAPES.search(_read(STATIC_FOLDER / f"icons/{icon}.svg"))
     if found is None:
         msg = f"`{icon}.svg` holds no <svg> element"
         raise ValueError(msg)

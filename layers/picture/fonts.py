@@ -14,12 +14,11 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-from geo.city import DATA_FOLDER
-from layers.prepared import BUILD_FOLDER, ROOT
+from geo.folders import BUILD_FOLDER, DATA_FOLDER, STATIC_FOLDER
 
 __all__ = ["Face", "chinese_signs", "face", "missing_signs"]
 
-_SOURCE = ROOT / "static" / "fonts"
+_SOURCE = STATIC_FOLDER / "fonts"
 # Raise it when what is done to a font here changes: the unpacked copies are kept by this number.
 _RECIPE = 3
 # In the Chinese face these are as wide as a Chinese sign. Quotes would tear English words apart; our middle

@@ -10,13 +10,13 @@ from fontTools.pens.basePen import BasePen
 from fontTools.svgLib.path.parser import parse_path
 from matplotlib.path import Path as Outline
 
-from layers.prepared import ROOT
+from geo.folders import STATIC_FOLDER
 from layers.style import CATEGORIES
 
 __all__ = ["VIEW_BOX", "outline", "parsed"]
 
 VIEW_BOX = 256.0
-_ICONS = ROOT / "static" / "icons"
+_ICONS = STATIC_FOLDER / "icons"
 _PATHS = re.compile(r"<path[^>]*\bd=\"([^\"]+)\"")
 
 

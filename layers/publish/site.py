@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from geo.dataset import Dataset, load
 from geo.export import Format, export, file_name
 from geo.export.formats import today
+from geo.folders import STATIC_FOLDER
 from geo.state import DEFAULT_REPORT
 from geo.view import View, parse_query
 from i18n import HTML_LANG, LANGUAGES, text
@@ -32,7 +33,7 @@ from layers.wording import date_text, newest_fact
 __all__ = ["publish"]
 
 _HERE = Path(__file__).parent
-_FONTS = _HERE.parent.parent / "static" / "fonts"
+_FONTS = STATIC_FOLDER / "fonts"
 _LIST = "published.json"
 _NAMES = {"zh": "中文", "en": "English"}
 _TEXT = frozenset({".html", ".css", ".xml", ".txt", ".geojson", ".json", ".csv", ".svg"})

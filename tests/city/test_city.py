@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from geo import schema
-from geo.city import CITY, CITY_FILE, DATA_FOLDER, CityError, code_fits, read_city
+from geo.city import CITY, CITY_FILE, CityError, code_fits, read_city
+from geo.folders import DATA_FOLDER
 from i18n import LANGUAGES
 from i18n.messages import table
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from geo.city import CITY, DATA_FOLDER
+from geo.city import CITY
+from geo.folders import DATA_FOLDER
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("geo", "i18n", "layers", "ui", "static/fonts")

@@ -36,7 +36,7 @@ def data_copy(tmp_path: Path) -> Path:
     """Return a copy of the project's own data that a test may break."""
     import shutil
 
-    from geo.places import DATA_FOLDER
+    from geo.folders import DATA_FOLDER
 
     folder = tmp_path / "data"
     shutil.copytree(DATA_FOLDER, folder)

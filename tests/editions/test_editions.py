@@ -12,7 +12,8 @@ from geo.dataset import load
 from geo.editions.layout import TO_READ, LayoutError, lay_out
 from geo.editions.mentions import find, paragraphs
 from geo.errors import DataError
-from geo.places import DATA_FOLDER, nearest_report
+from geo.folders import DATA_FOLDER
+from geo.places import nearest_report
 from geo.schema import check, read
 
 

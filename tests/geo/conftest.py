@@ -20,7 +20,7 @@ def dataset():
 
 @pytest.fixture
 def data_copy(tmp_path: Path) -> Path:
-    from geo.places import DATA_FOLDER
+    from geo.folders import DATA_FOLDER
 
     folder = tmp_path / "data"
     shutil.copytree(DATA_FOLDER, folder)

@@ -16,7 +16,7 @@ from geo import schema
 from geo.__main__ import main
 from geo.dataset import load
 from geo.errors import DataError
-from geo.places import DATA_FOLDER
+from geo.folders import DATA_FOLDER
 from geo.reading import read_table
 from geo.status import kept_of, status_now
 

@@ -9,7 +9,7 @@ import pytest
 
 from geo import schema
 from geo.errors import DataError, Problem
-from geo.places import DATA_FOLDER
+from geo.folders import DATA_FOLDER
 from i18n import LANGUAGES, table
 
 

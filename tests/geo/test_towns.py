@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from geo.dataset import load
+from geo.folders import DATA_FOLDER
 from geo.inside import OUTSIDE, lines_in_towns, split_line
-from geo.places import DATA_FOLDER, town_names
+from geo.places import town_names
 from geo.query import Filters
 from geo.towns import Presence, line_metres, town_counts, town_summary
 from geo.vocabulary import Category

@@ -54,6 +54,20 @@ def files(dataset, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return paths
 
 
+def _view_of(query: str) -> dict[str, object]:
+    """Return what a link says of filters, selection and tour; what is at its rest is left out."""
+    from geo.filters import chosen
+    from geo.view import parse_query
+
+    view, _ = parse_query(query)
+    found: dict[str, object] = {"filters": chosen(view)}
+    if view.project:
+        found["selected"] = view.project
+    if view.tour:
+        found["tour"] = {"id": view.tour, "step": view.step}
+    return found
+
+
 @dataclasses.dataclass
 class Shown:
     """A page in a browser: its frame, what it told, and its errors."""
@@ -63,8 +77,9 @@ class Shown:
     errors: list[str]
 
     def told(self, kind: str) -> list[dict]:
-        """Return the messages of a kind that the page has told so far."""
-        return [event for event in self.frame.evaluate("window.__told") if event["type"] == kind]
+        """Return the messages of a kind that the page has told so far, each with the `view` that it links to."""
+        told = [event for event in self.frame.evaluate("window.__told") if event["type"] == kind]
+        return [event | {"view": _view_of(event["query"])} for event in told]
 
     def apply(self, **state: object) -> None:
         """Send the page a whole state and wait until it is drawn; what belongs to the view is put there."""

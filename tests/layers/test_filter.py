@@ -40,7 +40,7 @@ TEXTS = [
     "轨道",
 ]
 READ = """given => given.map(filters => {
-  dgmap.apply({ filters, theme: "light" });
+  dgmap.apply({ view: { filters }, theme: "light" });
   const rows = [...document.querySelectorAll("[data-row]")].map(row => row.dataset.row);
   const counts = {};
   for (const chip of document.querySelectorAll("[data-field]"))
@@ -123,7 +123,7 @@ def test_chip_when_pressed_filters_at_once_and_tells(desktop):
     assert desktop.frame.locator("[data-row]").count() == promised
     assert chip.get_attribute("aria-pressed") == "true"
     (told,) = desktop.told("view")
-    assert told["view"] == {"turn": 1, "filters": {"categories": ["water"]}}
+    assert (told["turn"], told["view"]) == (1, {"filters": {"categories": ["water"]}})
 
 
 def test_answer_when_older_than_the_last_act_changes_no_filter(desktop):
@@ -131,18 +131,19 @@ def test_answer_when_older_than_the_last_act_changes_no_filter(desktop):
     chips = desktop.frame.locator("#choices [data-field=categories]")
     chips.nth(0).click()
     chips.nth(1).click()
-    desktop.apply(turn=1, filters={"categories": ["rail"]}, mask="1", theme="light")
+    desktop.apply(turn=1, filters={"categories": ["rail"]}, theme="light")
     pressed = desktop.frame.locator("#choices [aria-pressed=true]").count()
     desktop.apply(turn=2, filters={"categories": ["rail"]}, theme="light")
     assert (pressed, desktop.frame.locator("#choices [aria-pressed=true]").count()) == (2, 1)
 
 
 def test_answer_of_the_server_holds_over_the_pages_own(desktop, dataset):
-    """The mask says which projects pass; for a text it also says what the text alone finds."""
-    bits = 1 << 0 | 1 << 43
-    desktop.apply(filters={"text": "dtie"}, mask=format(bits, "x"), found=format(bits, "x"), theme="light")
+    """For a text that nothing here holds, list and counts are those of what the server found."""
+    ids = [dataset.projects["id"].iloc[0], dataset.projects["id"].iloc[43]]
+    answer = {"text": "dtie", "ids": ids, "offers": []}
+    desktop.apply(filters={"text": "dtie"}, answer=answer, theme="light")
     rows = desktop.frame.locator("[data-row]").evaluate_all("rows => rows.map(row => row.dataset.row)")
-    assert rows == [dataset.projects["id"].iloc[0], dataset.projects["id"].iloc[43]]
+    assert rows == ids
     counts = desktop.frame.locator("#choices .chip-count").all_inner_texts()
     assert sum(map(int, counts)) == 2
 

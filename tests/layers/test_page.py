@@ -47,7 +47,7 @@ def test_row_hover_raises_its_shape(desktop):
 @pytest.mark.parametrize("project", [LINE, POINT])
 def test_shape_focus_marks_its_row(desktop, project):
     """Keyboard focus on a shape is the same as pointing at it."""
-    desktop.frame.evaluate("dgmap.apply({camera: [12, 22.92, 113.88]})")
+    desktop.frame.evaluate("dgmap.apply({view: {camera: [12, 22.92, 113.88]}})")
     desktop.settle()
     _shape(desktop, project).focus()
     assert _has(_row(desktop, project), "is-hovered")

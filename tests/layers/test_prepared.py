@@ -10,6 +10,7 @@ import sys
 import brotli
 import pytest
 
+from geo.folders import CODE_FOLDER
 from layers import prepared
 from layers.writing import write
 
@@ -55,7 +56,7 @@ def test_index_is_read_without_pandas_or_folium(built):
         "print(sorted({'pandas','numpy','geopandas','folium','branca','shapely'} & set(sys.modules)))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=prepared.ROOT
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=CODE_FOLDER
     )
     assert done.stdout.strip() == "[]"
 

@@ -168,7 +168,7 @@ def test_another_filter_ends_the_tour(rail):
 
 def test_a_late_answer_does_not_turn_back(rail):
     """What the app says of a step that has been left is not shown."""
-    turn = rail.frame.evaluate("dgmap.apply({tour: {id: 'rail', step: 4}, turn: 7})")
+    turn = rail.frame.evaluate("dgmap.apply({view: {tour: {id: 'rail', step: 4}}, turn: 7})")
     rail.page.keyboard.press("ArrowRight")
     rail.page.keyboard.press("ArrowRight")
     rail.apply(turn=8, tour={"id": "rail", "step": 5}, theme="light")
@@ -194,7 +194,7 @@ def test_every_step_in_every_town_has_whole_words(show, pages, lang, dataset):
     towns = [str(town) for town in dataset.towns["id"]]
     said = shown.frame.evaluate(
         """towns => towns.flatMap(town => [1, 2, 3, 4, 5, 6].map(step => {
-          dgmap.apply({tour: {id: "your-town", step}, filters: {towns: [town]}});
+          dgmap.apply({view: {tour: {id: "your-town", step}, filters: {towns: [town]}}});
           return document.querySelector("#tour .tour-body").innerText;
         }))""",
         towns,

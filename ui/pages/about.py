@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from functools import cache
 from html import escape
-from pathlib import Path
 from typing import Any
 
+import geo
 from geo.view import View, to_query
 from geo.vocabulary import Certainty, Kept, Status
 from i18n import text
 from layers.prepared import PUBLISHED_URL_VARIABLE
 from ui import facts, markup, offline, session
 
-__all__ = ["draw", "kept_rule", "sources_list", "version"]
+__all__ = ["draw", "kept_rule", "sources_list"]
 
 _PARTS = ("can", "cannot", "position")
 
@@ -113,16 +111,13 @@ def _source(row: Mapping[Any, Any], lang: str) -> str:
     return f"{title}<br><small>{' · '.join(facts_said)}</small>"
 
 
-@cache
-def version() -> str:
-    """Return the project's version, as pyproject.toml says."""
-    path = Path(__file__).resolve().parents[2] / "pyproject.toml"
-    return str(tomllib.loads(path.read_text(encoding="utf-8"))["project"]["version"])
-
-
 def _versions(lang: str) -> str:
     known = facts.prepared().facts
     line = text(
-        "ui.about_version", lang, version=version(), edition=known["edition"], newest=known["newest_fact"]
+        "ui.about_version",
+        lang,
+        version=geo.__version__,
+        edition=known["edition"],
+        newest=known["newest_fact"],
     )
     return f"<section><h2>{escape(text('ui.about_version_title', lang))}</h2><p>{escape(line)}</p></section>"

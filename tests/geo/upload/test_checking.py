@@ -9,7 +9,7 @@ import pytest
 import shapely
 
 from geo import schema
-from geo.places import DATA_FOLDER
+from geo.folders import DATA_FOLDER
 from geo.upload import read
 from geo.upload.checking import check
 from geo.upload.coordinates import Crs, Reading
