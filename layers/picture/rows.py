@@ -157,6 +157,40 @@ def _draw_numbers(
         sheet.text(left + size * 1.8, middle, word, size=size * 0.95)
 
 
+def _in_room(
+    sheet: Sheet, words: Sequence[str], room: float, *, size: float
+) -> tuple[list[list[str]], float]:
+    """Return each word in lines, two where it is too wide for one, and the size at which all have room."""
+    lines = [
+        [word] if sheet.width_of(word, size) <= room or " " not in word else word.split(" ", 1)
+        for word in words
+    ]
+    widest = max(sheet.width_of(line, size) for one in lines for line in one)
+    return lines, size * min(1.0, room / widest)
+
+
+def _stack(
+    sheet: Sheet,
+    lines: Sequence[str],
+    x: float,
+    middle: float,
+    *,
+    size: float,
+    colour: str = COLOUR["ink"],
+    align: str = "left",
+) -> None:
+    """Draw lines over one another about a middle."""
+    for turn, line in enumerate(lines):
+        sheet.text(
+            x,
+            middle + (turn - (len(lines) - 1) / 2) * size * 1.15,
+            line,
+            size=size,
+            colour=colour,
+            align=align,
+        )
+
+
 def _draw_table(
     sheet: Sheet, scene: Scene, present: Sequence[str], *, x: float, y: float, width: float, bottom: float
 ) -> None:
@@ -168,19 +202,21 @@ def _draw_table(
     first = x + width * 0.4
     column = (width * 0.6) / len(found)
     words = [text(f"status.{status}", scene.lang) for status in found]
-    widest = max(sheet.width_of(word, layout.small) for word in words)
-    size = layout.small * min(1.0, (column - 8) / widest)
-    for turn, (status, word) in enumerate(zip(found, words, strict=True)):
+    heads, size = _in_room(sheet, words, column - 8, size=layout.small)
+    for turn, (status, lines) in enumerate(zip(found, heads, strict=True)):
         middle = first + (turn + 0.5) * column
-        status_mark(sheet, status, middle, y + key * 0.28, layout.text * 0.62)
-        sheet.text(middle, y + key * 0.78, word, size=size, colour=COLOUR["ink-2"], align="center")
+        status_mark(sheet, status, middle, y + key * 0.24, layout.text * 0.62)
+        _stack(sheet, lines, middle, y + key * 0.78, size=size, colour=COLOUR["ink-2"], align="center")
     for turn, category in enumerate(present):
         middle = y + key + (turn + 0.6) * step
         rows = [project for project in scene.shown if project.category == category]
         sheet.icon(category, x + 13, middle, 26, fill=MARK[category])
-        sheet.text(x + 40, middle, text(f"category.{category}", scene.lang), size=layout.name_size * 0.95)
-        number = str(len(rows))
-        sheet.text(first - 26, middle, number, size=layout.name_size, weight=700, align="right")
+        taken = sheet.text(
+            first - 26, middle, str(len(rows)), size=layout.name_size, weight=700, align="right"
+        )
+        word, room = text(f"category.{category}", scene.lang), first - 76 - taken - x
+        [name], size = _in_room(sheet, [word], room, size=layout.name_size * 0.95)
+        _stack(sheet, name, x + 40, middle, size=min(size, step * 0.95 / len(name)))
         counts = Counter(project.status for project in rows)
         for place, status in enumerate(found):
             told = str(counts[status] or "·")
