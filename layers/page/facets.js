@@ -1,4 +1,4 @@
-// The filters: one row a facet, from the table in geo/facets.py.
+// The filters: one row a facet, from the table in geo/filters.py.
 
 import { townName, towns } from "./dataset.js";
 import { page } from "./islands.js";

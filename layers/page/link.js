@@ -1,4 +1,4 @@
-// The link: one codec for the app's frame, files and embedded pages, by the table of geo/facets.py (docs/links.md).
+// The link: one codec for the app's frame, files and embedded pages, by the table of geo/filters.py (docs/links.md).
 import { projectById } from "./dataset.js";
 import { cleanFilters, facets } from "./facets.js";
 import { page } from "./islands.js";
