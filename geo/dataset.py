@@ -43,7 +43,7 @@ _BASEMAP = ("neighbours", "water", "roads", "railways")
 class Dataset:
     """One edition of the report, checked.
 
-    All geometries are in EPSG:4326; see docs/architecture.md for the columns of each frame. `events` and
+    All geometries are in EPSG:4326; see data/README.md for the columns of each frame. `events` and
     `sites` are those of this edition's projects; `since` and `succession` are shared by all editions.
     `duties` are what the report asks of units without a number.
     """

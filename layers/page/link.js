@@ -74,7 +74,10 @@ function readFacet(facet, pairs, ignored) {
   const given = (pairs.get(facet.parameter) || "").split(/[,，]/).map((value) => value.trim().toLowerCase());
   const wanted = given.filter(Boolean).map((value) => aliases[value] || value);
   for (const value of wanted) if (!facet.members.includes(value)) ignored.push({ parameter: facet.parameter, value });
-  return inOrder(facet, facet.members.filter((value) => wanted.includes(value)));
+  return inOrder(
+    facet,
+    facet.members.filter((value) => wanted.includes(value)),
+  );
 }
 
 /** The view of a query, and the parts that are not known: { filters, selected, tour, camera, ignored }. */

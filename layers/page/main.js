@@ -90,7 +90,9 @@ function apply(state) {
 function firstState() {
   const around = appDocument();
   const first = around?.getElementById("dgmap-first");
-  return first ? { ...JSON.parse(first.textContent).state, theme: around.documentElement.dataset.theme } : {};
+  if (!first) return {};
+  const query = around.location.search.slice(1);
+  return { query, ...JSON.parse(first.textContent).state, theme: around.documentElement.dataset.theme };
 }
 
 /** How many pixels at the top of the column belong to the app. */

@@ -174,11 +174,12 @@ def _draw_table(
         middle = first + (turn + 0.5) * column
         status_mark(sheet, status, middle, y + key * 0.28, layout.text * 0.62)
         sheet.text(middle, y + key * 0.78, word, size=size, colour=COLOUR["ink-2"], align="center")
+    name_size = _name_size(sheet, scene, present, room=first - x - 40 - 26 - layout.name_size * 1.4)
     for turn, category in enumerate(present):
         middle = y + key + (turn + 0.6) * step
         rows = [project for project in scene.shown if project.category == category]
         sheet.icon(category, x + 13, middle, 26, fill=MARK[category])
-        sheet.text(x + 40, middle, text(f"category.{category}", scene.lang), size=layout.name_size * 0.95)
+        sheet.text(x + 40, middle, text(f"category.{category}", scene.lang), size=name_size)
         number = str(len(rows))
         sheet.text(first - 26, middle, number, size=layout.name_size, weight=700, align="right")
         counts = Counter(project.status for project in rows)
@@ -188,6 +189,13 @@ def _draw_table(
             sheet.text(
                 first + (place + 0.5) * column, middle, told, size=layout.text, colour=colour, align="center"
             )
+
+
+def _name_size(sheet: Sheet, scene: Scene, present: Sequence[str], *, room: float) -> float:
+    """Return the size at which the longest word of a category has room."""
+    size = sheet.layout.name_size * 0.95
+    widest = max(sheet.width_of(text(f"category.{category}", scene.lang), size) for category in present)
+    return size * min(1.0, room / widest)
 
 
 # --- one project ----------------------------------------------------------------------------------------

@@ -77,13 +77,16 @@ class Shown:
     errors: list[str]
 
     def told(self, kind: str) -> list[dict]:
-        """Return the messages of a kind that the page has told so far, each with the `view` that it links to."""
+        """Return the messages of a kind so far, each with the `view` that its link holds."""
         told = [event for event in self.frame.evaluate("window.__told") if event["type"] == kind]
         return [event | {"view": _view_of(event["query"])} for event in told]
 
     def apply(self, **state: object) -> None:
         """Send the page a whole state and wait until it is drawn; what belongs to the view is put there."""
         view = {name: state.pop(name) for name in _VIEW & set(state)}
+        if "ids" in state:  # as for a text that the app has found them for
+            view["filters"] = {**view.get("filters", {}), "text": "some"}
+            state["answer"] = {"text": "some", "ids": state.pop("ids"), "offers": []}
         self.frame.evaluate("state => window.dgmap.apply(state)", {"view": view, **state})
         self.settle()
 

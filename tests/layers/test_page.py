@@ -112,14 +112,15 @@ def test_apply_ids_hides_the_others_in_list_and_map(desktop):
 
 
 def test_empty_result_says_why_and_offers_a_way_out(desktop):
-    """The app's own words are shown, and their button tells its event."""
-    action = {"label": "看全部", "event": {"type": "try"}}
-    desktop.apply(
-        ids=[], empty={"title": "石龙没有科学类项目。", "text": "…", "actions": [action]}, theme="light"
-    )
-    desktop.frame.get_by_role("button", name="看全部").click()
+    """What is missing is said, and each step back shows as many projects as it says."""
+    desktop.apply(filters={"towns": ["shilong"], "categories": ["science"]}, theme="light")
     assert desktop.frame.locator(".state-title").inner_text() == "石龙没有科学类项目。"
-    assert len(desktop.told("try")) == 1
+    way = desktop.frame.locator(".state button").first
+    promised = int(way.inner_text().split("（")[1].split(" ")[0])
+    assert way.inner_text().startswith("不限镇街")
+    way.click()
+    assert desktop.frame.locator("[data-row]").count() == promised
+    assert desktop.told("view")[-1]["view"]["filters"] == {"categories": ["science"]}
 
 
 def test_town_chip_and_town_area_filter_by_the_town(desktop):

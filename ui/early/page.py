@@ -117,7 +117,7 @@ def body(view: View, *, tabs: Mapping[str, str], tags: Tags) -> str:
         others when the page is whole.
     """
     languages, pages = _links(view, tabs)
-    state = {"query": to_query(replace(view, camera=None)), "view": asked_state(view)}
+    state = {"view": asked_state(view)}
     return _fill(
         _read("early.html"),
         {
