@@ -22,6 +22,8 @@ _COMPACT = (1.9, 1.4)
 _COUNT_LEAST = 1.25
 # So many categories are worth counting.
 _CATEGORIES = 3
+# Words of the table, in parts of their usual size.
+_WORD_SIZES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 
 
 def _room(sheet: Sheet, factor: float) -> float:
@@ -167,19 +169,19 @@ def _draw_table(
     step = min(_room(sheet, 1.75), (bottom - y - key) / len(present))
     first = x + width * 0.4
     column = (width * 0.6) / len(found)
-    words = [text(f"status.{status}", scene.lang) for status in found]
-    widest = max(sheet.width_of(word, layout.small) for word in words)
-    size = layout.small * min(1.0, (column - 8) / widest)
-    for turn, (status, word) in enumerate(zip(found, words, strict=True)):
+    words = {status: text(f"status.{status}", scene.lang) for status in found}
+    size = min(_in_room(sheet, word, room=column - 2, size=layout.small)[1] for word in words.values())
+    for turn, (status, word) in enumerate(words.items()):
         middle = first + (turn + 0.5) * column
-        status_mark(sheet, status, middle, y + key * 0.28, layout.text * 0.62)
-        sheet.text(middle, y + key * 0.78, word, size=size, colour=COLOUR["ink-2"], align="center")
-    name_size = _name_size(sheet, scene, present, room=first - x - 40 - 26 - layout.name_size * 1.4)
+        status_mark(sheet, status, middle, y + key * 0.2, layout.text * 0.62)
+        _draw_word(sheet, word, x=middle, y=y + key * 0.78, room=column - 2, size=size, is_head=True)
     for turn, category in enumerate(present):
         middle = y + key + (turn + 0.6) * step
         rows = [project for project in scene.shown if project.category == category]
         sheet.icon(category, x + 13, middle, 26, fill=MARK[category])
-        sheet.text(x + 40, middle, text(f"category.{category}", scene.lang), size=name_size)
+        word = text(f"category.{category}", scene.lang)
+        room = first - 26 - layout.name_size * 1.4 - x - 40
+        _draw_word(sheet, word, x=x + 40, y=middle, room=room, size=layout.name_size * 0.95)
         number = str(len(rows))
         sheet.text(first - 26, middle, number, size=layout.name_size, weight=700, align="right")
         counts = Counter(project.status for project in rows)
@@ -191,11 +193,28 @@ def _draw_table(
             )
 
 
-def _name_size(sheet: Sheet, scene: Scene, present: Sequence[str], *, room: float) -> float:
-    """Return the size at which the longest word of a category has room."""
-    size = sheet.layout.name_size * 0.95
-    widest = max(sheet.width_of(text(f"category.{category}", scene.lang), size) for category in present)
-    return size * min(1.0, room / widest)
+def _in_room(sheet: Sheet, words: str, *, room: float, size: float) -> tuple[list[str], float]:
+    """Return words in one line, or in two, at the largest size at which they have room."""
+    for share in _WORD_SIZES:
+
+        def measure(line: str, now: float = size * share) -> float:
+            return sheet.width_of(line, now)
+
+        lines = wrapped(words, room, measure)
+        if len(lines) <= 2 and max(measure(word) for word in words.split()) <= room:
+            return lines, size * share
+    return [words], size * room / sheet.width_of(words, size)
+
+
+def _draw_word(
+    sheet: Sheet, words: str, *, x: float, y: float, room: float, size: float, is_head: bool = False
+) -> None:
+    """Set words about the middle height ``y``, in two lines if need be; the head of a column in its middle."""
+    lines, size = _in_room(sheet, words, room=room, size=size)
+    colour, align = (COLOUR["ink-2"], "center") if is_head else (COLOUR["ink"], "left")
+    for turn, line in enumerate(lines):
+        middle = y + (turn - (len(lines) - 1) / 2) * size * 1.12
+        sheet.text(x, middle, line, size=size, colour=colour, align=align)
 
 
 # --- one project ----------------------------------------------------------------------------------------
