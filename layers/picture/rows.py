@@ -22,8 +22,6 @@ _COMPACT = (1.9, 1.4)
 _COUNT_LEAST = 1.25
 # So many categories are worth counting.
 _CATEGORIES = 3
-# Words of the table, in parts of their usual size.
-_WORD_SIZES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 
 
 def _room(sheet: Sheet, factor: float) -> float:
@@ -159,6 +157,40 @@ def _draw_numbers(
         sheet.text(left + size * 1.8, middle, word, size=size * 0.95)
 
 
+def _in_room(
+    sheet: Sheet, words: Sequence[str], room: float, *, size: float
+) -> tuple[list[list[str]], float]:
+    """Return each word in lines, two where it is too wide for one, and the size at which all have room."""
+    lines = [
+        [word] if sheet.width_of(word, size) <= room or " " not in word else word.split(" ", 1)
+        for word in words
+    ]
+    widest = max(sheet.width_of(line, size) for one in lines for line in one)
+    return lines, size * min(1.0, room / widest)
+
+
+def _stack(
+    sheet: Sheet,
+    lines: Sequence[str],
+    x: float,
+    middle: float,
+    *,
+    size: float,
+    colour: str = COLOUR["ink"],
+    align: str = "left",
+) -> None:
+    """Draw lines over one another about a middle."""
+    for turn, line in enumerate(lines):
+        sheet.text(
+            x,
+            middle + (turn - (len(lines) - 1) / 2) * size * 1.15,
+            line,
+            size=size,
+            colour=colour,
+            align=align,
+        )
+
+
 def _draw_table(
     sheet: Sheet, scene: Scene, present: Sequence[str], *, x: float, y: float, width: float, bottom: float
 ) -> None:
@@ -169,21 +201,22 @@ def _draw_table(
     step = min(_room(sheet, 1.75), (bottom - y - key) / len(present))
     first = x + width * 0.4
     column = (width * 0.6) / len(found)
-    words = {status: text(f"status.{status}", scene.lang) for status in found}
-    size = min(_in_room(sheet, word, room=column - 2, size=layout.small)[1] for word in words.values())
-    for turn, (status, word) in enumerate(words.items()):
+    words = [text(f"status.{status}", scene.lang) for status in found]
+    heads, size = _in_room(sheet, words, column - 8, size=layout.small)
+    for turn, (status, lines) in enumerate(zip(found, heads, strict=True)):
         middle = first + (turn + 0.5) * column
-        status_mark(sheet, status, middle, y + key * 0.2, layout.text * 0.62)
-        _draw_word(sheet, word, x=middle, y=y + key * 0.78, room=column - 2, size=size, is_head=True)
+        status_mark(sheet, status, middle, y + key * 0.24, layout.text * 0.62)
+        _stack(sheet, lines, middle, y + key * 0.78, size=size, colour=COLOUR["ink-2"], align="center")
     for turn, category in enumerate(present):
         middle = y + key + (turn + 0.6) * step
         rows = [project for project in scene.shown if project.category == category]
         sheet.icon(category, x + 13, middle, 26, fill=MARK[category])
-        word = text(f"category.{category}", scene.lang)
-        room = first - 26 - layout.name_size * 1.4 - x - 40
-        _draw_word(sheet, word, x=x + 40, y=middle, room=room, size=layout.name_size * 0.95)
-        number = str(len(rows))
-        sheet.text(first - 26, middle, number, size=layout.name_size, weight=700, align="right")
+        taken = sheet.text(
+            first - 26, middle, str(len(rows)), size=layout.name_size, weight=700, align="right"
+        )
+        word, room = text(f"category.{category}", scene.lang), first - 76 - taken - x
+        [name], size = _in_room(sheet, [word], room, size=layout.name_size * 0.95)
+        _stack(sheet, name, x + 40, middle, size=min(size, step * 0.95 / len(name)))
         counts = Counter(project.status for project in rows)
         for place, status in enumerate(found):
             told = str(counts[status] or "·")
@@ -191,30 +224,6 @@ def _draw_table(
             sheet.text(
                 first + (place + 0.5) * column, middle, told, size=layout.text, colour=colour, align="center"
             )
-
-
-def _in_room(sheet: Sheet, words: str, *, room: float, size: float) -> tuple[list[str], float]:
-    """Return words in one line, or in two, at the largest size at which they have room."""
-    for share in _WORD_SIZES:
-
-        def measure(line: str, now: float = size * share) -> float:
-            return sheet.width_of(line, now)
-
-        lines = wrapped(words, room, measure)
-        if len(lines) <= 2 and max(measure(word) for word in words.split()) <= room:
-            return lines, size * share
-    return [words], size * room / sheet.width_of(words, size)
-
-
-def _draw_word(
-    sheet: Sheet, words: str, *, x: float, y: float, room: float, size: float, is_head: bool = False
-) -> None:
-    """Set words about the middle height ``y``, in two lines if need be; the head of a column in its middle."""
-    lines, size = _in_room(sheet, words, room=room, size=size)
-    colour, align = (COLOUR["ink-2"], "center") if is_head else (COLOUR["ink"], "left")
-    for turn, line in enumerate(lines):
-        middle = y + (turn - (len(lines) - 1) / 2) * size * 1.12
-        sheet.text(x, middle, line, size=size, colour=colour, align=align)
 
 
 # --- one project ----------------------------------------------------------------------------------------
