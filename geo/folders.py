@@ -49,7 +49,7 @@ def build_folder(files: Path, *, is_clone: bool) -> Path:
 
     # Two installations keep their pages apart.
     key = hashlib.sha256(str(files).encode()).hexdigest()[:8]
-    return Path(platformdirs.user_cache_path("dongguan-project-map", appauthor=False)) / key
+    return Path(platformdirs.user_cache_path("dgmap", appauthor=False)) / key
 
 
 APP_FILE = _FILES / "app.py"

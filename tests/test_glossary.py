@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-TERMS = tomllib.loads((ROOT / "i18n" / "glossary.toml").read_text(encoding="utf-8"))["term"]
+TERMS = tomllib.loads((ROOT / "docs" / "glossary.toml").read_text(encoding="utf-8"))["term"]
 # Where a text stands, and what it says in each language.
 Texts = dict[str, dict[str, str]]
 

@@ -214,7 +214,7 @@ def build(folder: Path) -> None:
     _csv(edition / "mentions.csv", list(COLUMNS["mentions"]), named)
     report = {
         "title_zh": "编造的报告", "title_en": "A made-up report", "date": "2027-02-01", "publisher": "编造",
-        "url": "", "source_id": _SOURCE, "unlisted_towns": "",
+        "url": "", "source_id": _SOURCE,
     }  # fmt: skip
     _csv(edition / "report.csv", ("key", "value"), [{"key": k, "value": v} for k, v in report.items()])
     _geojson(folder / "towns.geojson", _units())

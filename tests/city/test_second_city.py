@@ -17,6 +17,7 @@ from playwright.sync_api import BrowserContext
 from geo.city import CITY
 from geo.dataset import load
 from geo.errors import DataError
+from layers.served import served
 
 DAY = ("--date", "2027-06-02")
 # What only Dongguan has: none of it may be in a page or a file of another city.
@@ -210,9 +211,7 @@ def test_the_map_is_drawn_in_a_browser(run_there, tmp_path: Path, new_context: C
 
 def test_our_own_city_is_found_where_it_is():
     """The search for our words finds them in our own page: it can find what it looks for."""
-    from layers.document import build
-
-    found = ours_in(build(load(), "zh").encode())
+    found = ours_in(served(load(), "zh").page.encode())
     assert {"东莞", "镇街", "poi86", "长安"} <= found
     assert CITY.id == "dongguan"
 
