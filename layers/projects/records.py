@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 
 from layers.element import Json
@@ -84,6 +85,8 @@ class Project:
         Lon, lat of its icon in degrees; None if it has none.
     parts
         Its sites, none if only its towns are known.
+    filtered
+        What it has in the columns that filters ask (``geo.filters``) and no field above holds.
     """
 
     id: str
@@ -105,6 +108,7 @@ class Project:
     now: Now
     icon_at: tuple[float, float] | None
     parts: tuple[Part, ...]
+    filtered: Mapping[str, object]
     # What cards need and the map does not.
     other_name: str
     ref: str
@@ -119,7 +123,8 @@ class Project:
         """Return what the map and the list are drawn from; of the status its word and date only."""
         plain = {name: getattr(self, name) for name in _DRAWN}
         brief = {"word": self.now.word, "short": self.now.short}
-        return {**plain, "now": brief, "parts": [part.payload() for part in self.parts]}
+        parts = [part.payload() for part in self.parts]
+        return {**self.filtered, **plain, "now": brief, "parts": parts}
 
     def card(self, numbers: dict[Source, int]) -> Json:
         """Return the rest of the card; a source is its number, and a new one is given the next."""
@@ -128,7 +133,7 @@ class Project:
 
 # What only cards need comes after the map: in the app in a file of its own.
 _LATER = ("other_name", "ref", "what", "note", "place", "promise", "events", "sources", "now")
-_DRAWN = tuple(one.name for one in fields(Project) if one.name not in (*_LATER, "parts"))
+_DRAWN = tuple(one.name for one in fields(Project) if one.name not in (*_LATER, "parts", "filtered"))
 
 
 def _plain(value: object, numbers: dict[Source, int]) -> object:

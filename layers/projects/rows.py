@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import pandas as pd
 
 from geo.dataset import Dataset
+from geo.filters import FACETS
 from i18n import text
 from layers.projects.records import Event, Kept, Now, Place, Project, Promise, Source
 from layers.projects.shapes import Part, icons_of, parts_of
@@ -136,6 +137,14 @@ def _since(row: _Row, *, lang: str) -> str:
     return text("record.since", lang, date=date_text(month, lang=lang)) if month else ""
 
 
+_FURTHER = [facet for facet in FACETS.values() if facet.column not in {one.name for one in fields(Project)}]
+
+
+def _filtered(row: _Row) -> dict[str, object]:
+    """Return the columns that filters ask and the record has no field for: the page filters by them, too."""
+    return {facet.column: facet.of(row) if facet.many else str(row[facet.column]) for facet in _FURTHER}
+
+
 @dataclass(frozen=True, slots=True)
 class _Around:
     """What is known of all projects, gathered once: their sites, events and sources, shapes and icons."""
@@ -179,6 +188,7 @@ def _project(row: _Row, around: _Around, *, lang: str) -> Project:
         now=_now(row, sources=around.sources, lang=lang),
         icon_at=around.icons.get(str(row["id"])),
         parts=tuple(around.parts.get(str(row["id"]), [])),
+        filtered=_filtered(row),
         other_name=_words(row, f"name_{other}"),
         ref=text("record.ref", lang, ref=row["ref"]),
         what=_words(row, f"what_{lang}"),

@@ -31,7 +31,8 @@ def _answers() -> dict[str, object]:
     dataset, day = geo.load(), date(2026, 11, 24)
     view, ignored = parse_query("kind=line,point&cat=rail")
     lines = {lang: View(kinds=("line",), lang=lang) for lang in LANGUAGES}
-    page = project_map(dataset, lang="en").data()
+    chart = project_map(dataset, lang="en")
+    page, drawn = chart.data(), chart.projects.payload()["projects"]
     app = AppTest.from_function(_sheet, default_timeout=120).run()
     return {
         "read": [list(view.kinds), list(ignored)],
@@ -44,6 +45,7 @@ def _answers() -> dict[str, object]:
         "file": {lang: extract(dataset, asked, written=day).filter_words() for lang, asked in lines.items()},
         "file_name": file_name(view, Format.GPKG, written=day),
         "row": next(row for row in page["facets"] if row["field"] == "kinds"),
+        "drawn": {row["id"]: row["kind"] for row in drawn},
         "words": [page["words"]["ui_facet_kinds"], page["words"]["names"]["export.kind"]],
         "headings": [one.value for one in app.markdown],
         "chips": [option.content for option in app.button_group(key="f_kinds").proto.options],

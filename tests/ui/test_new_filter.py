@@ -138,8 +138,8 @@ def test_titles_and_files_name_it(said):
     assert said["file_name"] == "dongguan-2024-rail-line-point-2026-11-24.gpkg"
 
 
-def test_page_gets_its_row_and_words(said):
-    """All that the page needs to draw its chips and to read and write its parameter."""
+def test_page_gets_its_row_its_words_and_what_it_asks(said, rows):
+    """All that the page needs to draw its chips, read and write its parameter, and filter by itself."""
     assert said["row"] == {
         "field": "kinds",
         "parameter": "kind",
@@ -150,6 +150,7 @@ def test_page_gets_its_row_and_words(said):
         "panel": 2,
         "heading": "ui_facet_kinds",
     }
+    assert said["drawn"] == {row["id"]: row["kind"] for row in rows}
     assert said["words"] == ["Shape", {"line": "line", "point": "point", "area": "area"}]
 
 
