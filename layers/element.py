@@ -90,9 +90,12 @@ class Layer(folium.map.Layer):
     Parameters
     ----------
     frame
-        One row a feature, EPSG:4326. It is kept as ``frame``: pictures and exports read it.
+        One row a feature, EPSG:4326. It is kept as ``frame``: pictures and exports read it. None: empty, for
+        a layer that gets what it draws by a message of the app.
     name
         What people call the layer, plain text.
+    lang
+        The language of its words.
 
     Attributes
     ----------
@@ -102,11 +105,14 @@ class Layer(folium.map.Layer):
         The module; the page's styles are those beside the modules that it joins.
     needs_whole_leaflet
         Whether the script asks for more of Leaflet than the page usually holds (``scripts/leaflet``).
+    keys
+        Those of ``geo.symbols.SAMPLES`` that the legend may need.
     """
 
     kind: ClassVar[str] = ""
     script: ClassVar[Path]
     needs_whole_leaflet: ClassVar[bool] = False
+    keys: ClassVar[Sequence[str]] = ()
 
     def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
@@ -114,18 +120,19 @@ class Layer(folium.map.Layer):
         cls.kind = folder.name
         cls.script = folder / f"{folder.name}.js"
 
-    def __init__(self, frame: gpd.GeoDataFrame, *, name: str = "") -> None:
+    def __init__(self, frame: gpd.GeoDataFrame | None = None, *, name: str = "", lang: str = "zh") -> None:
         super().__init__(name=name, overlay=True, control=False)
         self._name = type(self).__name__
-        self.frame = frame
+        self.frame = gpd.GeoDataFrame(geometry=[], crs=DEGREES) if frame is None else frame
+        self.lang = lang
 
     def payload(self) -> Json:
         """Return what the layer's script gets, as plain JSON values."""
         return {}
 
     def legend(self) -> Sequence[LegendItem]:
-        """Return the entries that the legend may need for this layer."""
-        return ()
+        """Return the entries that the legend may need for this layer: those of its `keys`."""
+        return [LegendItem.of(key, self.lang) for key in self.keys]
 
     def island(self) -> Island:
         """Return the payload as it stands in the page."""

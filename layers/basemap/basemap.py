@@ -12,7 +12,7 @@ from shapely.algorithms.polylabel import polylabel
 from shapely.geometry.base import BaseGeometry
 
 from geo.dataset import Dataset
-from layers.element import Json, Layer, LegendItem, records_frame
+from layers.element import Json, Layer, records_frame
 from layers.geometry import AREA_SCALE, SCALE, paths, polygons_of, rings
 from layers.topology import topology
 from layers.wording import known
@@ -108,12 +108,13 @@ class Basemap(Layer):
         The rows of ``frame`` as records, stations of a project's line in their order along it.
     """
 
+    keys = ("road", "railway", "station")
+
     def __init__(self, dataset: Dataset, *, lang: str) -> None:
         frames = {**dataset.basemap, Part.STATIONS.value: dataset.stations}
         found = [feature for part in Part for feature in _features(part, frames[part.value], lang=lang)]
         self.features = sorted(found, key=lambda one: (one.project or "", one.order or 0, one.id))
-        super().__init__(records_frame(self.features))
-        self.lang = lang
+        super().__init__(records_frame(self.features), lang=lang)
 
     def of(self, part: Part) -> list[Feature]:
         """Return the features of a part."""
@@ -139,10 +140,6 @@ class Basemap(Layer):
             "railways": [_line(one) for one in self.of(Part.RAILWAYS)],
             "stations": [_station(one) for one in self.of(Part.STATIONS)],
         }
-
-    def legend(self) -> Sequence[LegendItem]:
-        """Return the entries of lines and stations."""
-        return [LegendItem.of(key, self.lang) for key in ("road", "railway", "station")]
 
 
 def _rings(areas: Sequence[Feature]) -> list[list[list[list[int]]]]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 
 from geo.dataset import Dataset
-from layers.element import Json, Layer, LegendItem
+from layers.element import Json, Layer
 from layers.geometry import SCALE
 from layers.projects.records import Project, Source
 from layers.projects.rows import projects
@@ -32,9 +31,10 @@ class Projects(Layer):
         One record a project, in the order of the list: what is drawn, and every word.
     """
 
+    keys = ("surveyed", "approximate", "schematic", "area", "merged")
+
     def __init__(self, dataset: Dataset, *, lang: str) -> None:
-        super().__init__(dataset.projects)
-        self.lang = lang
+        super().__init__(dataset.projects, lang=lang)
         self.projects: list[Project] = projects(dataset, lang=lang)
 
     def payload(self) -> Json:
@@ -46,8 +46,3 @@ class Projects(Layer):
         numbers: dict[Source, int] = {}
         cards = {project.id: project.card(numbers) for project in self.projects}
         return {"projects": cards, "sources": [asdict(source) for source in numbers]}
-
-    def legend(self) -> Sequence[LegendItem]:
-        """Return the entries of certainties, areas and counted marks."""
-        keys = ("surveyed", "approximate", "schematic", "area", "merged")
-        return [LegendItem.of(key, self.lang) for key in keys]

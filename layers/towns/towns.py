@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.crs import METRES, WEB_MERCATOR
 from geo.dataset import Dataset
-from layers.element import Json, Layer, LegendItem, records_frame
+from layers.element import Json, Layer, records_frame
 from layers.geometry import AREA_SCALE, polygons_of, rings
 from layers.topology import topology
 from layers.wording import known
@@ -80,10 +80,11 @@ class Towns(Layer):
         The rows of ``frame`` as records.
     """
 
+    keys = ("town", "order", "order_open", "border")
+
     def __init__(self, dataset: Dataset, *, lang: str) -> None:
         self.units = list(_units(dataset.towns, lang=lang))
-        super().__init__(records_frame(self.units))
-        self.lang = lang
+        super().__init__(records_frame(self.units), lang=lang)
 
     def payload(self) -> Json:
         """Return each border once, as an arc, and the units as rings of arc numbers."""
@@ -98,10 +99,6 @@ class Towns(Layer):
                 for unit, shape in zip(self.units, borders.shapes, strict=True)
             ],
         }
-
-    def legend(self) -> Sequence[LegendItem]:
-        """Return the entries of borders, hatches and the numbers of an order."""
-        return [LegendItem.of(key, self.lang) for key in ("town", "order", "order_open", "border")]
 
 
 def silhouette(frame: gpd.GeoDataFrame) -> str:
