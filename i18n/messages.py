@@ -47,14 +47,13 @@ def _merged(words: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
 def _named(table: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     """Return a table with the city's own names filled in: ``{city}``, ``{unit}``; other fields stay."""
     field = re.compile(r"\{(" + "|".join(names) + r")\}")
-    return {
-        key: _named(value, names)
-        if isinstance(value, dict)
-        else field.sub(lambda found: names[found[1]], value)
-        if isinstance(value, str)
-        else value
-        for key, value in table.items()
-    }
+
+    def filled(value: object) -> object:
+        if isinstance(value, dict):
+            return {key: filled(one) for key, one in value.items()}
+        return field.sub(lambda found: names[found[1]], value) if isinstance(value, str) else value
+
+    return {key: filled(value) for key, value in table.items()}
 
 
 def text(key: str, lang: str, **values: object) -> str:

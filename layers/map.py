@@ -127,8 +127,8 @@ class ProjectMap(folium.Map):
             tiles=None,
             zoom_control=False,
             attribution_control=False,
-            min_zoom=9,
-            max_zoom=17,
+            minZoom=9,  # as Leaflet spells it: Folium takes `min_zoom` for its tiles alone
+            maxZoom=17,
             zoom_snap=0.1,
             zoom_delta=1,
             wheel_px_per_zoom_level=90,

@@ -47,6 +47,6 @@ def served(dataset: Dataset, lang: str) -> Served:
     """
     chart = project_map(dataset, lang=lang)
     more = json.dumps(chart.later(), ensure_ascii=False, separators=(",", ":"))
-    prefix = f"{chart.data()['edition']}-{lang}-{sha256(more.encode()).hexdigest()[:12]}-"
+    prefix = f"{dataset.edition}-{lang}-{sha256(more.encode()).hexdigest()[:12]}-"
     chart.beside = f"{_ROUTE}{prefix}"
     return Served(chart.get_root().render(), {f"{prefix}{MORE}": more})

@@ -54,7 +54,7 @@ def facts(dataset: Dataset) -> dict[str, Any]:
     words = ("status_word_zh", "status_word_en")
     newest = newest_fact(dataset)
     return {
-        "edition": str(dataset.report["date"])[:4],
+        "edition": dataset.edition,
         "newest_fact": newest,
         "newest": {lang: date_text(newest, lang=lang) for lang in LANGUAGES},
         "projects": [

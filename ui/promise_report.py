@@ -51,7 +51,7 @@ def summary(dataset: Dataset, filters: Filters, lang: str) -> Markup:
         "promises.headline",
         lang,
         n=dated,
-        year=_year(dataset),
+        year=dataset.edition,
         outcomes=text("promises.comma", lang).join(words),
     )
     rows = Markup("").join(
@@ -69,16 +69,12 @@ def summary(dataset: Dataset, filters: Filters, lang: str) -> Markup:
     )
 
 
-def _year(dataset: Dataset) -> str:
-    return str(dataset.report["date"])[:4]
-
-
 def _as_of(dataset: Dataset, lang: str) -> str:
     """Say which edition this is, how new the newest fact is, and when was last looked."""
     return text(
         "promises.as_of",
         lang,
-        year=_year(dataset),
+        year=dataset.edition,
         newest=date_text(newest_fact(dataset), lang=lang),
         looked=date_text(max(dataset.sources["date_read"].astype(str)), lang=lang),
     )
@@ -93,7 +89,7 @@ def table(dataset: Dataset, filters: Filters, lang: str, *, today: date) -> Mark
     if frame.empty:
         return Markup("<p>{}</p>").format(text("ui.empty_all", lang))
     frame = frame[frame["kept"] != Kept.OPEN]
-    axis = timeline.axis_of(int(_year(dataset)), today=today, newest=newest_fact(dataset))
+    axis = timeline.axis_of(int(dataset.edition), today=today, newest=newest_fact(dataset))
     sources = paper.by_id(dataset)
     groups = [
         _group(frame[frame["kept"] == value], value, dataset=dataset, axis=axis, sources=sources, lang=lang)
@@ -135,7 +131,7 @@ def _group(
     sources: Mapping[str, Row],
     lang: str,
 ) -> Markup:
-    note = text("promises.dashed", lang, date=date_text(f"{_year(dataset)}-12-31", lang=lang))
+    note = text("promises.dashed", lang, date=date_text(f"{dataset.edition}-12-31", lang=lang))
     head = Markup(
         '<tr role="row" class="dg-group"><th role="rowheader" colspan="3" scope="colgroup">'
         "{} <span>{}{}</span></th></tr>"

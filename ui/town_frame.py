@@ -29,9 +29,8 @@ def state(view: View, *, turn: object) -> Mapping[str, Any]:
     shown: dict[str, object] = {"filters": {"towns": list(view.towns)}, "camera": view.camera}
     about = {"counts": counts(view)} if town is None else {"town": town}
     if town is not None:
-        shown["selected"] = (
-            view.project
-        )  # its page shows all projects of a town, whatever else the link filters
+        # Its page shows all projects of a town, whatever else the link filters.
+        shown["selected"] = view.project
     rest: dict[str, object] = {"view": shown, "notices": said, **about}
     return {"turn": turn, **{key: value for key, value in rest.items() if value}}
 

@@ -3,7 +3,6 @@
 import { el } from "../page/dom.js";
 import { style } from "../page/islands.js";
 import { cssVariable } from "../page/map.js";
-import { SOFT_STOPS } from "../page/patterns.js";
 
 const SPRITE = 64; // half the width of a soft disc's picture, in pixels
 const colours = new Map();
@@ -27,7 +26,7 @@ export function softDisc(category) {
       Math.round(opacity * 255)
         .toString(16)
         .padStart(2, "0");
-    for (const [offset, opacity] of SOFT_STOPS) soft.addColorStop(offset, colourOn(category) + alpha(opacity));
+    for (const [offset, opacity] of style.soft_stops) soft.addColorStop(offset, colourOn(category) + alpha(opacity));
     pen.fillStyle = soft;
     pen.fillRect(0, 0, 2 * SPRITE, 2 * SPRITE);
     sprites.set(category, canvas);

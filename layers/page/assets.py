@@ -19,9 +19,8 @@ _LEAFLET = STATIC_FOLDER / "vendor" / "leaflet"
 # Where our scripts start, and what elements of Folium's own need besides.
 MAIN = _HERE / "main.js"
 FOREIGN = _HERE / "foreign.js"
-# Before and after the styles that lie beside the modules: what follows may change what was said before.
+# Before the styles that lie beside the modules: what follows may change what was said before.
 _FIRST = ("page.css", "map.css")
-_LAST = ("print.css", "embed.css")
 _SHAPES = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 
@@ -43,7 +42,7 @@ def leaflet_script(*, whole: bool) -> str:
 def _sheets(entries: Sequence[Path]) -> list[Path]:
     """Return our stylesheets in their order: the page's own, and those beside the modules that are joined."""
     beside = [module.with_suffix(".css") for module in bundle.modules(entries)]
-    paths = [*(_HERE / name for name in _FIRST), *beside, *(_HERE / name for name in _LAST)]
+    paths = [*(_HERE / name for name in _FIRST), *beside]
     return [path for path in dict.fromkeys(paths) if path.exists()]
 
 

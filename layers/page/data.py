@@ -45,7 +45,6 @@ class PageData(TypedDict):
     parameters: Sequence[str]
     aliases: Mapping[str, object]
     tours: Sequence[Mapping[str, object]]
-    search: None
     beside: str | None
     standalone: Mapping[str, str] | None
 
@@ -78,7 +77,7 @@ def page_data(
     """Return the values of a page in one language; the parameters are those of :class:`PageData`."""
     return {
         "lang": lang,
-        "edition": str(dataset.report["date"])[:4],
+        "edition": dataset.edition,
         "newest": date_text(newest_fact(dataset), lang=lang),
         "review": os.environ.get(REVIEW_NUMBER_VARIABLE, ""),
         "map": map_name,
@@ -89,7 +88,6 @@ def page_data(
         "parameters": list(PARAMETERS),
         "aliases": {"parameters": dict(PARAMETER_ALIASES), "values": dict(VALUE_ALIASES)},
         "tours": tours(dataset, lang=lang),
-        "search": None,
         "beside": beside or None,
         "standalone": standalone,
     }

@@ -1,11 +1,12 @@
 // The layers of the map: each kind is a function in a file of its own, and gives what the page asks of it.
 //
-// A layer is `(data, context) => parts`; `data` is the payload of its island. Its drawing follows the store by effects.
+// A layer is `(data) => parts`; `data` is the payload of its island. Its drawing follows the store by effects.
 // parts, all optional:
 //   clip()           what depends on where everything stands on the screen, after each move
 //   obstacles(board) what names keep clear of
 //   labels()         names: [{ rank, pad, options: [{ width, height, candidates, accept, node }] }] (labels/labels.js)
 //   legend(bounds)   what is in sight: { key: boolean }, keys of `style.samples`
+//   legendItems(bounds)  entries of its own that are in sight: [{ name, width, shapes }]
 //   hitAt(latlng)    the id of the project under a place, null if there is none
 const factories = new Map();
 const made = [];
@@ -16,11 +17,11 @@ export function layer(kind, make) {
 }
 
 /** Make the layers of the page in their order; a kind that no script knows is an error of the page. */
-export function makeLayers(islands, context) {
+export function makeLayers(islands) {
   for (const { kind, data } of islands) {
     const make = factories.get(kind);
     if (!make) throw new Error(`no script for layers of the kind ${kind}`);
-    made.push(make(data, context) || {});
+    made.push(make(data) || {});
   }
 }
 

@@ -12,8 +12,6 @@ export const zoom = signal(map.getZoom());
 export const viewport = signal(0);
 
 const LEAST_ROOM_PX = 160;
-const LEAST_ZOOM = 9;
-const MOST_ZOOM = 17;
 const renderers = new Map();
 
 /** One SVG renderer a pane; the padding keeps a panned map from showing bare edges. */
@@ -114,9 +112,8 @@ export function cameraText() {
 
 /** Before anything is on the map: what is added is then drawn once, at the zoom where it is seen. */
 function startMap() {
-  // Leaflet has no public switch after the startMap; it reads this one before each zoom.
+  // Leaflet has no public switch after the start; it reads this one before each zoom.
   if (isCalm()) map._zoomAnimated = false;
-  map.setMinZoom(LEAST_ZOOM).setMaxZoom(MOST_ZOOM); // Folium hands these to its tiles only
   map.invalidateSize({ animate: false });
   fitCity();
   zoom.value = map.getZoom();

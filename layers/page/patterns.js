@@ -4,18 +4,10 @@ import { style } from "./islands.js";
 
 const patterns = document.getElementById("patterns");
 
-/** How a soft disc fades: share of the radius, opacity. */
-export const SOFT_STOPS = [
-  [0, 0.34],
-  [0.45, 0.27],
-  [0.75, 0.13],
-  [1, 0],
-];
-
 function softGradient(category) {
   const stop = ([offset, opacity]) =>
     svg("stop", { offset, "stop-color": colourOf(category), "stop-opacity": opacity });
-  return svg("radialGradient", { id: `soft-${category}` }, ...SOFT_STOPS.map(stop));
+  return svg("radialGradient", { id: `soft-${category}` }, ...style.soft_stops.map(stop));
 }
 
 for (const category of style.categories) patterns.append(softGradient(category));

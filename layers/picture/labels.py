@@ -76,7 +76,7 @@ class _Labels:
         self.towns: dict[str, BaseGeometry] = {
             unit.id: ground.shape(unit.geometry) for unit in scene.drawn.towns.units
         }
-        self.stations_of = scene.drawn.basemap.of(Part.STATIONS)
+        self.all_stations = scene.drawn.basemap.of(Part.STATIONS)
         self._lines = {project.id: self._paths(project) for project in scene.shown if is_line(project)}
         self._fill_board()
 
@@ -94,7 +94,7 @@ class _Labels:
                 for geometry in (part.geometry, part.outside):
                     for line in self.ground.lines(geometry):
                         self.board.trace(line, weight)
-        for station in self.stations_of:
+        for station in self.all_stations:
             x, y = self.ground.spot(*station.at)
             self.board.trace(np.array([(x, y), (x, y)]), 3.0)
         near = self.scene.view.near
@@ -176,7 +176,7 @@ class _Labels:
 
     def stations(self, project: Project) -> None:
         """Name the stations of the selected line, its ends first."""
-        own = [station for station in self.stations_of if station.project == project.id]
+        own = [station for station in self.all_stations if station.project == project.id]
         for station in [*own[:1], *own[-1:], *own[1:-1]]:
             self.station(station, colour=COLOUR["ink"], size=self.size * 0.95)
 
@@ -293,7 +293,7 @@ class _Labels:
 
     def context(self) -> None:
         """Name stations beyond the city, neighbours and the sea."""
-        for station in self.stations_of:
+        for station in self.all_stations:
             if not station.project and (station.kind == "outside" or self.ground.zoom >= _STYLE["near_zoom"]):
                 self.station(station, colour=COLOUR["town-name"], size=self.size * 0.88)
         basemap = self.scene.drawn.basemap

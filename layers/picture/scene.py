@@ -167,14 +167,14 @@ def scene(dataset: Dataset, view: View, *, url: str = "") -> Scene:
     by_id = {project.id: project for project in whole.projects.projects}
     selected = by_id.get(view.project or "")
     view = replace(view, project=selected.id if selected else None)
-    chosen = select(dataset, view)
-    around = _nearby(dataset, view, {str(project_id) for project_id in chosen["id"]})
+    passing = {str(project_id) for project_id in select(dataset, view)["id"]}
+    around = _nearby(dataset, view, passing)
     if selected is not None:
         ids = [selected.id]
     elif view.near is not None:
         ids = list(around.groups)
     else:
-        ids = [project_id for project_id in by_id if project_id in set(chosen["id"])]
+        ids = [project_id for project_id in by_id if project_id in passing]
     sure = {one for one in ids if selected or around.groups.get(one, "in") == "in"}
     rows = [row for row in dataset.projects.to_dict("records") if row["id"] in sure]
     is_counted = len(rows) > 1 and not view.statuses and view.near is None
@@ -186,7 +186,7 @@ def scene(dataset: Dataset, view: View, *, url: str = "") -> Scene:
         selected=selected,
         distances=around.words,
         title=_title(view, rows, selected=view.project),
-        subtitle=text("slide.as_of", lang, year=str(dataset.report["date"])[:4], date=newest),
+        subtitle=text("slide.as_of", lang, year=dataset.edition, date=newest),
         breakdown=summary(rows, lang) if is_counted else "",
         extra="" if selected else around.said(lang),
         link=link_of(view, url=url),

@@ -57,7 +57,7 @@ def _environment(site_url: str, dataset: Dataset) -> Environment:
         "html_lang": HTML_LANG,
         "sample": sample,
         "language_names": _NAMES,
-        "edition": str(dataset.report["date"])[:4],
+        "edition": dataset.edition,
         "review": os.environ.get(REVIEW_NUMBER_VARIABLE, ""),
         "newest": {lang: date_text(fact, lang=lang) for lang in LANGUAGES},
     }
