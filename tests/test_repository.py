@@ -84,6 +84,35 @@ def test_only_geo_dataset_reads_tables_and_features():
     assert found <= {"geo/dataset.py"}
 
 
+def _leaves_its_package(name: str, text: str) -> bool:
+    """Say whether a module goes up from its own file beyond its package."""
+    ups = [int(number) + 1 for number in re.findall(r"\.parents\[(\d+)\]", text)]
+    ups += [found.count(".parent") for found in re.findall(r"(?:\.parent\b)+", text)]
+    return max(ups, default=0) >= len(Path(name).parts)
+
+
+def test_only_geo_folders_knows_where_files_lie():
+    """Installed, data and static files lie elsewhere than in a clone: one module knows."""
+    found = [
+        name for path in APP_SOURCES if _leaves_its_package(name := _name(path), path.read_text("utf-8"))
+    ]
+    assert found == ["geo/folders.py"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("ui/theme.py", 'Path(__file__).parent / "theme.css"', False),
+        ("ui/theme.py", 'Path(__file__).resolve().parent.parent / "static"', True),
+        ("ui/pages/upload.py", 'Path(__file__).parents[1] / "upload.css"', False),
+        ("geo/export/symbology.py", 'Path(__file__).resolve().parents[2] / "static"', True),
+    ],
+)
+def test_module_that_leaves_its_package_is_found(name: str, text: str, expected: bool):
+    """What the rule above looks for."""
+    assert _leaves_its_package(name, text) == expected
+
+
 def test_every_suppressed_rule_has_its_code_and_reason():
     """A `noqa` or `type: ignore` names its rule and says why."""
     mark = re.compile(r"#\s*(noqa|type:\s*ignore)(.*)$")
