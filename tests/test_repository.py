@@ -17,6 +17,8 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import geo
+
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("dgmap", "geo", "i18n", "layers", "ui")
 SOURCES = [
@@ -206,6 +208,32 @@ def test_every_imported_package_is_a_declared_dependency():
     owners = importlib.metadata.packages_distributions()
     owned = {canonicalize_name(owner) for name in foreign for owner in owners.get(name, [name])}
     assert owned - {canonicalize_name(need.name) for need in _direct()} == set()
+
+
+# --- What a stranger starts with -------------------------------------------------------------------
+
+
+def test_citation_names_the_version():
+    """What is cited is what is installed."""
+    (version,) = re.findall(r"^version: (\S+)$", (ROOT / "CITATION.cff").read_text("utf-8"), re.MULTILINE)
+    assert version == geo.__version__
+
+
+def test_hooks_before_a_commit_are_checks_of_the_suite():
+    """Each hook calls a tool of .venv that scripts/test calls too."""
+    entries = re.findall(
+        r"entry: \.venv/bin/(?:python -m )?([\w-]+)", (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
+    )
+    suite = (ROOT / "scripts" / "test").read_text("utf-8")
+    assert entries
+    assert [tool for tool in entries if f"-m {tool}" not in suite and f"bin/{tool}" not in suite] == []
+
+
+def test_files_that_the_security_policy_names_exist():
+    """A reader finds what it points to."""
+    named = re.findall(r"`([\w/.]+/[\w.]*)`", (ROOT / "SECURITY.md").read_text("utf-8"))
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []
 
 
 # --- Words, links, licences ------------------------------------------------------------------------
