@@ -17,6 +17,8 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+import geo
+
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("dgmap", "geo", "i18n", "layers", "ui")
 SOURCES = [
@@ -104,6 +106,35 @@ def test_only_geo_dataset_reads_tables_and_features():
     readers = re.compile(r"\.(read_csv|read_file|read_excel|read_json|read_parquet)\(")
     found = {_name(path) for path in APP_SOURCES if readers.search(path.read_text(encoding="utf-8"))}
     assert found <= {"geo/dataset.py"}
+
+
+def _leaves_its_package(name: str, text: str) -> bool:
+    """Say whether a module goes up from its own file beyond its package."""
+    ups = [int(number) + 1 for number in re.findall(r"\.parents\[(\d+)\]", text)]
+    ups += [found.count(".parent") for found in re.findall(r"(?:\.parent\b)+", text)]
+    return max(ups, default=0) >= len(Path(name).parts)
+
+
+def test_only_geo_folders_knows_where_files_lie():
+    """Installed, data and static files lie elsewhere than in a clone: one module knows."""
+    found = [
+        name for path in APP_SOURCES if _leaves_its_package(name := _name(path), path.read_text("utf-8"))
+    ]
+    assert found == ["geo/folders.py"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("ui/theme.py", 'Path(__file__).parent / "theme.css"', False),
+        ("ui/theme.py", 'Path(__file__).resolve().parent.parent / "static"', True),
+        ("ui/pages/upload.py", 'Path(__file__).parents[1] / "upload.css"', False),
+        ("geo/export/symbology.py", 'Path(__file__).resolve().parents[2] / "static"', True),
+    ],
+)
+def test_module_that_leaves_its_package_is_found(name: str, text: str, expected: bool):
+    """What the rule above looks for."""
+    assert _leaves_its_package(name, text) == expected
 
 
 def test_every_suppressed_rule_has_its_code_and_reason():
@@ -200,6 +231,32 @@ def test_every_imported_package_is_a_declared_dependency():
     owners = importlib.metadata.packages_distributions()
     owned = {canonicalize_name(owner) for name in foreign for owner in owners.get(name, [name])}
     assert owned - {canonicalize_name(need.name) for need in _direct()} == set()
+
+
+# --- What a stranger starts with -------------------------------------------------------------------
+
+
+def test_citation_names_the_version():
+    """What is cited is what is installed."""
+    (version,) = re.findall(r"^version: (\S+)$", (ROOT / "CITATION.cff").read_text("utf-8"), re.MULTILINE)
+    assert version == geo.__version__
+
+
+def test_hooks_before_a_commit_are_checks_of_the_suite():
+    """Each hook calls a tool of .venv that scripts/test calls too."""
+    entries = re.findall(
+        r"entry: \.venv/bin/(?:python -m )?([\w-]+)", (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
+    )
+    suite = (ROOT / "scripts" / "test").read_text("utf-8")
+    assert entries
+    assert [tool for tool in entries if f"-m {tool}" not in suite and f"bin/{tool}" not in suite] == []
+
+
+def test_files_that_the_security_policy_names_exist():
+    """A reader finds what it points to."""
+    named = re.findall(r"`([\w/.]+/[\w.]*)`", (ROOT / "SECURITY.md").read_text("utf-8"))
+    assert named
+    assert [name for name in named if not (ROOT / name).exists()] == []
 
 
 # --- Words, links, licences ------------------------------------------------------------------------
