@@ -21,7 +21,8 @@
     for (const { tag, ...rest } of first[wave]) {
       const node = document.createElement(tag)
       for (const [name, value] of Object.entries(rest)) node.setAttribute(name, value)
-      document.head.append(node)
+      const place = "last" in node.dataset ? document.body : document.head // ours hold over what the app writes
+      place.append(node)
     }
     first[wave] = []
   }
