@@ -146,3 +146,22 @@ def test_page_longer_than_the_window_can_be_scrolled(visit: Callable[..., Any], 
     opened.page.mouse.move(900, 500)
     opened.page.mouse.wheel(0, 500)
     opened.page.wait_for_function("scrollY > 0")
+
+
+@pytest.mark.parametrize("width", [721, 820, 1024, 1140])
+@pytest.mark.parametrize("path", ["/towns", "/towns?town=changan"])
+def test_map_is_wide_and_free_on_a_tablet(visit: Callable[..., Any], path: str, width: int):
+    """Where map and table do not fit beside the column they stand below one another, none over another."""
+    opened = visit({"width": width, "height": 1180}).open(path)
+    beside = opened.page.locator(".st-key-beside")
+    expect(beside.locator("table, section").first).to_be_visible()
+    opened.page.wait_for_function(
+        """() => {
+          const box = css => document.querySelector(css)?.getBoundingClientRect()
+          const [head, map, beside] = [box(".st-key-head"), box(".dgmap-frame"), box(".st-key-beside")]
+          if (!head || !map || !beside) return false
+          const isStacked = head.bottom <= map.top + 1 && map.bottom <= beside.top + 1
+          return map.width >= 640 && map.height >= 400 && isStacked
+        }"""
+    )
+    assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
