@@ -26,6 +26,8 @@ class Limits:
         Columns of a sheet, or properties of a feature.
     vertices
         Positions of all geometries together.
+    crossings
+        Pairs of edges that cross in the outlines of one area.
     depth
         Brackets and braces of JSON inside one another; a MultiPolygon needs eight.
     text
@@ -40,6 +42,7 @@ class Limits:
     rows: int = 1_000
     columns: int = 80
     vertices: int = 20_000
+    crossings: int = 500
     depth: int = 16
     text: int = 2_000
     wkt: int = 32_767

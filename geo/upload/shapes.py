@@ -11,6 +11,9 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.upload.crossings import crossings
+from geo.upload.limits import LIMITS
+
 __all__ = ["Fault", "FaultError", "Shape", "read_shape"]
 
 # How deep the positions of a type lie in its coordinates (RFC 7946, section 3.1).
@@ -37,6 +40,7 @@ class Fault(StrEnum):
     POSITION = "position"
     RING_OPEN = "ring_open"
     RING_SHORT = "ring_short"
+    TANGLED = "tangled"
     TOO_FAR = "too_far"
     TWO_GEOMETRIES = "two_geometries"
 
@@ -103,6 +107,8 @@ def _simple(kind: str, value: Mapping[str, Any]) -> Shape:
         raise FaultError(Fault.GEOMETRY_FORM, kind) from None
     if geometry.is_empty:
         raise FaultError(Fault.GEOMETRY_EMPTY, kind)
+    if not geometry.is_valid and crossings(geometry, most=LIMITS.crossings) > LIMITS.crossings:
+        raise FaultError(Fault.TANGLED, f"{LIMITS.crossings:,}")
     return Shape(geometry, len(found))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import zipfile
 from collections.abc import Callable
 
@@ -115,6 +116,8 @@ def test_too_many_properties_are_refused(collection: Callable[..., bytes], featu
 # --- numbers, names and shapes that are wrong in one place: told there, and the rest is read ----------------
 
 RING = [[113.7, 23.0], [113.8, 23.0], [113.8, 23.1], [113.7, 23.0]]
+DICE = random.Random(1)  # noqa: S311 - no secret
+TANGLE = [[113.6 + DICE.random() / 2, 22.8 + DICE.random() / 4] for _ in range(2_000)]
 FAULTS = {
     "NaN": ({"type": "Point", "coordinates": [float("nan"), 23]}, "not_finite"),
     "infinite": ({"type": "Point", "coordinates": [113.7, float("-inf")]}, "not_finite"),
@@ -131,6 +134,7 @@ FAULTS = {
     "a line of one point": ({"type": "LineString", "coordinates": [[113.7, 23]]}, "line_short"),
     "a ring of three": ({"type": "Polygon", "coordinates": [[*RING[:2], RING[0]]]}, "ring_short"),
     "an open ring": ({"type": "Polygon", "coordinates": [[*RING[:3], [113.7, 23.05]]]}, "ring_open"),
+    "a ring of random points": ({"type": "Polygon", "coordinates": [[*TANGLE, TANGLE[0]]]}, "tangled"),
     "an empty collection": ({"type": "GeometryCollection", "geometries": []}, "geometry_empty"),
     "collections in one another": (
         {"type": "GeometryCollection", "geometries": [{"type": "GeometryCollection", "geometries": []}]},
