@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.resources import files
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.axe import findings
+
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
-AXE = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
 BOTH = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-
-
-def _findings(frame: Any) -> list[str]:
-    frame.evaluate(AXE)
-    report = frame.evaluate("axe.run(document, {resultTypes: ['violations'], iframes: false})")
-    return [
-        f"{finding['impact']} {finding['id']}: {[node['target'] for node in finding['nodes']][:4]}"
-        for finding in report["violations"]
-        if finding["impact"] in {"serious", "critical"}
-    ]
 
 
 @BOTH
@@ -38,8 +28,8 @@ def test_town_page_shows_its_projects_on_the_map_and_in_the_list(
     expect(opened.map.locator("#seek")).to_be_hidden()
     expect(opened.page.locator(".st-key-beside .dg-lines").first).to_be_visible()
     assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert _findings(opened.page) == []
-    assert _findings(opened.map_frame()) == []
+    assert findings(opened.page) == []
+    assert findings(opened.map_frame()) == []
 
 
 def test_town_page_on_phone_gives_the_list_its_height(visit: Callable[..., Any]):
@@ -79,8 +69,8 @@ def test_overview_shades_all_towns_with_their_numbers(visit: Callable[..., Any],
     numbers = [int(n) for n in opened.map.locator(".badge.count").all_inner_texts()]
     assert len(numbers) >= 25  # the smallest have no room for it at this scale: the table has it
     assert max(numbers) == int(opened.page.locator(".dg-towns tbody td").first.inner_text())
-    assert _findings(opened.page) == []
-    assert _findings(opened.map_frame()) == []
+    assert findings(opened.page) == []
+    assert findings(opened.map_frame()) == []
 
 
 def test_town_when_pressed_on_the_overview_opens_its_page(visit: Callable[..., Any]):
@@ -112,7 +102,7 @@ def test_promises_are_drawn_and_clean(visit: Callable[..., Any], size: Any, lang
     expect(rows.first).to_be_visible()
     assert opened.page.locator(".dg-promises [role=img][aria-label]").count() == rows.count()
     assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert _findings(opened.page) == []
+    assert findings(opened.page) == []
 
 
 def test_tabs_lead_from_the_town_to_the_map_with_the_town_kept(visit: Callable[..., Any]):
@@ -134,7 +124,7 @@ def test_comparison_is_drawn_from_its_link_and_clean(visit: Callable[..., Any], 
     with opened.page.expect_download() as waiting:
         opened.page.locator(".st-key-compare_download button").click()
     assert waiting.value.suggested_filename.endswith(".csv")
-    assert _findings(opened.page) == []
+    assert findings(opened.page) == []
 
 
 @pytest.mark.parametrize("path", ["/promises", "/projects", "/about", "/compare?town=changan,humen"])
