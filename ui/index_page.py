@@ -80,10 +80,7 @@ def _index_page(folder: Path, *, lang: str, page: str, pages: str) -> tuple[str,
         return None
     html = f'<html lang="{HTML_LANG[lang]}" data-theme="auto" data-page="{page}">'
     # The bridge before the app asks for it: a press on what it listens to (the moon) must not come too soon.
-    head = (
-        f"<style>{early.styles()}</style>"
-        f'<script type="module" src="/bridge/{SCRIPT_NAME}"></script>'
-    )
+    head = f'<style>{early.styles()}</style><script type="module" src="/bridge/{SCRIPT_NAME}"></script>'
     reading = early.reading(lang)
     drawn = (
         _NO_SCRIPT.sub(lambda _: f"<noscript>{reading}</noscript>", _FONT.sub("", original))
