@@ -11,11 +11,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Route, sync_playwright
+from playwright.sync_api import BrowserContext, Route, expect, sync_playwright
 
 _BROWSER_FIXTURES = frozenset({"browser", "context", "new_context", "page", "playwright"})
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 _LOCAL_SCHEMES = frozenset({"about", "blob", "data", "file"})
+# How long a test waits for an event that must come: room for a machine that does other work as well.
+ROOM_MS = 60_000
+expect.set_options(timeout=ROOM_MS)
 
 
 def _chromium() -> str | None:
@@ -84,6 +87,7 @@ def new_context(
 
     def make(**options: Any) -> BrowserContext:
         context = new_context(**options)
+        context.set_default_timeout(ROOM_MS)
         context.route("**/*", refuse_outside)
         return context
 

@@ -29,6 +29,9 @@ _FONT = re.compile(r"<link\s+rel=\"preload\"\s+href=\"[^\"]*SourceSans[^>]*>")
 # failed: two failed requests on each page but the first. It reads this name before it asks.
 _BACKEND = "window.__streamlit = { BACKEND_BASE_URL: location.origin + '/' }"
 _ROOT = '<div id="root"></div>'
+# In the body, after all that Streamlit writes into the head: of two rules alike the later one holds. The
+# import that the app itself writes (ui/shell.py) comes later still, but Firefox leaves it empty.
+_OUR_STYLES = f'<link rel="stylesheet" href="{STYLESHEET_PATH}" data-last>'
 _NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 # Without these, once each, it is not the page that we know: then it is served as it is.
 _KNOWN_PARTS = ('<html lang="en">', "<title>Streamlit</title>", "</head>", _ROOT)
@@ -77,16 +80,14 @@ def _index_page(folder: Path, *, lang: str, page: str, pages: str) -> tuple[str,
         return None
     html = f'<html lang="{HTML_LANG[lang]}" data-theme="auto" data-page="{page}">'
     # The bridge before the app asks for it: a press on what it listens to (the moon) must not come too soon.
-    head = (
-        f'<link rel="stylesheet" href="{STYLESHEET_PATH}"><style>{early.styles()}</style>'
-        f'<script type="module" src="/bridge/{SCRIPT_NAME}"></script>'
-    )
+    head = f'<style>{early.styles()}</style><script type="module" src="/bridge/{SCRIPT_NAME}"></script>'
     reading = early.reading(lang)
     drawn = (
         _NO_SCRIPT.sub(lambda _: f"<noscript>{reading}</noscript>", _FONT.sub("", original))
         .replace('<html lang="en">', html, 1)
         .replace("<title>Streamlit</title>", f"<title>{markup_safe(page_title(page, lang))}</title>", 1)
         .replace("</head>", f"<script>{_BACKEND}</script>\n{head}</head>", 1)
+        .replace(_ROOT, f"{_OUR_STYLES}{_ROOT}", 1)
     )
     return early.tags_of(drawn, folder) if page == "map" else (drawn, {})
 

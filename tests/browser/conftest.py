@@ -21,10 +21,6 @@ DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 _START_TRIES = 600
 
-# How long a test waits for an event that must come: room for a machine that does other work as well.
-ROOM_MS = 60_000
-expect.set_options(timeout=ROOM_MS)
-
 
 def _free_port() -> int:
     with socket.socket() as probe:
@@ -144,7 +140,6 @@ def visit(new_context: Callable[..., BrowserContext], app_url: str) -> Iterator[
 
     def make(size: dict[str, int] = DESKTOP, **options: Any) -> Visit:
         context = new_context(viewport=size, **options)
-        context.set_default_timeout(ROOM_MS)
         visits.append(Visit(context.new_page(), app_url))
         return visits[-1]
 

@@ -368,6 +368,20 @@ def test_card_when_its_words_failed_to_come_is_shown_once_they_do(visit: Callabl
     opened.errors.clear()
 
 
+@pytest.mark.parametrize("path", ["/", "/promises"])
+def test_phones_head_does_not_hang_on_the_import(visit: Callable[..., Any], path: str):
+    """Our rules hold over Streamlit's by their place alone: Firefox leaves the app's own import empty."""
+    opened = visit(PHONE).open(path)
+    imports = (
+        "[...document.querySelectorAll('.stHtml style')].filter(one => one.textContent.includes('@import'))"
+    )
+    opened.page.wait_for_function(f"{imports}.length > 0")
+    opened.page.evaluate(f"{imports}.forEach(one => one.remove())")
+    expect(opened.page.locator(".st-key-tab_row")).to_be_hidden()
+    expect(opened.page.locator(".st-key-title_links")).to_be_hidden()
+    expect(opened.page.locator(".st-key-menu")).to_be_visible()
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize(("width", "height"), [(768, 1024), (820, 1180), (912, 1368)])
 def test_project_when_opened_on_a_tablet_leaves_the_search_free(

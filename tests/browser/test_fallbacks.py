@@ -1,4 +1,4 @@
-"""The app without what only makes it better: our middleware, a browser's newest method, scripts."""
+"""The app without what only makes it better: our middleware, scripts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from ui import facts
 
 BOTH = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 CAMERA = "(&m=[^&]*)?$"  # a card that is opened on a wide window moves the map to its project
-WITHOUT_MOVE = "delete Element.prototype.moveBefore"
 
 
 @pytest.fixture(scope="module")
@@ -74,16 +73,6 @@ def test_app_without_the_middleware_works(visit: Callable[..., Visit], bare_url:
     opened.base = bare_url
     _use(opened.open(), size)
     assert opened.page.locator("#dgmap-first").count() == 0
-
-
-@BOTH
-def test_app_in_a_browser_without_move_before_works(visit: Callable[..., Visit], size: dict[str, int]):
-    """The frame stays whole where a browser has no way to move one unharmed."""
-    opened = visit(size)
-    opened.page.context.add_init_script(WITHOUT_MOVE)
-    _use(opened.open(), size)
-    assert not opened.page.evaluate("'moveBefore' in Element.prototype")
-    assert not opened.map_frame().evaluate("'moveBefore' in Element.prototype")
 
 
 @BOTH

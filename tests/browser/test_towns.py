@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.resources import files
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.axe import findings
+
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
-AXE = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
 BOTH = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-
-
-def _findings(frame: Any) -> list[str]:
-    frame.evaluate(AXE)
-    report = frame.evaluate("axe.run(document, {resultTypes: ['violations'], iframes: false})")
-    return [
-        f"{finding['impact']} {finding['id']}: {[node['target'] for node in finding['nodes']][:4]}"
-        for finding in report["violations"]
-        if finding["impact"] in {"serious", "critical"}
-    ]
 
 
 @BOTH
@@ -38,8 +28,8 @@ def test_town_page_shows_its_projects_on_the_map_and_in_the_list(
     expect(opened.map.locator("#seek")).to_be_hidden()
     expect(opened.page.locator(".st-key-beside .dg-lines").first).to_be_visible()
     assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert _findings(opened.page) == []
-    assert _findings(opened.map_frame()) == []
+    assert findings(opened.page) == []
+    assert findings(opened.map_frame()) == []
 
 
 def test_town_page_on_phone_gives_the_list_its_height(visit: Callable[..., Any]):
@@ -79,8 +69,8 @@ def test_overview_shades_all_towns_with_their_numbers(visit: Callable[..., Any],
     numbers = [int(n) for n in opened.map.locator(".badge.count").all_inner_texts()]
     assert len(numbers) >= 25  # the smallest have no room for it at this scale: the table has it
     assert max(numbers) == int(opened.page.locator(".dg-towns tbody td").first.inner_text())
-    assert _findings(opened.page) == []
-    assert _findings(opened.map_frame()) == []
+    assert findings(opened.page) == []
+    assert findings(opened.map_frame()) == []
 
 
 def test_town_when_pressed_on_the_overview_opens_its_page(visit: Callable[..., Any]):
@@ -112,7 +102,7 @@ def test_promises_are_drawn_and_clean(visit: Callable[..., Any], size: Any, lang
     expect(rows.first).to_be_visible()
     assert opened.page.locator(".dg-promises [role=img][aria-label]").count() == rows.count()
     assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert _findings(opened.page) == []
+    assert findings(opened.page) == []
 
 
 def test_tabs_lead_from_the_town_to_the_map_with_the_town_kept(visit: Callable[..., Any]):
@@ -134,7 +124,7 @@ def test_comparison_is_drawn_from_its_link_and_clean(visit: Callable[..., Any], 
     with opened.page.expect_download() as waiting:
         opened.page.locator(".st-key-compare_download button").click()
     assert waiting.value.suggested_filename.endswith(".csv")
-    assert _findings(opened.page) == []
+    assert findings(opened.page) == []
 
 
 @pytest.mark.parametrize("path", ["/promises", "/projects", "/about", "/compare?town=changan,humen"])
@@ -146,3 +136,22 @@ def test_page_longer_than_the_window_can_be_scrolled(visit: Callable[..., Any], 
     opened.page.mouse.move(900, 500)
     opened.page.mouse.wheel(0, 500)
     opened.page.wait_for_function("scrollY > 0")
+
+
+@pytest.mark.parametrize("width", [721, 820, 1024, 1140])
+@pytest.mark.parametrize("path", ["/towns", "/towns?town=changan"])
+def test_map_is_wide_and_free_on_a_tablet(visit: Callable[..., Any], path: str, width: int):
+    """Where map and table do not fit beside the column they stand below one another, none over another."""
+    opened = visit({"width": width, "height": 1180}).open(path)
+    beside = opened.page.locator(".st-key-beside")
+    expect(beside.locator("table, section").first).to_be_visible()
+    opened.page.wait_for_function(
+        """() => {
+          const box = css => document.querySelector(css)?.getBoundingClientRect()
+          const [head, map, beside] = [box(".st-key-head"), box(".dgmap-frame"), box(".st-key-beside")]
+          if (!head || !map || !beside) return false
+          const isStacked = head.bottom <= map.top + 1 && map.bottom <= beside.top + 1
+          return map.width >= 640 && map.height >= 400 && isStacked
+        }"""
+    )
+    assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

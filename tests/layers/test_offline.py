@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-AXE = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
+from tests.axe import findings
+
 LARGEST = 1_500_000
 SIZES = [(1440, 900), (390, 844)]
 
@@ -54,9 +54,22 @@ def test_size_is_below_the_limit(path):
 def test_nothing_in_it_names_a_file_of_the_site(path):
     """No font, no script, no picture from elsewhere."""
     text = path.read_text(encoding="utf-8")
-    style = re.search("<style>(.*?)</style>", text, re.DOTALL)[1]
-    assert "url(" not in style.replace("url(#", "")
-    assert re.findall(r"<(?:link|img|iframe|script src)[ >]", text) == []
+    assert _files_named(text) == []
+    planted = (
+        '<link rel="icon" href="x">',
+        '<script defer src="x.js">',
+        "<img src=x>",
+        "<style>a{b:url(x)}</style>",
+    )
+    assert [len(_files_named(text + one)) for one in planted] == [1, 1, 1, 1]
+
+
+def _files_named(text: str) -> list[str]:
+    """Return the elements and rules of a page that ask for another file."""
+    styles = re.findall("<style>(.*?)</style>", text, re.DOTALL)
+    assert styles
+    asking = re.findall(r"<(?:link|img|iframe|object|embed)\b|<script[^>]*\bsrc=", text)
+    return asking + [url for style in styles for url in re.findall(r"url\((?!#)[^)]*\)", style)]
 
 
 def test_initials_find_the_science_city(opened):
@@ -118,9 +131,7 @@ def test_query_and_language_of_the_command_open_the_file(new_context, tmp_path):
 def test_file_has_no_axe_finding(opened):
     """Nor with the second language."""
     for _ in range(2):
-        opened.evaluate(AXE)
-        found = opened.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-        assert [one["id"] for one in found if one["impact"] in {"serious", "critical"}] == []
+        assert findings(opened) == []
         opened.locator(".own-ways a").click()
         opened.wait_for_selector('html[data-ready="yes"]', state="attached")
 

@@ -36,6 +36,7 @@ def test_stylesheet_declares_each_variable_it_uses():
     set_elsewhere = {"--app-head", "--frame-height", "--frame-top", "--map-scroll"}  # by mapframe.js
     used = set(re.findall(r"var\((--[\w-]+)", css)) - set_elsewhere
     declared = set(re.findall(r"(--[\w-]+)\s*:", css))
+    assert len(used) > 20
     assert used - declared == set()
     assert {f"--i-{row.category}" for row in CATEGORIES} <= declared
 
@@ -43,6 +44,7 @@ def test_stylesheet_declares_each_variable_it_uses():
 def test_stylesheet_asks_no_other_server():
     """Every address in it is our own or data."""
     addresses = re.findall(r"url\(\"?([^\")]{0,12})", stylesheet())
+    assert len(addresses) > 10
     assert [address for address in addresses if not address.startswith(("data:", "/static/"))] == []
 
 

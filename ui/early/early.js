@@ -16,7 +16,9 @@ function ask(wave) {
   for (const { tag, ...attributes } of first[wave]) {
     const node = document.createElement(tag);
     for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    document.head.append(node);
+    // Our own styles come last: of two rules alike the later one holds.
+    const place = "last" in node.dataset ? document.body : document.head;
+    place.append(node);
   }
   first[wave] = [];
 }

@@ -17,7 +17,7 @@ _MARKUP = frozenset({"text/html", "text/xml", "application/xml"})
 
 def _get(url: str) -> tuple[int, str, str]:
     try:
-        with urllib.request.urlopen(url, timeout=20) as answer:  # noqa: S310 - our own server
+        with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310 - our own server
             kind = answer.headers.get_content_type()
             body = answer.read()
             return answer.status, kind, body.decode() if kind in _MARKUP else ""

@@ -6,18 +6,17 @@ import importlib.util
 import re
 import subprocess
 import sys
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from benchmarks.folder_server import serve_folder
+from tests.axe import findings
 
 _SPEC = importlib.util.spec_from_file_location("crawl", Path(__file__).with_name("crawl.py"))
 crawler = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(crawler)
 
-AXE = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
 ADDRESS = "https://example.org/dg/"
 
 
@@ -86,7 +85,9 @@ def test_links_are_relative_without_an_address_and_whole_with_one(folder, tmp_pa
 
     root = folder / "any/path"
     page = (root / "zh/projects/metro-1-phase-1.html").read_text(encoding="utf-8")
-    assert re.findall(r'(?:href|src)="(/[^"]*)"', page) == []
+    links = re.findall(r'(?:href|src)="([^"]*)"', page)
+    assert len(links) > 10
+    assert [link for link in links if link.startswith("/")] == []
     assert not (root / "sitemap.xml").exists()
     publish(tmp_path, url=ADDRESS.rstrip("/"), pictures=False)
     page = (tmp_path / "zh/projects/metro-1-phase-1.html").read_text(encoding="utf-8")
@@ -187,11 +188,7 @@ def test_pages_have_no_axe_finding(new_context, site, path, colours):
     """No serious or critical finding, in either colours."""
     page = new_context(color_scheme=colours, bypass_csp=True).new_page()
     page.goto(site + path)
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    assert [
-        (one["id"], one["nodes"][0]["html"][:80]) for one in found if one["impact"] in {"serious", "critical"}
-    ] == []
+    assert findings(page) == []
 
 
 LONG = (
