@@ -12,7 +12,7 @@ from datetime import date
 
 import streamlit as st
 
-from geo.export.formats import MEDIA_TYPES, Format, file_name, today
+from geo.export.formats import Format, file_name, today
 from geo.view import View
 from i18n import text
 from ui import facts
@@ -52,7 +52,7 @@ def draw(view: View, *, count: int) -> None:
             text("export.download", lang, format=text(f"export.format.{form}", lang)),
             data=_maker(view, form, written=written, name=name),
             file_name=name,
-            mime=MEDIA_TYPES[form],
+            mime=form.media_type,
             on_click="ignore",
             width="stretch",
             key="download_button",

@@ -29,7 +29,19 @@ def stylesheet() -> str:
     icons = [f"--i-{row.category}:{_icon(row.icon)}" for row in CATEGORIES]
     icons += [f"--i-{name}:{_icon(f'{name}-bold')}" for name in _CONTROLS]
     rules = [(_FOLDER / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in _SHEETS]
-    return bundle.styles([css_variables(), f":root{{{';'.join(icons)}}}", *rules])
+    return bundle.styles([css_variables(), f":root{{{';'.join(icons)}}}", _categories(), *rules])
+
+
+def _categories() -> str:
+    """Return the colours and the icon of each category, for what has its class and for its chip.
+
+    Streamlit gives a chip no name of ours: it is known by its place in the row.
+    """
+    chip = ":is(.st-key-f_categories,.st-key-sheet_cat) button:nth-of-type"
+    return "\n".join(
+        f".dg-{name},{chip}({place}){{--cat:var(--c-{name});--word:var(--w-{name});--icon:var(--i-{name})}}"
+        for place, name in enumerate((row.category.value for row in CATEGORIES), start=1)
+    )
 
 
 def _icon(name: str) -> str:

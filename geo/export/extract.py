@@ -25,7 +25,7 @@ class Extract:
     """The rows of one file, in the order of the report. Geometries are in EPSG:4326.
 
     ``view`` holds edition, language and filters only; ``targets`` are all of the edition, as no filter
-    speaks of them; ``sources`` are those that any row cites.
+    speaks of them; ``sources`` are those that any row cites; ``name`` is what the file will be called.
     """
 
     dataset: Dataset
@@ -36,6 +36,7 @@ class Extract:
     events: pd.DataFrame
     targets: pd.DataFrame
     sources: pd.DataFrame
+    name: str = ""
 
     @property
     def lang(self) -> str:
@@ -102,7 +103,7 @@ class Extract:
         }
 
 
-def extract(dataset: Dataset, view: View, *, written: date) -> Extract:
+def extract(dataset: Dataset, view: View, *, written: date, name: str = "") -> Extract:
     """Take the projects that a view shows, and their sites, events and sources, from a dataset."""
     asked = filter_view(view)
     projects = select(dataset, asked)
@@ -123,6 +124,7 @@ def extract(dataset: Dataset, view: View, *, written: date) -> Extract:
         events=events,
         targets=dataset.targets,
         sources=dataset.sources[dataset.sources["id"].isin(cited)].reset_index(drop=True),
+        name=name,
     )
 
 

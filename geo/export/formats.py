@@ -5,39 +5,50 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Self
 from urllib.parse import unquote
 
 from geo.city import CITY
 from geo.filters import FILTER_FIELDS
 from geo.view import View, to_query
 
-__all__ = ["MEDIA_TYPES", "Format", "file_name", "filter_view", "today"]
+__all__ = ["Format", "file_name", "filter_view", "today"]
 
 _LONGEST_FILTER = 60
 
 
 class Format(StrEnum):
-    """A kind of file, by the name the command takes (for all but ``oc4ids`` also the suffix)."""
+    """The one table of formats: command, download page and published folder are made from it.
 
-    GPKG = "gpkg"
-    XLSX = "xlsx"
-    GEOJSON = "geojson"
-    CSV = "csv"
-    OC4IDS = "oc4ids"
+    A member is a kind of file, by the name the command takes, with what else is to be known of it. The words
+    are ``export.format.<name>`` and ``export.explain.<name>`` in ``i18n``.
 
-    @property
-    def suffix(self) -> str:
-        """The end of the file's name, with its dot."""
-        return ".oc4ids.json" if self is Format.OC4IDS else f".{self.value}"
+    Attributes
+    ----------
+    media_type
+        As HTTP names it.
+    writer
+        The module of ``geo.export`` that makes it, by ``write(taken) -> bytes``.
+    suffix
+        The end of the file's name, with its dot; by default the format's own name.
+    """
 
+    media_type: str
+    writer: str
+    suffix: str
 
-MEDIA_TYPES = {
-    Format.GPKG: "application/geopackage+sqlite3",
-    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Format.GEOJSON: "application/geo+json",
-    Format.CSV: "text/csv",
-    Format.OC4IDS: "application/json",
-}
+    GPKG = "gpkg", "application/geopackage+sqlite3", "geopackage"
+    XLSX = "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"
+    GEOJSON = "geojson", "application/geo+json", "geojson"
+    CSV = "csv", "text/csv", "delimited"
+    OC4IDS = "oc4ids", "application/json", "oc4ids", ".oc4ids.json"
+
+    def __new__(cls, value: str, media_type: str = "", writer: str = "", suffix: str = "") -> Self:
+        """Take a row of the table; the type checker reads ``Format("csv")`` as a call of this, too."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.media_type, member.writer, member.suffix = media_type, writer, suffix or f".{value}"
+        return member
 
 
 def today() -> date:

@@ -93,8 +93,8 @@ class _Layer:
     columns: Sequence[str] = ()
 
 
-def write(taken: Extract, *, name: str) -> bytes:
-    """Return the GeoPackage; ``name`` is what its file will be called."""
+def write(taken: Extract) -> bytes:
+    """Return the GeoPackage; its QGIS project looks for the layers in a file of ``taken.name``."""
     layers = list(_layers(taken))
     with tempfile.TemporaryDirectory(prefix="dgmap-") as folder:
         path = Path(folder) / "export.gpkg"
@@ -102,7 +102,7 @@ def write(taken: Extract, *, name: str) -> bytes:
             _add(path, layer, taken)
         settled = path.with_name("settled.gpkg")
         with closing(sqlite3.connect(path)) as database:
-            _add_styles(database, layers, taken, name=name)
+            _add_styles(database, layers, taken)
             _settle(database, taken.written)
             # A copy, as the old file counts in its head how often it was written to, which hangs on time.
             database.execute("VACUUM INTO ?", (str(settled),))
@@ -245,7 +245,7 @@ def _column(name: str, cells: Sequence[tables.Cell]) -> pd.Series:
     return pd.Series([None if cell is None else str(cell) for cell in cells], dtype=object)
 
 
-def _add_styles(database: sqlite3.Connection, layers: Sequence[_Layer], taken: Extract, *, name: str) -> None:
+def _add_styles(database: sqlite3.Connection, layers: Sequence[_Layer], taken: Extract) -> None:
     """Add each layer's style and the project, in the tables where QGIS looks for them."""
     drawn = [_drawn(layer, taken.lang) for layer in layers]
     database.executescript(_STYLE_TABLES)
@@ -259,7 +259,7 @@ def _add_styles(database: sqlite3.Connection, layers: Sequence[_Layer], taken: E
     shown = [by_name.pop(one) for one in _FROM_THE_TOP if one in by_name]
     project = qgis.project_file(
         [*shown, *by_name.values()],
-        name=name,
+        name=taken.name,
         lang=taken.lang,
         about=taken.about(),
         extent=Bounds(*(float(edge) for edge in taken.dataset.towns.total_bounds)),

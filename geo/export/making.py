@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from geo.export.formats import Format, file_name
@@ -40,16 +41,8 @@ def export(dataset: Dataset, view: View, form: Format, *, written: date, name: s
     """
     from geo.export.extract import extract  # noqa: PLC0415 - pandas stays out until a file is made
 
-    taken = extract(dataset, view, written=written)
-    if form is Format.GPKG:
-        from geo.export import geopackage  # noqa: PLC0415 - each writer brings its own libraries
-
-        return geopackage.write(taken, name=name or file_name(view, form, written=written))
-    if form is Format.XLSX:
-        from geo.export import xlsx  # noqa: PLC0415 - the same
-
-        return xlsx.write(taken)
-    from geo.export import delimited, geojson, oc4ids  # noqa: PLC0415 - the same
-
-    writers = {Format.GEOJSON: geojson.write, Format.CSV: delimited.write, Format.OC4IDS: oc4ids.write}
-    return writers[form](taken)
+    called = name or file_name(view, form, written=written)
+    taken = extract(dataset, view, written=written, name=called)
+    # Imported when it is asked for: each writer brings its own libraries.
+    content: bytes = import_module(f"geo.export.{form.writer}").write(taken)
+    return content

@@ -51,7 +51,7 @@ _STATUS_NOW = {
     Status.BUILDING: "implementation",
     Status.PLANNED: "preparation",
 }
-# Renewal of villages has no code; it keeps our own classification alone.
+# What has no code there, as the renewal of villages, keeps our own classification alone.
 _SECTORS: Mapping[Category, tuple[str, ...]] = {
     Category.RAIL: ("transport", "transport.rail"),
     Category.ROAD: ("transport", "transport.road"),
@@ -61,7 +61,6 @@ _SECTORS: Mapping[Category, tuple[str, ...]] = {
     Category.CIVIC: ("governance",),
     Category.GREENWAY: ("cultureSportsAndRecreation",),
     Category.WATER: ("waterAndWaste",),
-    Category.RENEWAL: (),
 }
 _METRO = re.compile(r"号线|地铁")
 _UNIVERSITY = re.compile("大学")
@@ -208,7 +207,7 @@ class _Project:
             return [*_SECTORS[category], "transport.urban"]
         if category is Category.SCIENCE and _UNIVERSITY.search(name):
             return ["education"]
-        return list(_SECTORS[category])
+        return list(_SECTORS.get(category, ()))
 
     def _classifications(self) -> list[dict[str, str]]:
         """Return the values OC4IDS has no code for, each with its word and what it rests on."""

@@ -36,7 +36,8 @@ _HERE = Path(__file__).parent
 _FONTS = STATIC_FOLDER / "fonts"
 _LIST = "published.json"
 _NAMES = {"zh": "中文", "en": "English"}
-_TEXT = frozenset({".html", ".css", ".xml", ".txt", ".geojson", ".json", ".csv", ".svg"})
+# What is sent as it is; all else is text.
+_BINARY = frozenset({".gpkg", ".png", ".woff2", ".xlsx"})
 _WORTH_COMPRESSING = 1_000
 _COLOURS = 128
 
@@ -230,7 +231,7 @@ def _earlier(out: Path) -> set[str]:
 def _with_compressed(path: str, content: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield a file, and what a web server can send in its place (nginx: ``gzip_static on``)."""
     yield path, content
-    if Path(path).suffix in _TEXT and len(content) > _WORTH_COMPRESSING:
+    if Path(path).suffix not in _BINARY and len(content) > _WORTH_COMPRESSING:
         yield f"{path}.gz", gzip.compress(content, compresslevel=9, mtime=0)
         yield f"{path}.br", brotli.compress(content, quality=11)
 
