@@ -26,17 +26,6 @@ __all__ = ["Dataset", "current", "load"]
 
 _LISTS = ("aliases", "towns", "order_unverified")
 _SURE = {member.value: rank for rank, member in enumerate(Certainty)}
-# What is a number in the frames (NaN = unknown); the checks read all cells as text.
-_MEASURES = (
-    "accuracy_m",
-    "area_km2",
-    "displaced_m",
-    "label_lat",
-    "label_lon",
-    "order",
-    "population_2020",
-)
-_BASEMAP = ("neighbours", "water", "roads", "railways")
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -86,9 +75,10 @@ def load(report: str = DEFAULT_REPORT, *, folder: Path | None = None) -> Dataset
         raise DataError(problems)
     # A site or an event may be of a project that only another edition names.
     ids = set(tables["projects"].frame["id"])
-    sites, events = (_own(frame, ids) for frame in (_frame(tables["sites"]), tables["events"].frame))
+    sites, events = (_own(frame, ids) for frame in (_frame(tables, "sites"), tables["events"].frame))
     rows = _with_places(tables["projects"].frame, tables["placements"].frame)
     projects = _projects(rows, sites=gpd.GeoDataFrame(sites), events=events, year=report)
+    around = {name: _frame(tables, name) for name in schema.BASEMAP}
     return Dataset(
         report={
             str(key): str(value)
@@ -96,12 +86,12 @@ def load(report: str = DEFAULT_REPORT, *, folder: Path | None = None) -> Dataset
         },
         projects=projects,
         sites=gpd.GeoDataFrame(sites),
-        towns=_frame(tables["towns"]),
+        towns=_frame(tables, "towns"),
         targets=_numbers(tables["targets"].frame, "value", "value_max"),
         events=events,
         sources=tables["sources"].frame,
-        stations=_frame(tables["stations"]),
-        basemap={name: _frame(tables[name]) for name in _BASEMAP},
+        stations=around.pop("stations"),
+        basemap=around,
         edition=report,
         since=tables["since"].frame,
         succession=tables["succession"].frame,
@@ -135,10 +125,11 @@ def _with_places(projects: pd.DataFrame, placements: pd.DataFrame) -> pd.DataFra
     return projects.assign(towns=projects["towns"].where(~bare, later["towns"].to_numpy()), **columns)
 
 
-def _frame(table: schema.Table) -> gpd.GeoDataFrame:
-    frame = _numbers(table.frame, *(name for name in _MEASURES if name in table.frame.columns))
-    if "lines" in frame.columns:
-        frame = frame.assign(lines=frame["lines"].str.split(";"))
+def _frame(tables: Mapping[str, schema.Table], name: str) -> gpd.GeoDataFrame:
+    """Return a table with geometry; the checks read all cells as text, an unknown number is NaN here."""
+    table, form = tables[name], schema.form(name)
+    frame = _numbers(table.frame, *form.numbers)
+    frame = frame.assign(**{column: frame[column].str.split(";") for column in form.lists})
     return gpd.GeoDataFrame(frame, geometry=np.array(table.geometry, dtype=object), crs=DEGREES)
 
 

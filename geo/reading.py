@@ -23,7 +23,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import Problem
 from geo.places import reports
 
-__all__ = ["Form", "Table", "Tables", "as_float", "other_paths", "paths", "read_table", "rows"]
+__all__ = ["Form", "Table", "Tables", "as_float", "other_paths", "own_paths", "read_table", "rows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ class Form:
 _EDITION = ("projects", "targets", "duties", "mentions", "report")
 
 
-def paths(folder: Path, report: str) -> dict[str, Path]:
-    """Return where each table lives, by its name."""
+def own_paths(folder: Path, report: str) -> dict[str, Path]:
+    """Return where each table of facts lives, by its name; what lies around is in ``basemap/``."""
     edition = folder / "reports" / report
     found = {
         "sources": folder / "sources.csv",
@@ -93,9 +93,7 @@ def paths(folder: Path, report: str) -> dict[str, Path]:
         "towns": folder / "towns.geojson",
     }
     found |= {name: edition / f"{name}.csv" for name in _EDITION}
-    found["sites"] = edition / "sites.geojson"
-    context = ("stations", "neighbours", "water", "roads", "railways")
-    return found | {name: folder / "basemap" / f"{name}.geojson" for name in context}
+    return found | {"sites": edition / "sites.geojson"}
 
 
 def other_paths(folder: Path, report: str) -> dict[str, Path]:

@@ -19,11 +19,11 @@ from geo.errors import Problem
 from geo.folders import DATA_VARIABLE
 from geo.places import MAP_BOUNDS
 from geo.positions import positions
-from geo.reading import Form, Table, other_paths, paths, read_table
+from geo.reading import Form, Table, other_paths, own_paths, read_table
 from geo.relations import relations
 from geo.vocabulary import Category, Certainty, Event, Kind, Located, Stage, Status, Succession
 
-__all__ = ["COLUMNS", "Table", "check", "check_cells", "check_city", "form", "paths", "read"]
+__all__ = ["BASEMAP", "COLUMNS", "Table", "check", "check_cells", "check_city", "form", "paths", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +287,9 @@ _SHAPES = {
     "roads": _LINES,
     "railways": _LINES,
 }
-
+# The tables of what lies around, ``basemap/<name>.geojson``. Reading, dataset, GeoPackage and QGIS follow
+# from it: a new one is its columns and its shapes here.
+BASEMAP = tuple(name for name in _SHAPES if name not in ("towns", "sites"))
 
 # Nothing of the kind has happened yet, or the city has none: no sea, no metro.
 _MAY_BE_EMPTY = frozenset(
@@ -308,6 +310,12 @@ def form(name: str) -> Form:
         may_be_absent=name == "duties",
         optional=_LATER.get(name, ()),
     )
+
+
+def paths(folder: Path, report: str) -> dict[str, Path]:
+    """Return where each table lives, by its name."""
+    around = {name: folder / "basemap" / f"{name}.geojson" for name in BASEMAP}
+    return own_paths(folder, report) | around
 
 
 def read(folder: Path, report: str) -> dict[str, Table]:

@@ -19,6 +19,7 @@ __all__ = [
     "CERTAINTIES",
     "LINE_WIDTHS",
     "NUMBERS",
+    "QUIET",
     "SAMPLES",
     "SAMPLE_HEIGHT",
     "SOFT_STOPS",
@@ -27,6 +28,7 @@ __all__ = [
     "TOKENS",
     "CategoryStyle",
     "CertaintyStyle",
+    "Quiet",
     "Sample",
     "Shape",
     "Token",
@@ -65,6 +67,22 @@ class Token:
     name: str
     light: str
     dark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """How a frame of anybody's own looks: the name of its token, opacities, CSS pixels."""
+
+    color: str
+    line_px: float
+    line_opacity: float
+    casing_px: float
+    casing_opacity: float
+    edge_px: float
+    fill_opacity: float
+    dot_px: float
+    dot_edge_px: float
+    dot_opacity: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +144,9 @@ TOKENS: tuple[Token, ...] = (
     Token("hover", "#F5F1E8", "#202428"),
     Token("selected", "#EFE9DC", "#2A2F34"),
     Token("shadow", "#5A4A2A", "#000000"),
+    # A filled mark carries a white glyph by day and a dark one at night, and an edge of the same.
+    Token("glyph", "#FFFFFF", "#17191C"),
+    Token("casing", "#FFFFFF", "#14171A"),
 )
 
 # (lowest zoom, pixels): the widest row whose zoom is reached holds.
@@ -160,6 +181,19 @@ NUMBERS: Mapping[str, Any] = {
     "point_name_zoom": 12,
     "svg_limit": 500,
 }
+
+QUIET = Quiet(
+    color="ink-2",
+    line_px=2.4,
+    line_opacity=0.9,
+    casing_px=5,
+    casing_opacity=0.7,
+    edge_px=1.6,
+    fill_opacity=0.12,
+    dot_px=5,
+    dot_edge_px=1.4,
+    dot_opacity=0.95,
+)
 
 # How a disc fades whose place is only roughly known: share of the radius, opacity.
 SOFT_STOPS: tuple[tuple[float, float], ...] = ((0.0, 0.34), (0.45, 0.27), (0.75, 0.13), (1.0, 0.0))

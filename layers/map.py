@@ -14,19 +14,15 @@ from folium.template import Template
 
 from geo.dataset import Dataset
 from geo.view import View
-from layers.basemap.basemap import Basemap
-from layers.counts.counts import TownCounts
 from layers.element import Island, Json, Layer, Panel
 from layers.figure import PageFigure
-from layers.near.near import Near
 from layers.opening import opening
-from layers.own.own import OwnShapes
 from layers.page.data import PageData, page_data
 from layers.page.slots import slots
 from layers.panels.search import search_index
 from layers.panels.tour import tour_notes
 from layers.projects.projects import Projects
-from layers.towns.towns import Towns
+from layers.stack import of_class, stack
 
 __all__ = ["ProjectMap", "Ways", "project_map"]
 
@@ -153,16 +149,9 @@ class ProjectMap(folium.Map):
             pane = CustomPane(name, z_index=z_index, pointer_events=name == "hit")
             pane._id = name  # noqa: SLF001 - branca gives no public way to name an element
             self.add_child(pane)
-        self.projects = Projects(self.dataset, lang=self.lang)
-        for layer in (
-            Basemap(self.dataset, lang=self.lang),
-            Towns(self.dataset, lang=self.lang),
-            TownCounts(lang=self.lang),
-            self.projects,
-            Near(lang=self.lang),
-            OwnShapes(lang=self.lang),
-        ):
+        for layer in stack(self.dataset, lang=self.lang):
             self.add_child(layer)
+        (self.projects,) = of_class(self.layers(), Projects)
         for name in (*_ON_THE_MAP, *(_BESIDE_THE_MAP if self.panels else ())):
             self.add_child(Panel(name, _PANELS))
         self._own = frozenset(self._children)
@@ -214,14 +203,11 @@ class ProjectMap(folium.Map):
         """Return what differs in the other language."""
         lang = "en" if self.lang == "zh" else "zh"
         other = ProjectMap(self.dataset, self.view, lang=lang, panels=self.panels, ways=self.ways)
-        own = {layer.kind: layer.payload() for layer in self.layers()}
+        # What was added besides is behind our own, and has one language.
+        pairs = zip(self.layers(), other.layers(), strict=False)
         return {
             "page": _differing(other.data(), data),
-            "layers": {
-                layer.kind: found
-                for layer in other.layers()
-                if (found := _differing(layer.payload(), own.get(layer.kind, {})))
-            },
+            "layers": [_differing(second.payload(), first.payload()) for first, second in pairs],
             "more": other.later(),
         }
 

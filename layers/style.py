@@ -79,9 +79,6 @@ def _block(*, dark: bool) -> str:
     for row in CATEGORIES:
         lines.append(f"--c-{row.category}:{row.dark if dark else row.light}")
         lines.append(f"--w-{row.category}:{row.word_dark if dark else row.word_light}")
-    # A filled mark carries a white glyph by day and a dark one at night.
-    lines.append(f"--glyph:{'#17191C' if dark else '#FFFFFF'}")
-    lines.append(f"--casing:{'#14171A' if dark else '#FFFFFF'}")
     lines.append(f"color-scheme:{'dark' if dark else 'light'}")
     return ";".join(lines)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from geo.errors import DataError
 from geo.places import reports
-from geo.reading import Table, paths, read_table
+from geo.reading import Table, own_paths, read_table
 from geo.schema import COLUMNS, form
 
 __all__ = ["TO_READ", "LayoutError", "lay_out"]
@@ -69,13 +69,13 @@ def lay_out(year: str, *, last: str, folder: Path) -> Path:
     _write(aside / "report.csv", "report", _headed(tables["report"], year=year, last=last))
     for name in ("targets", "mentions"):
         _write(aside / f"{name}.csv", name, [])
-    shutil.copyfile(paths(folder, last)["sites"], aside / "sites.geojson")
+    shutil.copyfile(own_paths(folder, last)["sites"], aside / "sites.geojson")
     aside.rename(home)
     return home
 
 
 def _table(folder: Path, report: str, name: str) -> Table:
-    path = paths(folder, report)[name]
+    path = own_paths(folder, report)[name]
     return read_table(path, file=f"{folder.name}/{path.relative_to(folder).as_posix()}", form=form(name))
 
 

@@ -11,7 +11,7 @@ import csv
 from pathlib import Path
 
 from geo.errors import DataError, Problem
-from geo.reading import paths, read_table, rows
+from geo.reading import own_paths, read_table, rows
 from geo.schema import form
 
 __all__ = ["LONGEST", "find", "paragraphs", "write"]
@@ -52,7 +52,7 @@ def find(folder: Path, report: str, *, text: str) -> list[tuple[str, str]]:
     pairs: set[tuple[str, str]] = set()
     problems: list[Problem] = []
     for name in ("projects", "targets", "duties"):
-        path = paths(folder, report)[name]
+        path = own_paths(folder, report)[name]
         file = f"{folder.name}/{path.relative_to(folder).as_posix()}"
         for row, cells in rows(read_table(path, file=file, form=form(name))):
             ref, mention = cells["ref"], cells["mention"]
@@ -71,7 +71,7 @@ def find(folder: Path, report: str, *, text: str) -> list[tuple[str, str]]:
 
 def write(folder: Path, report: str, pairs: list[tuple[str, str]]) -> Path:
     """Write the pairs as the report's ``mentions.csv`` (made, never edited by hand)."""
-    path = paths(folder, report)["mentions"]
+    path = own_paths(folder, report)["mentions"]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["ref", "mention"])

@@ -28,6 +28,7 @@ from geo.crs import DEGREES
 from geo.export import qgis, tables
 from geo.export.extract import Extract
 from geo.export.tables import Row
+from geo.schema import BASEMAP, form
 from geo.vocabulary import Certainty
 from i18n import text
 
@@ -46,21 +47,13 @@ _NOT_HERE = frozenset({"geometry_wkt", "lon", "lat"})
 _PARTS = {"name_zh": "part_name_zh", "name_en": "part_name_en"}
 _NUMBERS = frozenset(
     {column.name for columns in tables.TABLES.values() for column in columns if column.number}
-    | {
-        "area_km2",
-        "population_2020",
-        "label_lon",
-        "label_lat",
-        "town_only",
-        "order",
-        "hatch_turn",
-        "hatch_turns",
-    }
+    | {column for name in ("towns", *BASEMAP) for column in form(name).numbers}
+    | {"town_only", "hatch_turn", "hatch_turns"}
 )
-_FROM_THE_TOP = (
-    *("sites_point", "sites_line", "sites_area", "town_only"),
-    *("base_stations", "base_railways", "base_roads", "towns", "base_water", "base_neighbours"),
-)
+_TOP = ("sites_point", "sites_line", "sites_area", "town_only")
+_BOTTOM = ("base_stations", "base_railways", "base_roads", "towns", "base_water", "base_neighbours")
+_BETWEEN = tuple(f"base_{name}" for name in BASEMAP if f"base_{name}" not in _BOTTOM)
+_FROM_THE_TOP = (*_TOP, *_BETWEEN, *_BOTTOM)
 # The tables as QGIS makes them itself; the content of a project is the hexadecimal text of its archive.
 _STYLE_TABLES = """
     CREATE TABLE layer_styles (

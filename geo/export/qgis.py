@@ -29,6 +29,7 @@ from geo.export.symbology import (
     plain_line,
     plain_point,
     point_symbol,
+    quiet_symbol,
     renderer,
     token,
 )
@@ -114,7 +115,7 @@ def _rules(layer: Drawn) -> list[Rule]:
         return list(_hatch_rules(layer.rows))
     # Stations only where there is room for them, about the page's zoom 12.
     scale = 180_000 if layer.name == "base_stations" else 0
-    return [Rule(layer.title, "", _base(layer.name), largest_scale=scale)]
+    return [Rule(layer.title, "", _base(layer), largest_scale=scale)]
 
 
 def _site_rules(
@@ -149,7 +150,8 @@ def _hatch_rules(rows: Iterable[Row]) -> Iterable[Rule]:
                 )
 
 
-def _base(name: str) -> list[SymbolLayer]:
+def _base(layer: Drawn) -> list[SymbolLayer]:
+    """Return the symbol of a layer that no project is in: its own, else the quiet one of its shape."""
     bases = {
         "towns": plain_fill(token("land"), token("border"), 0.8),
         "base_neighbours": plain_fill(token("neighbour"), token("border"), 0.5),
@@ -158,7 +160,7 @@ def _base(name: str) -> list[SymbolLayer]:
         "base_railways": plain_line((token("railway"), 1.2)),
         "base_stations": plain_point(token("surface"), token("station"), 5),
     }
-    return bases[name]
+    return bases.get(layer.name) or quiet_symbol(layer.kind)
 
 
 def _labels(name: str, lang: str) -> list[_Label]:

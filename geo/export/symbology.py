@@ -14,7 +14,7 @@ from functools import cache
 from xml.etree.ElementTree import Element, SubElement
 
 from geo.folders import STATIC_FOLDER
-from geo.symbols import CATEGORIES, CERTAINTIES, LINE_WIDTHS, NUMBERS, TOKENS
+from geo.symbols import CATEGORIES, CERTAINTIES, LINE_WIDTHS, NUMBERS, QUIET, TOKENS
 from geo.vocabulary import Category, Certainty
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "plain_line",
     "plain_point",
     "point_symbol",
+    "quiet_symbol",
     "renderer",
     "token",
 ]
@@ -281,10 +282,10 @@ def hatch_symbol(category: Category, *, turn: int, turns: int) -> list[SymbolLay
     return [SymbolLayer("LinePatternFill", stripes, inner=("line", [stroke]))]
 
 
-def plain_fill(hexed: str, edge: str, pixels: float) -> list[SymbolLayer]:
+def plain_fill(hexed: str, edge: str, pixels: float, opacity: float = 1.0) -> list[SymbolLayer]:
     """Return a filled area with an edge, as the base map has."""
     values = {
-        "color": colour(hexed),
+        "color": colour(hexed, opacity),
         "outline_color": colour(edge),
         "outline_width": mm(pixels),
         "outline_width_unit": "MM",
@@ -310,6 +311,16 @@ def plain_point(hexed: str, edge: str, pixels: float) -> list[SymbolLayer]:
         "outline_width_unit": "MM",
     }
     return [SymbolLayer("SimpleMarker", values)]
+
+
+def quiet_symbol(kind: str) -> list[SymbolLayer]:
+    """Return how a frame of anybody's own is drawn (:class:`layers.FrameLayer`), by its kind of symbol."""
+    ink, white = token(QUIET.color), token("casing")
+    if kind == "marker":
+        return plain_point(ink, white, 2 * QUIET.dot_px)
+    if kind == "line":
+        return plain_line((white, QUIET.casing_px), (ink, QUIET.line_px))
+    return plain_fill(ink, ink, QUIET.edge_px, QUIET.fill_opacity)
 
 
 # --- XML -------------------------------------------------------------------------------------------

@@ -10,17 +10,17 @@ import { map, quietPath, toPoint } from "../page/map.js";
 const MOST_FRAME_NAMES = 200; // more names than that are told by pointing alone
 
 /** A feature as Leaflet layers; a light edge below keeps lines and points apart from what they cross. */
-function pathsOf({ points, paths, rings }, color, scale) {
-  const line = { color, weight: 2.4, opacity: 0.9 };
-  const area = { color, weight: 1.6, opacity: 0.9, fillColor: color, fillOpacity: 0.12 };
-  const dot = { radius: 5, color: "var(--casing)", weight: 1.4, fillColor: color, fillOpacity: 0.95 };
+function pathsOf({ points, paths, rings }, look, scale) {
+  const { color, line_opacity: opacity } = look;
+  const casing = { color: "var(--casing)", weight: look.casing_px, opacity: look.casing_opacity };
+  const line = { color, weight: look.line_px, opacity };
+  const area = { color, weight: look.edge_px, opacity, fillColor: color, fillOpacity: look.fill_opacity };
+  const edge = { color: "var(--casing)", weight: look.dot_edge_px };
+  const dot = { ...edge, radius: look.dot_px, fillColor: color, fillOpacity: look.dot_opacity };
   const lines = decodePaths(paths || [], scale);
   return [
     ...(rings || []).map((polygon) => L.polygon(decodePaths(polygon, scale), quietPath("line", area))),
-    ...(lines.length
-      ? [L.polyline(lines, quietPath("line", { color: "var(--casing)", weight: 5, opacity: 0.7 }))]
-      : []),
-    ...(lines.length ? [L.polyline(lines, quietPath("line", line))] : []),
+    ...(lines.length ? [casing, line].map((stroke) => L.polyline(lines, quietPath("line", stroke))) : []),
     ...(points || []).map(([lon, lat]) => L.circleMarker([lat, lon], quietPath("station", dot))),
   ];
 }
@@ -31,7 +31,7 @@ function tipOf({ name, fields }) {
 }
 
 function drawFeature(feature, data) {
-  const group = L.featureGroup(pathsOf(feature, data.color, data.scale));
+  const group = L.featureGroup(pathsOf(feature, data.look, data.scale));
   for (const path of group.getLayers()) path.options.interactive = true;
   if (feature.name || feature.fields.length)
     group.bindTooltip(() => tipOf(feature), { sticky: true, className: "frame-tip" });

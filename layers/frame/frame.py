@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 import geopandas as gpd
 import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import DEGREES
-from geo.symbols import TOKENS, Shape
+from geo.symbols import QUIET, TOKENS, Sample, Shape
 from layers.element import Json, Layer
 from layers.geometry import SCALE, lines_of, lonlat, paths, points_of, polygons_of, rings
 from layers.wording import known
@@ -36,7 +37,8 @@ class FrameLayer(Layer):
     label
         The column with each feature's name, drawn beside it; None for no names.
     popup
-        Columns that are shown as plain text when a feature is pointed at.
+        Columns that are shown as plain text when a feature is pointed at; with a word for each, or by their
+        own names.
     color
         The name of a colour of ``geo.symbols.TOKENS``.
 
@@ -44,6 +46,8 @@ class FrameLayer(Layer):
     ----------
     frame
         The rows that are drawn, in EPSG:4326.
+    names
+        What each row is called, empty where nothing is known; all empty without a column for it.
     left_out
         How many rows are not.
 
@@ -59,8 +63,8 @@ class FrameLayer(Layer):
         *,
         name: str,
         label: str | None = None,
-        popup: Sequence[str] = (),
-        color: str = "ink-2",
+        popup: Sequence[str] | Mapping[str, str] = (),
+        color: str = QUIET.color,
     ) -> None:
         if frame.crs is None:
             msg = "`frame` has no coordinate reference system; say which by `frame.set_crs(...)`"
@@ -74,7 +78,9 @@ class FrameLayer(Layer):
             raise ValueError(msg)
         drawn = frame[~frame.geometry.isna() & ~frame.geometry.is_empty & frame.geometry.is_valid]
         super().__init__(drawn.to_crs(DEGREES), name=name)
-        self.name, self.label, self.popup, self.color = name, label, tuple(popup), f"var(--{color})"
+        self.name, self.label, self.color = name, label, color
+        self.popup = dict(popup) if isinstance(popup, Mapping) else {column: column for column in popup}
+        self.names = [_shown(cell) for cell in self.frame[label]] if label else [""] * len(drawn)
         self.left_out = len(frame) - len(drawn)
         if self.left_out:
             warnings.warn(
@@ -85,17 +91,20 @@ class FrameLayer(Layer):
         """Return the features as integer paths and rings, points as [lon, lat], and their text."""
         return {
             "name": self.name,
-            "color": self.color,
+            "look": {**asdict(QUIET), "color": f"var(--{self.color})"},
             "scale": SCALE,
             "has_labels": self.label is not None,
-            "sample": {"width": _SAMPLE_WIDTH, "shapes": self._shapes()},
+            "sample": asdict(self.sample()),
             "features": [
                 {
-                    "name": _shown(row[self.label]) if self.label else "",
-                    "fields": [[column, text] for column in self.popup if (text := _shown(row[column]))],
+                    "name": name,
+                    "fields": [
+                        [word, text] for column, word in self.popup.items() if (text := _shown(row[column]))
+                    ],
                     **_geometry(geometry),
                 }
-                for row, geometry in zip(
+                for name, row, geometry in zip(
+                    self.names,
                     self.frame.drop(columns=self.frame.geometry.name).to_dict("records"),
                     self.frame.geometry,
                     strict=True,
@@ -103,18 +112,19 @@ class FrameLayer(Layer):
             ],
         }
 
-    def _shapes(self) -> list[Shape]:
+    def sample(self) -> Sample:
         """Return the drawing of the legend: an area, a line or a point, whichever there is first."""
-        color, shapes = self.color, list(self.frame.geometry)
+        return Sample(_SAMPLE_WIDTH, (self._shape(),))
+
+    def _shape(self) -> Shape:
+        color, shapes = f"var(--{self.color})", list(self.frame.geometry)
         if any(polygons_of(shape) for shape in shapes):
-            box = {"x": 2, "y": 3, "width": 30, "height": 14, "rx": 2}
-            return [
-                ("rect", {**box, "fill": color, "fill-opacity": 0.12, "stroke": color, "stroke-width": 1.6})
-            ]
+            box = {"x": 2, "y": 3, "width": 30, "height": 14, "rx": 2, "fill": color, "stroke": color}
+            return "rect", {**box, "fill-opacity": QUIET.fill_opacity, "stroke-width": QUIET.edge_px}
         if any(lines_of(shape) for shape in shapes):
-            return [("path", {"d": "M2 10h30", "fill": "none", "stroke": color, "stroke-width": 2.4})]
-        dot = {"cx": 17, "cy": 10, "r": 5, "stroke": "var(--casing)", "stroke-width": 1.4}
-        return [("circle", {**dot, "fill": color})]
+            return "path", {"d": "M2 10h30", "fill": "none", "stroke": color, "stroke-width": QUIET.line_px}
+        dot = {"cx": 17, "cy": 10, "r": QUIET.dot_px, "fill": color, "stroke": "var(--casing)"}
+        return "circle", {**dot, "stroke-width": QUIET.dot_edge_px}
 
 
 def _shown(value: object) -> str:

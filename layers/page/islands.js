@@ -17,9 +17,9 @@ export const holdsBothLanguages = Boolean(second);
 export const isTranslated = isSecond;
 
 /** The layers in their drawing order: [{ kind, data }]. */
-export const layers = [...document.querySelectorAll("script.dgmap-layer")].map((node) => {
+export const layers = [...document.querySelectorAll("script.dgmap-layer")].map((node, place) => {
   const { kind } = node.dataset;
-  return { kind, data: { ...parse(node), ...(isSecond ? second.layers[kind] : {}) } };
+  return { kind, data: { ...parse(node), ...(isSecond ? second.layers[place] : {}) } };
 });
 
 /** The payload of the first layer of a kind, null where the map has none. */

@@ -13,6 +13,7 @@ from i18n import text
 from layers.picture.base import draw_base
 from layers.picture.column import draw_column
 from layers.picture.courses import draw_courses, draw_hatches
+from layers.picture.frames import draw_frames
 from layers.picture.ground import Ground, fit, look
 from layers.picture.labels import draw_labels
 from layers.picture.layout import FORMATS, LAYOUTS, Layout
@@ -64,6 +65,7 @@ def compose(told: Scene, layout: Layout) -> Sheet:
     sheet.within(ground.bounds)
     draw_base(sheet, ground, told)
     draw_hatches(sheet, ground, told)
+    draw_frames(sheet, ground, told)
     draw_courses(sheet, ground, told)
     draw_near(sheet, ground, told)
     found = spots(ground, told)

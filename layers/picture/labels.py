@@ -182,14 +182,18 @@ class _Labels:
 
     def station(self, station: Feature, *, colour: str, size: float) -> None:
         """Set one station's name."""
-        x, y = self.ground.spot(*station.at)
-        if not self.ground.holds(x, y):
+        self._place(station.name, station.at, colour=colour, size=size)
+
+    def _place(self, name: str, at: tuple[float, float], *, colour: str, size: float) -> None:
+        """Set a name beside a point (lon, lat in degrees)."""
+        x, y = self.ground.spot(*at)
+        if not name or not self.ground.holds(x, y):
             return
-        width = self.sheet.width_of(station.name, size) + 8
+        width = self.sheet.width_of(name, size) + 8
         places = _beside(x, y, width, size * 1.35, 7 * self.scale)
         box = self.board.place(places, width=width, height=size * 1.35, pad=3)
         if box is not None:
-            self._middle(box, station.name, size=size, colour=colour, halo=COLOUR["land"])
+            self._middle(box, name, size=size, colour=colour, halo=COLOUR["land"])
 
     # --- towns -------------------------------------------------------------------------------------
 
@@ -291,6 +295,13 @@ class _Labels:
 
     # --- context -----------------------------------------------------------------------------------
 
+    def frames(self) -> None:
+        """Name the features of frames of anybody's own."""
+        for layer in self.scene.drawn.frames:
+            for name, geometry in zip(layer.names, layer.frame.geometry, strict=True):
+                spot = geometry.representative_point()
+                self._place(name, (spot.x, spot.y), colour=COLOUR["ink"], size=self.size * 0.88)
+
     def context(self) -> None:
         """Name stations beyond the city, neighbours and the sea."""
         for station in self.all_stations:
@@ -347,4 +358,5 @@ def draw_labels(
         for project in scene.shown:
             if project.id in alone and not is_line(project):
                 labels.project(project)
+    labels.frames()
     labels.context()

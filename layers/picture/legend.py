@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geo.symbols import SAMPLE_HEIGHT, SAMPLES
+from geo.symbols import SAMPLE_HEIGHT, SAMPLES, Sample
 from i18n import text
 from layers.picture.drawing import draw_shapes
+from layers.picture.frames import key_of
 from layers.picture.scene import Scene
 from layers.picture.sheet import MARK, Sheet
 from layers.style import drawing
@@ -17,21 +18,23 @@ __all__ = ["Item", "draw_legend", "items", "legend_height"]
 _STYLE = drawing()
 # From the page's small drawings to those on a sheet.
 _ENLARGED = 1.3
+_ICON = 24.0
 _GAP = 10.0
 _BETWEEN = 26.0
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the legend: which symbol, and its word."""
+    """One line of the legend: which symbol, its word, and its drawing; a category is drawn by its icon."""
 
     key: str
     words: str
+    sample: Sample | None = None
 
     @property
-    def sample(self) -> float:
-        """Width of the symbol's sample, pixels."""
-        return 24.0 if self.key.startswith("cat-") else SAMPLES[self.key].width * _ENLARGED
+    def width(self) -> float:
+        """Width of the drawing, pixels."""
+        return _ICON if self.sample is None else self.sample.width * _ENLARGED
 
 
 def _words(key: str, scene: Scene) -> str:
@@ -50,7 +53,9 @@ def _words(key: str, scene: Scene) -> str:
 
 def items(sheet: Sheet, scene: Scene, *, with_categories: bool = True) -> list[Item]:
     """Return the legend of what has been drawn on a sheet, in a fixed order."""
-    found = [Item(key, _words(key, scene)) for key in SAMPLES if key in sheet.symbols]
+    found = [Item(key, _words(key, scene), one) for key, one in SAMPLES.items() if key in sheet.symbols]
+    frames = [Item(key_of(scene, layer), layer.name, layer.sample()) for layer in scene.drawn.frames]
+    found += [item for item in frames if item.key in sheet.symbols]
     if not with_categories:
         return found
     categories = [name for name in _STYLE["categories"] if f"cat-{name}" in sheet.symbols]
@@ -63,7 +68,7 @@ def _rows(sheet: Sheet, found: list[Item], width: float) -> list[list[tuple[floa
     rows: list[list[tuple[float, Item]]] = [[]]
     left = 0.0
     for item in found:
-        wide = item.sample + _GAP + sheet.width_of(item.words, size)
+        wide = item.width + _GAP + sheet.width_of(item.words, size)
         if rows[-1] and left + wide > width:
             rows.append([])
             left = 0.0
@@ -88,15 +93,15 @@ def draw_legend(sheet: Sheet, found: list[Item], *, x: float, y: float, width: f
         middle = y + (turn + 0.5) * _line(sheet)
         for left, item in row:
             sheet.legend.append(item.key)
-            _sample(sheet, item.key, x + left, middle, item.sample)
-            sheet.text(x + left + item.sample + _GAP, middle, item.words, size=size)
+            _draw_sample(sheet, item, x + left, middle)
+            sheet.text(x + left + item.width + _GAP, middle, item.words, size=size)
 
 
-def _sample(sheet: Sheet, key: str, x: float, y: float, width: float) -> None:
-    """Draw a key's sample, its left edge at ``x`` and its middle at ``y``."""
-    if key.startswith("cat-"):
-        category = key.removeprefix("cat-")
-        sheet.icon(category, x + width / 2, y, width, fill=MARK[category])
+def _draw_sample(sheet: Sheet, item: Item, x: float, y: float) -> None:
+    """Draw what a word stands beside, its left edge at ``x`` and its middle at ``y``."""
+    if item.sample is None:
+        category = item.key.removeprefix("cat-")
+        sheet.icon(category, x + item.width / 2, y, item.width, fill=MARK[category])
     else:
         top = y - SAMPLE_HEIGHT * _ENLARGED / 2
-        draw_shapes(sheet, SAMPLES[key].shapes, x=x, y=top, scale=_ENLARGED)
+        draw_shapes(sheet, item.sample.shapes, x=x, y=top, scale=_ENLARGED)

@@ -16,10 +16,12 @@ from geo.query import near, select
 from geo.view import View, to_query
 from i18n import text
 from layers.basemap.basemap import Basemap
+from layers.frame.frame import FrameLayer
 from layers.picture.fonts import face
 from layers.prepared import REVIEW_NUMBER_VARIABLE
 from layers.projects.projects import Projects
 from layers.projects.records import Project
+from layers.stack import of_class, stack
 from layers.title import counted, heading, summary
 from layers.towns.towns import Towns
 from layers.wording import date_text, distance, newest_fact
@@ -34,6 +36,7 @@ class Drawn:
     basemap: Basemap
     towns: Towns
     projects: Projects
+    frames: Sequence[FrameLayer]
     outline: BaseGeometry
 
 
@@ -87,11 +90,14 @@ class Scene:
 @lru_cache(maxsize=4)
 def drawn(dataset: Dataset, lang: str) -> Drawn:
     """Return what can be drawn of a dataset in one language."""
-    towns = Towns(dataset, lang=lang)
+    layers = stack(dataset, lang=lang)
+    (basemap,), (towns,) = of_class(layers, Basemap), of_class(layers, Towns)
+    (projects,) = of_class(layers, Projects)
     return Drawn(
-        basemap=Basemap(dataset, lang=lang),
+        basemap=basemap,
         towns=towns,
-        projects=Projects(dataset, lang=lang),
+        projects=projects,
+        frames=of_class(layers, FrameLayer),
         # Of the simplified towns, so that it lies on their borders.
         outline=towns.frame.union_all(),
     )

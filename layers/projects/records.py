@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from types import MappingProxyType
+from typing import Annotated, get_type_hints
 
 from layers.element import Json
 from layers.projects.shapes import Part
 
-__all__ = ["Event", "Kept", "Now", "Place", "Project", "Promise", "Source"]
+__all__ = ["COLUMNS", "Column", "Event", "Kept", "Now", "Place", "Project", "Promise", "Source"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The column of ``projects`` that a field holds as text; ``{lang}`` in it stands for the language."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +80,8 @@ class Event:
 class Project:
     """Everything that is shown of a project in one language; ids and closed values are those of the data.
 
+    A field that says of which :class:`Column` it is needs no other code to be filled.
+
     Attributes
     ----------
     number
@@ -89,14 +100,14 @@ class Project:
         What it has in the columns that filters ask (``geo.filters``) and no field above holds.
     """
 
-    id: str
-    number: str
-    category: str
-    certainty: str
-    status: str
-    stage: str
-    kept: str
-    located: str
+    id: Annotated[str, Column("id")]
+    number: Annotated[str, Column("no")]
+    category: Annotated[str, Column("category")]
+    certainty: Annotated[str, Column("certainty")]
+    status: Annotated[str, Column("status")]
+    stage: Annotated[str, Column("stage")]
+    kept: Annotated[str, Column("kept")]
+    located: Annotated[str, Column("located")]
     name: str
     label: str
     accuracy_m: int | None
@@ -112,8 +123,8 @@ class Project:
     # What cards need and the map does not.
     other_name: str
     ref: str
-    what: str
-    note: str
+    what: Annotated[str, Column("what_{lang}")]
+    note: Annotated[str, Column("note_{lang}")]
     place: Place
     promise: Promise
     events: tuple[Event, ...]
@@ -134,6 +145,16 @@ class Project:
 # What only cards need comes after the map: in the app in a file of its own.
 _LATER = ("other_name", "ref", "what", "note", "place", "promise", "events", "sources", "now")
 _DRAWN = tuple(one.name for one in fields(Project) if one.name not in (*_LATER, "parts", "filtered"))
+
+
+# The columns of the fields that are one, by field.
+COLUMNS: Mapping[str, Column] = MappingProxyType(
+    {
+        name: hint.__metadata__[0]
+        for name, hint in get_type_hints(Project, include_extras=True).items()
+        if hasattr(hint, "__metadata__")
+    }
+)
 
 
 def _plain(value: object, numbers: dict[Source, int]) -> object:

@@ -11,7 +11,7 @@ import pandas as pd
 from geo.dataset import Dataset
 from geo.filters import FACETS
 from i18n import text
-from layers.projects.records import Event, Kept, Now, Place, Project, Promise, Source
+from layers.projects.records import COLUMNS, Event, Kept, Now, Place, Project, Promise, Source
 from layers.projects.shapes import Part, icons_of, parts_of
 from layers.wording import date_short, date_text, distance, known, link
 
@@ -162,6 +162,11 @@ class _Around:
         return self.sites.get(str(row["id"]), []), self.events.get(str(row["id"]), [])
 
 
+def _columns(row: _Row, *, lang: str) -> dict[str, Any]:
+    """Return the fields of the record that are columns as they stand, empty where one is unknown."""
+    return {field: str(known(row[column.name.format(lang=lang)]) or "") for field, column in COLUMNS.items()}
+
+
 def _project(row: _Row, around: _Around, *, lang: str) -> Project:
     """Return the record of a project's row."""
     other = "en" if lang == "zh" else "zh"
@@ -169,14 +174,7 @@ def _project(row: _Row, around: _Around, *, lang: str) -> Project:
     sites, events = around.of(row)
     later = _later_place(row, around.towns, lang=lang) if row["placed_since"] else None
     return Project(
-        id=str(row["id"]),
-        number=str(row["no"]),
-        category=str(row["category"]),
-        certainty=str(row["certainty"]),
-        status=str(row["status"]),
-        stage=str(row["stage"]),
-        kept=str(row["kept"]),
-        located=str(row["located"]),
+        **_columns(row, lang=lang),
         name=_words(row, f"name_{lang}") or _words(row, f"name_{other}"),
         label=_words(row, f"label_{lang}") or _words(row, f"name_{lang}"),
         accuracy_m=None if accuracy is None else round(float(accuracy)),
@@ -191,8 +189,6 @@ def _project(row: _Row, around: _Around, *, lang: str) -> Project:
         filtered=_filtered(row),
         other_name=_words(row, f"name_{other}"),
         ref=text("record.ref", lang, ref=row["ref"]),
-        what=_words(row, f"what_{lang}"),
-        note=_words(row, f"note_{lang}"),
         place=later or _place(row, sites, lang=lang),
         promise=_promise(row, report=around.report, lang=lang),
         events=_events(events, sources=around.sources, lang=lang),
