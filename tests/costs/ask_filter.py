@@ -1,4 +1,4 @@
-"""Asks the copy of the code that test_new_filter.py has changed, and prints its answers as JSON."""
+"""Asks the copy of the code that test_filter.py has changed, and prints its answers as JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asks the copy of the code that test_new_look.py has changed how «schematic» looks; prints it as JSON."""
+"""Asks the copy of the code that test_look.py has changed how «schematic» looks; prints it as JSON."""
 
 from __future__ import annotations
 
