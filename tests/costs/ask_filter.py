@@ -1,4 +1,4 @@
-"""Asks the copy of the code that test_filter.py has changed, and prints its answers as JSON."""
+"""What the copy of the tree answers that test_filter.py has changed; printed as JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asks the copy of the code that test_look.py has changed how «schematic» looks; prints it as JSON."""
+"""What the copy of the tree answers that test_look.py has changed; printed as JSON."""
 
 from __future__ import annotations
 

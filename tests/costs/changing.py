@@ -1,7 +1,8 @@
 """A change made in a copy of the tree: which files it touches, and what the changed copy answers.
 
-Each test of this folder makes one change of the table «What a change costs» (CONTRIBUTING.md), asks the copy in
-one process of its own (``ask_<change>.py`` beside the test), and counts the files that differ from the tree's.
+Each test of this folder makes one change of the table «What a change costs» (CONTRIBUTING.md), asks the copy
+in one process of its own (``ask_<change>.py`` beside the test), and counts the files that differ. Fixtures
+are made once a session, as tests with a browser run last.
 """
 
 from __future__ import annotations
@@ -52,7 +53,9 @@ def _edit(path: Path, edit: tuple[tuple[str, str], ...] | str) -> None:
 def words(zh: Mapping[str, str], en: Mapping[str, str]) -> Edits:
     """Return the edits that add messages in both languages: a line of TOML by the table that it goes into."""
     return {
-        f"i18n/{lang}.toml": tuple((f"\n[{table}]\n", f"\n[{table}]\n{line}\n") for table, line in own.items())
+        f"i18n/{lang}.toml": tuple(
+            (f"\n[{table}]\n", f"\n[{table}]\n{line}\n") for table, line in own.items()
+        )
         for lang, own in (("zh", zh), ("en", en))
     }
 
@@ -73,7 +76,7 @@ def _tree() -> dict[str, bytes]:
 
 
 def touched(folder: Path) -> dict[str, list[str]]:
-    """Return the files that differ from the tree's, are new, or are gone: ``code``, ``data``, ``static``, ``words``."""
+    """Return the files that differ from the tree's, are new, or are gone: code, data, static and words."""
     here, there = _tree(), _all(folder)
     found: dict[str, list[str]] = {"code": [], "data": [], "static": [], "words": []}
     for name in sorted(here.keys() | there.keys()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from tests.costs.changing import build, touched
 
 NOTHING: dict[str, list[str]] = {"code": [], "data": [], "static": [], "words": []}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.costs.changing import ROOT, ask, build, touched, words
 
 ROW = '    kinds: Annotated[tuple[Kind, ...], Facet("kind", "kind", Kind, words="export.kind")] = ()\n'
@@ -25,18 +26,18 @@ EDITS = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(tmp_path_factory.mktemp("filter"), EDITS)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def said(changed: Path) -> dict[str, Any]:
     """Return what the changed copy answers."""
     return ask(changed, "ask_filter.py")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def rows() -> list[dict[str, str]]:
     with (ROOT / "data/reports/2024/projects.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))

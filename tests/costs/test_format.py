@@ -11,9 +11,10 @@ from typing import Any
 
 import geopandas as gpd
 import pytest
+
 from tests.costs.changing import ROOT, ask, build, touched, words
 
-WRITER = '''"""GeoJSON a line: a feature a project, each on a line of its own, so that a file can be read in pieces."""
+WRITER = '''"""GeoJSON a line: a feature a project, so that a file can be read in pieces."""
 
 from __future__ import annotations
 
@@ -48,12 +49,12 @@ EDITS = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(tmp_path_factory.mktemp("format"), EDITS)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def said(changed: Path) -> dict[str, Any]:
     """Return what the changed copy answers."""
     return ask(changed, "ask_format.py", str(changed / "out.geojsonl"))

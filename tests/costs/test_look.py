@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.costs.changing import ask, build, touched
 
 EDITS = {
@@ -18,12 +19,12 @@ EDITS = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(tmp_path_factory.mktemp("look"), EDITS)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def looks(changed: Path) -> dict[str, Any]:
     """Return what the changed copy draws."""
     return ask(changed, "ask_look.py")
