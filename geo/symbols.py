@@ -25,6 +25,8 @@ __all__ = [
     "SOFT_STOPS",
     "STATUS_MARKS",
     "STATUS_SIZE",
+    "SWATCHES",
+    "SWATCH_SIZE",
     "TOKENS",
     "CategoryStyle",
     "CertaintyStyle",
@@ -308,6 +310,37 @@ SAMPLES: Mapping[str, Sample] = {
     ),
     "border": Sample(34, (_line(1, "var(--outline)"),)),
 }  # fmt: skip
+
+_OWN = "var(--cat)"
+
+
+def _disc(radius: float, **look: object) -> Shape:
+    return "circle", {"cx": 16, "cy": 16, "r": radius, "fill": _OWN, **look}
+
+
+def _glyph(size: float, fill: str = _OWN, **look: object) -> Shape:
+    return "glyph", {"size": size, "fill": fill, **look}
+
+
+SWATCH_SIZE = 32
+# A project in a square beside its name: its category's colour (`--cat`) and icon, drawn as surely as its
+# place is known. Besides SVG, the tag `glyph` is the icon in the middle; the fill `soft` fades as SOFT_STOPS
+# say, and `hatch` has stripes every `gap` pixels.
+SWATCHES: Mapping[Certainty, tuple[Shape, ...]] = {
+    Certainty.SURVEYED: (_disc(11.5), _glyph(14, "var(--glyph)")),
+    Certainty.APPROXIMATE: (
+        _disc(16, opacity=_certainty(Certainty.APPROXIMATE).halo),
+        _disc(12, **{"stroke": "var(--casing)", "stroke-width": 1}),
+        _glyph(14, "var(--glyph)"),
+    ),
+    Certainty.SCHEMATIC: (_disc(16, fill="soft"), _glyph(16)),
+    Certainty.TOWN: (
+        ("rect", {"width": 32, "height": 32, "rx": 6, "fill": "hatch", "gap": 6, "opacity": 0.8}),
+        _glyph(16, "var(--surface)", stroke="var(--surface)"),
+        _glyph(16),
+    ),
+    Certainty.NONE: (_glyph(18),),
+}
 
 _PEN: Mapping[str, object] = {"fill": "none", "stroke": "currentColor", "stroke-width": 1.4}
 STATUS_SIZE = 10

@@ -13,6 +13,7 @@ from geo.symbols import (
     SAMPLES,
     SOFT_STOPS,
     STATUS_MARKS,
+    SWATCHES,
     TOKENS,
     CategoryStyle,
     CertaintyStyle,
@@ -58,7 +59,8 @@ def drawing() -> dict[str, Any]:
     -------
     dict
         The numbers of :mod:`geo.symbols`, and its small drawings as SVG elements ``[tag, attributes,
-        text?]``: ``samples`` by key of the legend (``{width, shapes}``), ``statuses`` by status.
+        text?]``: ``samples`` by key of the legend (``{width, shapes}``), ``swatches`` by certainty,
+        ``statuses`` by status.
     """
     return {
         **NUMBERS,
@@ -70,6 +72,7 @@ def drawing() -> dict[str, Any]:
         "categories": [row.category.value for row in CATEGORIES],
         "soft_stops": [list(row) for row in SOFT_STOPS],
         "samples": {key: asdict(sample) for key, sample in SAMPLES.items()},
+        "swatches": {certainty.value: list(shapes) for certainty, shapes in SWATCHES.items()},
         "statuses": {status.value: list(shapes) for status, shapes in STATUS_MARKS.items()},
     }
 

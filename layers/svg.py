@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from geo.symbols import SAMPLE_HEIGHT, SAMPLES, Shape
 
-__all__ = ["sample"]
+__all__ = ["sample", "written"]
 
 _BOX = Markup('<svg width="{0:g}" height="{1:g}" viewBox="0 0 {0:g} {1:g}" aria-hidden="true">{2}</svg>')
 _SHAPE = Markup("<{0}{1}>{2}</{0}>")
@@ -21,10 +21,11 @@ def _shape(shape: Shape) -> Markup:
     return _SHAPE.format(tag, written, "".join(words))
 
 
-def _drawing(width: float, height: float, shapes: Iterable[Shape]) -> Markup:
-    return _BOX.format(width, height, Markup().join(_shape(shape) for shape in shapes))
+def written(shapes: Iterable[Shape]) -> Markup:
+    """Return SVG elements as text, from the lowest up."""
+    return Markup().join(_shape(shape) for shape in shapes)
 
 
 def sample(key: str) -> Markup:
     """Return the drawing of a key of the legend; colours are the page's CSS variables."""
-    return _drawing(SAMPLES[key].width, SAMPLE_HEIGHT, SAMPLES[key].shapes)
+    return _BOX.format(SAMPLES[key].width, SAMPLE_HEIGHT, written(SAMPLES[key].shapes))

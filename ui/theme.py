@@ -8,7 +8,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from geo.folders import STATIC_FOLDER
+from geo.symbols import SAMPLES, SWATCH_SIZE, SWATCHES
 from layers import bundle
+from layers.masks import sample_mask, swatch_mask
 from layers.style import CATEGORIES, css_variables
 
 __all__ = ["STYLESHEET_PATH", "stylesheet"]
@@ -29,7 +31,9 @@ def stylesheet() -> str:
     icons = [f"--i-{row.category}:{_icon(row.icon)}" for row in CATEGORIES]
     icons += [f"--i-{name}:{_icon(f'{name}-bold')}" for name in _CONTROLS]
     rules = [(_FOLDER / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in _SHEETS]
-    return bundle.styles([css_variables(), f":root{{{';'.join(icons)}}}", _categories(), *rules])
+    return bundle.styles(
+        [css_variables(), f":root{{{';'.join(icons)}}}", _categories(), _certainties(), *rules]
+    )
 
 
 def _categories() -> str:
@@ -42,6 +46,19 @@ def _categories() -> str:
         f".dg-{name},{chip}({place}){{--cat:var(--c-{name});--word:var(--w-{name});--icon:var(--i-{name})}}"
         for place, name in enumerate((row.category.value for row in CATEGORIES), start=1)
     )
+
+
+def _certainties() -> str:
+    """Return how a project's sign and a piece of line are drawn for each certainty, from the symbol table."""
+    rules = []
+    for certainty, shapes in SWATCHES.items():
+        _, glyph, *_ = shapes[-1]
+        inset = (SWATCH_SIZE - float(str(glyph["size"]))) / 2
+        sign = f"--mark:{swatch_mask(certainty)};--glyph-inset:{inset:g}px;--glyph-fill:{glyph['fill']}"
+        rules.append(f".dg-sure-{certainty}{{{sign}}}")
+        if certainty in SAMPLES:
+            rules.append(f".dg-line-{certainty}{{--mark:{sample_mask(certainty)}}}")
+    return "\n".join(rules)
 
 
 def _icon(name: str) -> str:

@@ -13,35 +13,21 @@ export function sample(key) {
 export const statusMark = (status) =>
   drawing(10, 10, style.statuses[status] || style.statuses.unknown, { class: "status-mark" });
 
-function swatchGlyph(project, size, extra) {
-  const place = { x: (32 - size) / 2, y: (32 - size) / 2, width: size, height: size, viewBox: "0 0 256 256" };
-  return svg("svg", { ...place, overflow: "visible", ...extra }, svg("use", { href: `#i-${project.category}` }));
-}
-
-const edge = { fill: "var(--surface)", stroke: "var(--surface)", "stroke-width": 50, "stroke-linejoin": "round" };
-const disc = (attributes) => svg("circle", { cx: 16, cy: 16, ...attributes });
-
-const SWATCHES = {
-  surveyed: (project, fill) => [disc({ r: 11.5, fill }), swatchGlyph(project, 14, { fill: "var(--glyph)" })],
-  approximate: (project, fill) => [
-    disc({ r: 16, fill, opacity: 0.22 }),
-    disc({ r: 12, fill, stroke: "var(--casing)", "stroke-width": 1 }),
-    swatchGlyph(project, 14, { fill: "var(--glyph)" }),
-  ],
-  schematic: (project, fill) => [
-    disc({ r: 16, fill: `url(#soft-${project.category})` }),
-    swatchGlyph(project, 16, { fill }),
-  ],
-  town: (project, fill) => [
-    svg("rect", { width: 32, height: 32, rx: 6, fill: hatchFill([project.category], 6, 1), opacity: 0.8 }),
-    swatchGlyph(project, 16, edge),
-    swatchGlyph(project, 16, { fill }),
-  ],
-  none: (project, fill) => [swatchGlyph(project, 18, { fill })],
+const FILLS = {
+  soft: (category) => `url(#soft-${category})`,
+  hatch: (category, { gap }) => hatchFill([category], gap, 1),
 };
 
-/** The same drawing as on the map in 32 pixels: the list shows how sure a place is, too. */
-export function swatch(project) {
-  const box = { class: "swatch", width: 32, height: 32, viewBox: "0 0 32 32", "aria-hidden": "true" };
-  return svg("svg", box, ...SWATCHES[project.certainty](project, colourOf(project.category)));
+function swatchShape(category, [tag, { size, ...given }]) {
+  if (tag !== "glyph") return svg(tag, { ...given, fill: FILLS[given.fill]?.(category, given) || given.fill });
+  const edge = given.stroke ? { "stroke-width": 50, "stroke-linejoin": "round" } : {};
+  const place = { x: (32 - size) / 2, y: (32 - size) / 2, width: size, height: size, viewBox: "0 0 256 256" };
+  return svg("svg", { ...place, overflow: "visible", ...given, ...edge }, svg("use", { href: `#i-${category}` }));
+}
+
+/** A project as on the map, in 32 pixels: the list shows how sure a place is, too. */
+export function swatch({ category, certainty }) {
+  const box = { width: 32, height: 32, viewBox: "0 0 32 32", "aria-hidden": "true" };
+  const shapes = style.swatches[certainty].map((shape) => swatchShape(category, shape));
+  return svg("svg", { ...box, class: "swatch", style: `--cat:${colourOf(category)}` }, ...shapes);
 }

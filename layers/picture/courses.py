@@ -20,7 +20,7 @@ from layers.projects.records import Project
 from layers.projects.shapes import Part
 from layers.style import drawing
 
-__all__ = ["draw_courses", "draw_hatches", "is_line", "look_of", "town_only"]
+__all__ = ["draw_courses", "draw_hatches", "draw_soft", "is_line", "look_of", "town_only"]
 
 _STYLE = drawing()
 # On paper and on a wall the steps of a stacked halo would show: it gets more of them than on the screen.
@@ -64,6 +64,18 @@ def _soft(share: float) -> float:
         if share <= r2:
             return a1 + (a2 - a1) * (share - r1) / (r2 - r1)
     return 0.0
+
+
+def draw_soft(sheet: Sheet, x: float, y: float, radius: float, *, colour: str, opacity: float = 1.0) -> None:
+    """Draw a disc (pixels) whose edge fades to nothing."""
+    reached = 0.0
+    for step in range(_SOFT_STEPS):
+        share = 1 - step / _SOFT_STEPS
+        wanted = _soft(share - 0.5 / _SOFT_STEPS)
+        more = max(0.0, 1 - (1 - wanted) / (1 - reached))
+        reached = max(reached, wanted)
+        if more:
+            sheet.disc(x, y, radius * share, fill=colour, opacity=more * opacity)
 
 
 class _Brush:
@@ -139,14 +151,7 @@ class _Brush:
         radius = self.ground.pixels(part.accuracy_m or 0)
         if radius and self.ground.frame.buffer(radius).covers(Point(x, y)):
             self._drawn(part.certainty)
-            reached = 0.0
-            for step in range(_SOFT_STEPS):
-                share = 1 - step / _SOFT_STEPS
-                wanted = _soft(share - 0.5 / _SOFT_STEPS)
-                opacity = max(0.0, 1 - (1 - wanted) / (1 - reached))
-                reached = max(reached, wanted)
-                if opacity:
-                    self.sheet.disc(x, y, radius * share, fill=self.colour, opacity=opacity * self.faded)
+            draw_soft(self.sheet, x, y, radius, colour=self.colour, opacity=self.faded)
 
     def dot(self, x: float, y: float, radius: float, width: float) -> None:
         """Draw a station of the line."""

@@ -21,11 +21,13 @@ def _number(given: Attributes, name: str, default: float = 0.0) -> float:
     return float(str(given.get(name, default)))
 
 
-def _colour(value: object) -> str | None:
-    """Return a colour as SVG names it: a token, the text's own, or none."""
+def _colour(value: object, own: str) -> str | None:
+    """Return a colour as SVG names it: a token, the text's own, a project's own, or none."""
     name = str(value)
     if name == "none":
         return None
+    if name == "var(--cat)":
+        return own
     return COLOUR["ink" if name == "currentColor" else name.removeprefix("var(--").removesuffix(")")]
 
 
@@ -44,8 +46,10 @@ def _outline(tag: str, given: Attributes) -> Outline:
     return style(x, y, width, height, 1.0)
 
 
-def draw_shapes(sheet: Sheet, shapes: Iterable[Shape], *, x: float, y: float, scale: float) -> None:
-    """Draw SVG elements with their origin at a place (pixels), in the colours of the day.
+def draw_shapes(
+    sheet: Sheet, shapes: Iterable[Shape], *, x: float, y: float, scale: float, own: str = COLOUR["ink"]
+) -> None:
+    """Draw SVG elements with their origin at a place (pixels), in the colours of the day; ``own`` is `--cat`.
 
     Raises
     ------
@@ -60,10 +64,10 @@ def draw_shapes(sheet: Sheet, shapes: Iterable[Shape], *, x: float, y: float, sc
             continue
         path = _outline(tag, given).transformed(Affine2D().scale(scale).translate(x, y))
         opacity = _number(given, "opacity", 1)
-        fill = _colour(given.get("fill", "var(--ink)"))
+        fill = _colour(given.get("fill", "var(--ink)"), own)
         if fill is not None:
             sheet.outline(path, fill=fill, opacity=opacity * _number(given, "fill-opacity", 1))
-        edge = _colour(given.get("stroke", "none"))
+        edge = _colour(given.get("stroke", "none"), own)
         if edge is not None:
             sheet.stroke(
                 path,

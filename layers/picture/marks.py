@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from shapely.geometry import Point
 from shapely.geometry import box as rectangle
 
-from geo.symbols import STATUS_MARKS, STATUS_SIZE
-from geo.vocabulary import Status
+from geo.symbols import STATUS_MARKS, STATUS_SIZE, SWATCH_SIZE, SWATCHES
+from geo.vocabulary import Certainty, Status
 from layers.geometry import points_of
-from layers.picture.courses import look_of
+from layers.picture.courses import draw_soft, look_of
 from layers.picture.drawing import draw_shapes
 from layers.picture.ground import Ground
 from layers.picture.scene import Scene
@@ -140,22 +140,29 @@ def draw_near(sheet: Sheet, ground: Ground, scene: Scene) -> None:
 
 
 def swatch(sheet: Sheet, project: Project, x: float, y: float, size: float) -> None:
-    """Draw a project as on the map into a square: filled disc, soft disc, hatch, bare glyph."""
-    colour, sure = MARK[project.category], project.certainty
-    half = size / 2
-    if sure in ("surveyed", "approximate"):
-        if sure == "approximate":
-            sheet.disc(x, y, half, fill=colour, opacity=0.22)
-        sheet.disc(x, y, half * 0.75, fill=colour, edge=COLOUR["white"], width=1.2)
-        sheet.icon(project.category, x, y, size * 0.46, fill=COLOUR["white"])
-        return
-    if sure == "schematic":
-        for step in range(12):
-            sheet.disc(x, y, half * (1 - step / 12), fill=colour, opacity=0.035)
-    elif sure == "town":
-        square = rectangle(x - half, y - half, x + half, y + half)
-        sheet.hatch(square, [colour], gap=size * 0.2, width=1.2, opacity=0.7)
-    sheet.icon(project.category, x, y, size * 0.52, fill=colour, edge=COLOUR["surface"])
+    """Draw a project as on the map into a square about a middle: as surely as its place is known."""
+    scale, colour = size / SWATCH_SIZE, MARK[project.category]
+    left, top = x - size / 2, y - size / 2
+    for tag, given, *_ in SWATCHES[Certainty(project.certainty)]:
+        if tag == "glyph":
+            if "stroke" not in given:  # the icon draws its own edge
+                _draw_glyph(sheet, project, x, y, given, scale)
+        elif given["fill"] == "soft":
+            draw_soft(sheet, x, y, float(str(given["r"])) * scale, colour=colour)
+        elif given["fill"] == "hatch":
+            gap, opacity = float(str(given["gap"])) * scale, float(str(given["opacity"]))
+            square = rectangle(left, top, left + size, top + size)
+            sheet.hatch(square, [colour], gap=gap, width=scale, opacity=opacity)
+        else:
+            draw_shapes(sheet, [(tag, given)], x=left, y=top, scale=scale, own=colour)
+
+
+def _draw_glyph(
+    sheet: Sheet, project: Project, x: float, y: float, given: Mapping[str, object], scale: float
+) -> None:
+    is_own = given["fill"] == "var(--cat)"
+    fill, edge = (MARK[project.category], COLOUR["surface"]) if is_own else (COLOUR["white"], None)
+    sheet.icon(project.category, x, y, float(str(given["size"])) * scale, fill=fill, edge=edge)
 
 
 def status_mark(sheet: Sheet, status: str, x: float, y: float, size: float) -> None:
