@@ -155,9 +155,15 @@ function onMessage({ source, origin, data }) {
 
 // --- the app's own page around the map ---
 
+/** Links that Streamlit has drawn since the map last told its view (a menu that was just opened) are behind. */
+function markPressed({ target }) {
+  if (hasMap() && target instanceof Element && target.closest(".stPageLink a")) markTabs(shown.query);
+}
+
 function onClick(event) {
   const { target } = event;
   if (!(target instanceof Element)) return;
+  markPressed(event);
   const take = (type, values) => {
     event.preventDefault();
     event.stopPropagation();
@@ -177,6 +183,8 @@ function onClick(event) {
 
 function listen() {
   window.addEventListener("message", onMessage);
+  // Before a long press or a middle button opens the link elsewhere.
+  document.addEventListener("pointerdown", markPressed, { capture: true });
   document.addEventListener("click", onClick, { capture: true });
   // Back and Forward: the camera of that entry is for the map to take up again.
   window.addEventListener("popstate", () => {
