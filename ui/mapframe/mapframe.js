@@ -1,11 +1,13 @@
 // The bridge between Streamlit and the map's page: state in, events out. Streamlit calls `window.dgmapShow` each time
 // the server's message changes. What the map shows and the address belong to the browser; the server hears of them
 // with the next event that it alone can answer.
-import { isSameQuery, keepSpelling, linkOf, pushAddress, replaceAddress } from "./address.js";
+import { linkOf, pushAddress } from "./address.js";
 import { findFrame, measureHead, showDocument, watchHead } from "./frame.js";
+import { isSameQuery, keepSpelling, replaceAddress } from "./history.js";
+import { theme } from "./kept_theme.js";
 import { locate } from "./locate.js";
 import { markTabs, pageOfPress } from "./tabs.js";
-import { showTheme, theme, turnTheme } from "./theme.js";
+import { showTheme, turnTheme } from "./theme.js";
 import { announce } from "./toast.js";
 
 const WORDS = "[[words]]"; // by language; Python puts them in (ui/mapframe/__init__.py)
