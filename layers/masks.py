@@ -13,14 +13,19 @@ from geo.symbols import SAMPLE_HEIGHT, SAMPLES, SOFT_STOPS, SWATCH_SIZE, SWATCHE
 from geo.vocabulary import Certainty
 from layers.svg import written
 
-__all__ = ["sample_mask", "swatch_mask"]
+__all__ = ["image", "sample_mask", "swatch_mask"]
 
+_SAFE = "/:=(),;' "
 _EDGE = 2  # CSS pixels that are left free around an icon with an edge of paper
 
 
+def image(svg: str) -> str:
+    """Return an SVG document as a CSS image; no more of it is escaped than an address in quotes needs."""
+    return f'url("data:image/svg+xml,{quote(svg.replace(chr(34), chr(39)), safe=_SAFE)}")'
+
+
 def _image(body: str, *, width: float, height: float) -> str:
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">{body}</svg>'
-    return f'url("data:image/svg+xml,{quote(svg, safe="/:=()#,; ")}")'.replace("#", "%23")
+    return image(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}">{body}</svg>')
 
 
 def _opaque(shape: Shape) -> Shape:

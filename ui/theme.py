@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import quote
 
 from geo.folders import STATIC_FOLDER
 from geo.symbols import SAMPLES, SWATCH_SIZE, SWATCHES
 from layers import bundle
-from layers.masks import sample_mask, swatch_mask
+from layers.masks import image, sample_mask, swatch_mask
 from layers.style import CATEGORIES, css_variables
 
 __all__ = ["STYLESHEET_PATH", "stylesheet"]
@@ -64,7 +63,7 @@ def _certainties() -> str:
 def _icon(name: str) -> str:
     """Return an icon of our own as a CSS image."""
     svg = (_ICONS / f"{name}.svg").read_text(encoding="utf-8").strip()
-    return f'url("data:image/svg+xml,{quote(svg)}")'
+    return image(svg)
 
 
 # The name holds a hash of the sheet: a browser may keep it for good, and a new one is fetched at once.

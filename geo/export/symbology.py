@@ -41,6 +41,7 @@ _ICONS = STATIC_FOLDER / "icons"
 _SHAPES = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 _STYLES = {row.category: row for row in CATEGORIES}
 _HALOS = {row.certainty: row.halo for row in CERTAINTIES}
+_DASHES = {row.certainty: row.dash for row in CERTAINTIES}
 _TOKENS = {row.name: row.light for row in TOKENS}
 
 # Strokes of a halo or band, one on another, so that its edge fades.
@@ -111,12 +112,15 @@ def _step_opacity(total: float) -> float:
 
 
 def line_symbol(category: Category, certainty: Certainty) -> list[SymbolLayer]:
-    """Return a line: solid in a halo if it is real, a dashed spine in a band if it is schematic."""
+    """Return a line: solid in a halo if it is real, a dashed spine in a band if it is schematic.
+
+    A certainty whose row has a dash is drawn as the second.
+    """
     hexed, _ = category_colours(category)
     width = LINE_WIDTHS[0][1]
     spine = NUMBERS["spine_px"]
-    if certainty is Certainty.SCHEMATIC:
-        return [*_band(hexed, _HALOS[certainty], spine), _dashed(hexed, spine)]
+    if dash := _DASHES[certainty]:
+        return [*_band(hexed, _HALOS[certainty], spine), _dashed(hexed, spine, dash)]
     halo = _band(hexed, _HALOS[certainty], width) if _HALOS[certainty] else []
     casing = _stroke("#FFFFFF", width + 2 * NUMBERS["casing_px"], NUMBERS["casing_opacity"], level=_CASING)
     return [*halo, casing, _stroke(hexed, width, level=_MARK)]
@@ -133,8 +137,7 @@ def _stroke(hexed: str, pixels: float, opacity: float = 1.0, *, level: int = 0) 
     return SymbolLayer("SimpleLine", values, level=level)
 
 
-def _dashed(hexed: str, pixels: float) -> SymbolLayer:
-    dash = next(row.dash for row in CERTAINTIES if row.certainty is Certainty.SCHEMATIC)
+def _dashed(hexed: str, pixels: float, dash: str) -> SymbolLayer:
     pattern = ";".join(mm(float(part)) for part in dash.split())
     stroke = _stroke(hexed, pixels, level=_MARK)
     values = {**stroke.values, "capstyle": "flat", "use_custom_dash": "1", "customdash": pattern}

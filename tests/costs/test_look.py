@@ -15,6 +15,10 @@ EDITS = {
             'CertaintyStyle(Certainty.SCHEMATIC, halo=0.17, halo_selected=0.28, dash="7 6"',
             'CertaintyStyle(Certainty.SCHEMATIC, halo=0.4, halo_selected=0.5, dash="3 9"',
         ),
+        (
+            'Certainty.SCHEMATIC: (_disc(16, fill="soft"), _glyph(16))',
+            'Certainty.SCHEMATIC: (_disc(13, fill="soft"), _glyph(12))',
+        ),
     ),
 }
 
@@ -58,3 +62,18 @@ def test_pictures_have_the_new_look(looks):
 def test_qgis_has_the_new_look(looks):
     """Styles in a GeoPackage are made from the table: 3 and 9 pixels in millimetres."""
     assert looks["qgis"] == ["0.794;2.381"]
+
+
+def test_pages_of_the_app_have_the_new_look(looks):
+    """A piece of line in the towns' lists, and the sign beside a project, are drawn by the stylesheet."""
+    assert "stroke-dasharray='3 9'" in looks["css"]["line"]
+    assert "opacity='0.4'" in looks["css"]["line"]
+    assert "r='13'" in looks["css"]["sign"]
+    assert "--glyph-inset:10px" in looks["css"]["sign"]
+
+
+def test_signs_in_lists_have_the_new_look(looks):
+    """The map's list gets the table's drawing; a picture's list fades from 13 of its 32 pixels on."""
+    (_, disc), (_, glyph) = looks["swatch"]["page"]
+    assert (disc["r"], glyph["size"]) == (13, 12)
+    assert looks["swatch"]["picture"] == [13.0, 12.0]
