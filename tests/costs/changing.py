@@ -70,6 +70,11 @@ def _all(root: Path) -> dict[str, bytes]:
     }
 
 
+def code(edits: Edits) -> list[str]:
+    """Return the files of code that a change means to touch."""
+    return sorted(name for name in edits if name.partition("/")[0] not in _KINDS)
+
+
 @cache
 def _tree() -> dict[str, bytes]:
     return _all(ROOT)
