@@ -7,7 +7,7 @@ import { decodePaths } from "../page/geometry.js";
 import { layer } from "../page/layer.js";
 import { map, quietPath, toPoint } from "../page/map.js";
 
-const MOST_FRAME_NAMES = 200; // more names than that are told by pointing alone
+const MOST_FRAME_NAMES = 200; // more names than that are told by pointing alone, and more points are covered
 
 /** A feature as Leaflet layers; a light edge below keeps lines and points apart from what they cross. */
 function pathsOf({ points, paths, rings }, look, scale) {
@@ -49,7 +49,15 @@ function nameLabel({ name }, bounds) {
 layer("frame", (data) => {
   const drawn = data.features.map((feature) => [feature, drawFeature(feature, data)]);
   const isIn = (bounds, group) => bounds.intersects(group.getBounds());
+  const points = data.features.flatMap((feature) => feature.points || []);
   return {
+    obstacles(board) {
+      if (points.length > MOST_FRAME_NAMES) return;
+      for (const [lon, lat] of points) {
+        const { x, y } = toPoint([lat, lon]);
+        board.mark(x, y, data.look.dot_px);
+      }
+    },
     labels() {
       const bounds = map.getBounds();
       const named = drawn.filter(([{ name }, group]) => data.has_labels && name && isIn(bounds, group));

@@ -14,7 +14,9 @@ import numpy as np
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
+from geo.symbols import QUIET
 from layers.basemap.basemap import Feature, Part
+from layers.geometry import points_of
 from layers.picture.board import Board, Candidate
 from layers.picture.courses import is_line, look_of, town_only
 from layers.picture.ground import Ground
@@ -29,6 +31,7 @@ __all__ = ["draw_labels"]
 
 _STYLE = drawing()
 _NEARBY = tuple((dx, dy) for dy in (0, -26, 26, -60, 60, -110, 110, 160) for dx in (0, -40, 40, -90, 90))
+_MOST_POINTS = 200
 _SHARES = (0.5, 0.35, 0.65, 0.2, 0.8, 0.06, 0.94)
 
 
@@ -97,12 +100,24 @@ class _Labels:
         for station in self.all_stations:
             x, y = self.ground.spot(*station.at)
             self.board.trace(np.array([(x, y), (x, y)]), 3.0)
+        self._mark_frames()
         near = self.scene.view.near
         if near is not None:
             x, y = self.ground.spot(near.lon, near.lat)
             self.board.mark(x, y, 24 * self.scale)
             top = y - self.ground.pixels(self.scene.view.radius_m)
             self.board.take((x - 60, top - 18, x + 60, top + 18))
+
+    def _mark_frames(self) -> None:
+        """Keep names off the points of anybody's own frames; more points than that are covered."""
+        points = [
+            point
+            for layer in self.scene.drawn.frames
+            for shape in layer.frame.geometry
+            for point in points_of(shape)
+        ]
+        for point in points if len(points) <= _MOST_POINTS else ():
+            self.board.mark(*self.ground.spot(point.x, point.y), QUIET.dot_px * self.scale)
 
     # --- projects ----------------------------------------------------------------------------------
 

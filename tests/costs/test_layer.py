@@ -120,7 +120,8 @@ def test_served_page_has_it_among_its_layers(said):
 def test_pictures_draw_and_explain_it(said):
     """Its points and names on the map, its entry in the legend."""
     assert said["picture"]["discs"] == 3
-    assert {"学校", *NAMES[:2]} <= set(said["picture"]["texts"])
+    assert "学校" in said["picture"]["texts"]
+    assert len(set(NAMES) & set(said["picture"]["texts"])) >= 2  # one has no room
     assert "frame-0" in said["picture"]["legend"]
 
 
