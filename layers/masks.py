@@ -15,7 +15,7 @@ from layers.svg import written
 
 __all__ = ["image", "sample_mask", "swatch_mask"]
 
-_SAFE = "/:=(),;' "
+_SAFE = "/:=,;' "
 _EDGE = 2  # CSS pixels that are left free around an icon with an edge of paper
 
 
