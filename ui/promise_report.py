@@ -16,6 +16,7 @@ from geo.vocabulary import Kept
 from i18n import text
 from layers.wording import date_text, known, newest_fact
 from ui import marks, paper, timeline
+from ui.correcting.links import correct_link
 from ui.paper import Row
 
 if TYPE_CHECKING:
@@ -311,29 +312,35 @@ def _chart_row(category: str, counts: Sequence[int], lang: str) -> Markup:
 def figures(dataset: Dataset, lang: str) -> Markup:
     """Return the city's figures: target, bound, unit, paragraph, and what a dated source says of each."""
     sources = paper.by_id(dataset)
-    rows = Markup("").join(_figure(row, sources, lang) for row in dataset.targets.to_dict("records"))
+    rows = Markup("").join(
+        _figure(row, sources, lang, report=dataset.edition) for row in dataset.targets.to_dict("records")
+    )
+    said = sources.get(dataset.report["source_id"])
+    read = Markup("") if said is None else Markup(" {}").format(paper.source_link(said, lang))
     heads = [text(f"promises.figure_{name}", lang) for name in ("name", "value", "per", "ref", "outcome")]
     title = text("promises.figures", lang, n=len(dataset.targets))
     return Markup(
-        '<h2>{}</h2><p class="dg-note">{}</p>'
+        '<h2>{}</h2><p class="dg-note">{}{}</p>'
         '<div class="dgmap-table" role="region" tabindex="0" aria-label="{}">'
         '<table class="dg-figures"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
     ).format(
         title,
         text("promises.figures_note", lang, n=int((dataset.targets["result_zh"] != "").sum())),
+        read,
         title,
         _cells("th", heads, attribute=' scope="col"'),
         rows,
     )
 
 
-def _figure(row: Row, sources: Mapping[str, Row], lang: str) -> Markup:
-    return Markup('<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>').format(
+def _figure(row: Row, sources: Mapping[str, Row], lang: str, *, report: str) -> Markup:
+    return Markup('<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{} {}</td></tr>').format(
         row[f"name_{lang}"],
         value_text(row, lang),
         scope_text(row, lang),
         text("record.ref", lang, ref=row["ref"]),
         result_text(row, sources, lang),
+        correct_link("target", str(row["id"]), str(row[f"name_{lang}"]), report=report, lang=lang),
     )
 
 

@@ -95,7 +95,9 @@ def numbers_of_days(folder: Path):
         for ending in ("py", "js", "toml", "html")
         for path in (folder / name).rglob(f"*.{ending}")
     ]
-    pattern = re.compile(rf"(?<![\d.#-]){STALE_DAYS}(?= ?(?:days|天|\* ?(?:86|24)))|= ?{STALE_DAYS}$", re.MULTILINE)
+    pattern = re.compile(
+        rf"(?<![\d.#-]){STALE_DAYS}(?= ?(?:days|天|\* ?(?:86|24)))|= ?{STALE_DAYS}$", re.MULTILINE
+    )
     return [path.relative_to(folder).as_posix() for path in files if pattern.search(path.read_text("utf-8"))]
 
 
