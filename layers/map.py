@@ -200,7 +200,7 @@ class ProjectMap(folium.Map):
         return {**self.projects.cards(), "notes": notes, "search": search_index(self.dataset, lang=self.lang)}
 
     def _inside(self) -> Json:
-        """Return what a page holds that has no server: as :meth:`later`, and what corrections are written with."""
+        """Return what a page without a server holds: as :meth:`later`, and what writes a correction."""
         correct = {"to": configured().payload(), "words": table(self.lang)["correct"]}
         return {**self.later(), "correct": correct}
 

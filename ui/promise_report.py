@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from geo.freshness import STALE_DAYS, due
 from geo.outcomes import promises, stage_by_category
 from geo.vocabulary import Kept
 from i18n import text
@@ -91,9 +92,17 @@ def table(dataset: Dataset, filters: Filters, lang: str, *, today: date) -> Mark
         return Markup("<p>{}</p>").format(text("ui.empty_all", lang))
     frame = frame[frame["kept"] != Kept.OPEN]
     axis = timeline.axis_of(int(dataset.edition), today=today, newest=newest_fact(dataset))
-    sources = paper.by_id(dataset)
+    sources, stale = paper.by_id(dataset), _stale(dataset, today, lang)
     groups = [
-        _group(frame[frame["kept"] == value], value, dataset=dataset, axis=axis, sources=sources, lang=lang)
+        _group(
+            frame[frame["kept"] == value],
+            value,
+            dataset=dataset,
+            axis=axis,
+            sources=sources,
+            stale=stale,
+            lang=lang,
+        )
         for value in _DATED
         if (frame["kept"] == value).any()
     ]
@@ -115,6 +124,17 @@ def table(dataset: Dataset, filters: Filters, lang: str, *, today: date) -> Mark
     )
 
 
+def _stale(dataset: Dataset, today: date, lang: str) -> Mapping[str, str]:
+    """Return what to say of each project that was not looked at for too long."""
+    return {
+        one.project_id: text(
+            "record.stale", lang, date=date_text(one.looked.isoformat(), lang=lang), days=STALE_DAYS
+        )
+        for one in due(dataset, today=today)
+        if one.looked is not None
+    }
+
+
 def _legend(lang: str) -> Markup:
     items = Markup("").join(
         Markup("<li>{}{}</li>").format(marks.event_mark(kind), text(f"promises.mark_{kind}", lang))
@@ -130,6 +150,7 @@ def _group(
     dataset: Dataset,
     axis: timeline.Axis,
     sources: Mapping[str, Row],
+    stale: Mapping[str, str],
     lang: str,
 ) -> Markup:
     note = text("promises.dashed", lang, date=date_text(f"{dataset.edition}-12-31", lang=lang))
@@ -142,12 +163,21 @@ def _group(
         text("map.dot", lang) + note if kept is Kept.UNKNOWN else "",
     )
     rows = [
-        _row(row, dataset=dataset, axis=axis, sources=sources, lang=lang) for row in frame.to_dict("records")
+        _row(row, dataset=dataset, axis=axis, sources=sources, stale=stale.get(str(row["id"]), ""), lang=lang)
+        for row in frame.to_dict("records")
     ]
     return Markup('<tbody role="rowgroup">{}{}</tbody>').format(head, Markup("").join(rows))
 
 
-def _row(row: Row, *, dataset: Dataset, axis: timeline.Axis, sources: Mapping[str, Row], lang: str) -> Markup:
+def _row(
+    row: Row,
+    *,
+    dataset: Dataset,
+    axis: timeline.Axis,
+    sources: Mapping[str, Row],
+    stale: str,
+    lang: str,
+) -> Markup:
     events = [
         event
         for event in dataset.events[dataset.events["project_id"] == row["id"]]
@@ -157,7 +187,7 @@ def _row(row: Row, *, dataset: Dataset, axis: timeline.Axis, sources: Mapping[st
     ]
     return Markup(
         '<tr role="row" class="dg-{}"><th role="rowheader" scope="row">{}<span class="dg-name">{}</span>'
-        '<span class="dg-small">{}</span></th><td role="cell">{}</td><td role="cell">{}{}</td></tr>'
+        '<span class="dg-small">{}</span></th><td role="cell">{}</td><td role="cell">{}{}{}{}</td></tr>'
     ).format(
         row["category"],
         marks.swatch(str(row["category"]), str(row["certainty"])),
@@ -165,7 +195,11 @@ def _row(row: Row, *, dataset: Dataset, axis: timeline.Axis, sources: Mapping[st
         _said(row, lang),
         timeline.draw_events(events, axis, label=_in_words(events, lang)),
         _outcome(row, sources, lang),
+        Markup('<span class="dg-small">{}</span>').format(stale) if stale else "",
         _all_events(events, sources, lang),
+        correct_link(
+            "p", str(row["id"]), str(row[f"name_{lang}"]), report=dataset.edition, lang=lang, field="promise"
+        ),
     )
 
 

@@ -43,13 +43,16 @@ def _cut(value: str) -> str:
     return line if len(line) <= _LONGEST_VALUE else f"{line[: _LONGEST_VALUE - 1]}…"
 
 
+def _spaced(*parts: object) -> str:
+    """Return the parts that there are, with spaces between."""
+    return " ".join(str(part) for part in parts if part)
+
+
 def _cited(source: Source | None) -> str:
     """Return a source in one line: title, publisher, address, day of reading."""
     if source is None:
         return ""
-    return " ".join(
-        part for part in (source.full, source.title, readable(source.url or ""), source.read) if part
-    )
+    return _spaced(source.full, source.title, readable(source.url or ""), source.read)
 
 
 def facts_of_project(project: Project, *, towns: Mapping[str, str], lang: str) -> list[Fact]:
@@ -60,14 +63,12 @@ def facts_of_project(project: Project, *, towns: Mapping[str, str], lang: str) -
     towns
         Name of each unit by its id.
     """
-    report = " ".join(
-        part for part in (project.promise.ref, project.promise.url, project.promise.read) if part
-    )
+    report = _spaced(project.promise.ref, project.promise.url, project.promise.read)
     kept = project.promise.kept
     outcome = f" {kept.word}{kept.rest}" if kept else ""
-    now = " ".join(part for part in (project.now.word, project.now.date, project.now.fact) if part)
+    now = _spaced(project.now.word, project.now.date, project.now.fact)
     named = text("map.list_sep", lang).join(towns.get(town, town) for town in project.towns)
-    place = " ".join(part for part in (project.place.title, project.place.text) if part)
+    place = _spaced(project.place.title, project.place.text)
     own = (
         ("name", project.name, report),
         ("what", project.what, ""),
@@ -88,13 +89,8 @@ def _source_line(row: _Row | None, lang: str) -> str:
     if row is None:
         return ""
     read = date_text(row["date_read"], lang=lang)
-    parts = (
-        known(row["title"]),
-        known(row["publisher"]),
-        link(row["url"]),
-        text("ui.read_on", lang, date=read),
-    )
-    return " ".join(str(part) for part in parts if part)
+    told = (known(row[name]) for name in ("title", "publisher"))
+    return _spaced(*told, link(row["url"]), text("ui.read_on", lang, date=read))
 
 
 def facts_of_target(

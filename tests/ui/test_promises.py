@@ -132,6 +132,7 @@ def test_every_figure_of_the_report_is_listed_with_its_bound_and_paragraph(datas
         assert target["name_zh"] in said
         assert f"报告 {target['ref']}" in said
         assert promise_report.value_text(target, "zh") in said
+        assert links.pop() == f"/correct?y=2024&lang=zh&target={target['id']}"
         if target["result_zh"]:
             source = dataset.sources.set_index("id").loc[target["result_source_id"]]
             for word in (
@@ -142,7 +143,7 @@ def test_every_figure_of_the_report_is_listed_with_its_bound_and_paragraph(datas
                 assert word in said
             assert links == ([source["url"]] if source["url"] else [])
         else:
-            assert said.endswith("未查到")
+            assert re.search(r"未查到 更正：", said)
             assert links == []
 
 

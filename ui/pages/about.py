@@ -88,13 +88,14 @@ def sources_list(rows: Sequence[Mapping[Any, Any]], *, report: str, lang: str) -
 
     Each has a link to the page that writes a correction of it.
     """
-    items = "".join(
-        f"<li>{_source(row, lang)} "
-        f"<small>{correct_link('source', str(row['id']), str(row['title']), report=report, lang=lang)}</small></li>"
-        for row in rows
-    )
+    items = "".join(f"<li>{_source(row, lang)} {_correct(row, report, lang)}</li>" for row in rows)
     title = escape(text("ui.about_sources_title", lang, n=len(rows)))
     return f'<section class="dgmap-sources"><h2>{title}</h2><ul>{items}</ul></section>'
+
+
+def _correct(row: Mapping[Any, Any], report: str, lang: str) -> str:
+    link = correct_link("source", str(row["id"]), str(row["title"]), report=report, lang=lang)
+    return f"<small>{link}</small>"
 
 
 def _known(value: object) -> str:
