@@ -1,7 +1,8 @@
 """``python -m geo``: ``check`` the data files, or ``export`` the filtered projects to a file.
 
 ``check`` prints one line of counts, or one line a problem and exit 1. ``check --fresh`` then lists the
-projects that were not looked at for too long (``geo.freshness``): exit 0 if there is none, 3 if there are some.
+projects that were not looked at for too long (``geo.freshness``): exit 0 if there is
+none, 3 if there are some.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""``/correct?p=…&field=…``: a small page with a correction written out, to be copied, mailed or sent by a form.
+"""``/correct?p=…&field=…``: a page with a correction written out, to be copied, mailed or sent by a form.
 
 It is an answer to a link and changes nothing here; what is typed into it never reaches this server.
 """
