@@ -56,7 +56,7 @@ class Destination:
 
     def filled(self, *, title: str, text: str, link: str) -> str:
         """Return the address that opens a written mail or form; empty where the text is copied."""
-        values = {"title": title, "text": text.replace("\n", "\r\n"), "link": link}
+        values = {"title": " ".join(title.split()), "text": "\r\n".join(text.splitlines()), "link": link}
         encoded = {name: quote(value, safe="") for name, value in values.items()}
         if self.way is Way.MAIL:
             return f"mailto:{self.address}?subject={encoded['title']}&body={encoded['text']}"

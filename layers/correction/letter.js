@@ -5,16 +5,18 @@ const LONGEST_VALUE = 240;
 export const filledIn = (message, values) =>
   message.replace(/\{(\w+)\}/g, (field, name) => (name in values ? String(values[name]) : field));
 
+const oneLine = (text) => text.split(/\s+/u).filter(Boolean).join(" ");
+
 /** A value on one line and no longer than a mail can carry. */
 export function cutValue(value) {
-  const line = [...value.split(/\s+/u).filter(Boolean).join(" ")];
+  const line = [...oneLine(value)];
   return line.length <= LONGEST_VALUE ? line.join("") : `${line.slice(0, LONGEST_VALUE - 1).join("")}…`;
 }
 
 /** The address that opens a written mail or form; empty where the text is copied. */
 export function addressOf({ way, address }, { title, text, link }) {
   const encoded = Object.fromEntries(
-    Object.entries({ title, text: text.replace(/\r?\n/g, "\r\n"), link }).map(([name, value]) => [
+    Object.entries({ title: oneLine(title), text: text.replace(/\r?\n/g, "\r\n"), link }).map(([name, value]) => [
       name,
       encodeURIComponent(value),
     ]),

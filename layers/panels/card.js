@@ -26,14 +26,14 @@ function promiseLine({ promise }) {
 const isStale = (looked) => looked && new Date() > new Date(`${looked.until}T23:59:59`);
 
 function statusLine({ now, status, events, looked }) {
-  const link = citation(now.source);
+  const link = sourceLink(now.source);
   const others = new Set(events.map(({ source }) => source?.title).filter(Boolean)).size;
   const fact = now.fact || (events.length ? "" : say("nothing_read"));
   const date = status === "unknown" ? say("looked", { date: now.date }) : now.date;
   const head = el("p", { class: "card-status" }, statusMark(status), el("b", {}, now.word), now.date && ` ${date}`);
   const more = link && others > 1 ? ` ${say("sources_more", { n: others })}` : null;
   const source = link ? `${say("source")} ` : null;
-  const told = fact || link ? paragraph(fact && `${fact} `, source, link, more) : null;
+  const told = fact || link ? paragraph(fact && `${fact} `, source, link, more, link && ` ${now.source.read}`) : null;
   return line(say("status"), head, told, isStale(looked) ? paragraph(looked.stale) : null);
 }
 

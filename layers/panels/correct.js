@@ -85,7 +85,7 @@ function form(project, { to, words }) {
 }
 
 function block(project, correct) {
-  const details = el("details", { class: "card-sources card-correct" }, el("summary", {}, correct.words.open));
+  const details = el("details", { class: "card-correct" }, el("summary", {}, correct.words.open));
   details.addEventListener("toggle", () => details.childElementCount > 1 || details.append(...form(project, correct)));
   return details;
 }
