@@ -61,8 +61,9 @@ def entry(dataset: Dataset, parameter: str, entry_id: str, *, lang: str) -> Entr
     return make(dataset, entry_id, lang)
 
 
-def _query(dataset: Dataset, lang: str, project: str | None = None) -> str:
-    return to_query(View(report=dataset.edition, lang=lang, project=project))
+def _where(page: str, dataset: Dataset, lang: str, project: str | None = None) -> str:
+    query = to_query(View(report=dataset.edition, lang=lang, project=project))
+    return f"/{page}?{query}" if query else f"/{page}"
 
 
 def _project(dataset: Dataset, entry_id: str, lang: str) -> Entry | None:
@@ -74,7 +75,7 @@ def _project(dataset: Dataset, entry_id: str, lang: str) -> Entry | None:
     column = "short_zh" if lang == "zh" else "name_en"
     names = dict(zip(dataset.towns["id"], dataset.towns[column], strict=True))
     facts = facts_of_project(project, towns=names, lang=lang)
-    where = f"/?{_query(dataset, lang, entry_id)}"
+    where = _where("", dataset, lang, entry_id)
     return Entry("project", entry_id, project.name, tuple(facts), KINDS["p"][1], where)
 
 
@@ -89,7 +90,7 @@ def _target(dataset: Dataset, entry_id: str, lang: str) -> Entry | None:
     facts = facts_of_target(
         row, value=value_text(row, lang), scope=scope_text(row, lang), sources=sources, lang=lang
     )
-    where = f"/promises?{_query(dataset, lang)}"
+    where = _where("promises", dataset, lang)
     return Entry("target", entry_id, str(row[f"name_{lang}"]), tuple(facts), KINDS["target"][1], where)
 
 
@@ -99,6 +100,6 @@ def _source(dataset: Dataset, entry_id: str, lang: str) -> Entry | None:
     row = _row(dataset.sources, entry_id)
     if row is None:
         return None
-    where = f"/about?{_query(dataset, lang)}"
+    where = _where("about", dataset, lang)
     facts = facts_of_source(row, lang=lang)
     return Entry("source", entry_id, str(row["title"]), tuple(facts), KINDS["source"][1], where)

@@ -27,8 +27,8 @@ def correct_link(kind: str, entry_id: str, name: str, *, report: str, lang: str,
     """
     query = {"y": report, "lang": lang, kind: entry_id} | ({"field": field} if field else {})
     return Markup(
-        '<a class="dg-source" href="{}?{}" target="_blank" rel="noopener">{}'
-        '<span class="dg-hidden">{} ({})</span></a>'
+        '<small><a class="dg-source" href="{}?{}" target="_blank" rel="noopener">{}'
+        '<span class="dg-hidden">{} ({})</span></a></small>'
     ).format(
         PATH,
         urlencode(query),

@@ -94,8 +94,7 @@ def sources_list(rows: Sequence[Mapping[Any, Any]], *, report: str, lang: str) -
 
 
 def _correct(row: Mapping[Any, Any], report: str, lang: str) -> str:
-    link = correct_link("source", str(row["id"]), str(row["title"]), report=report, lang=lang)
-    return f"<small>{link}</small>"
+    return correct_link("source", str(row["id"]), str(row["title"]), report=report, lang=lang)
 
 
 def _known(value: object) -> str:
