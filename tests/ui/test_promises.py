@@ -260,7 +260,7 @@ def test_page_when_filtered_draws_that_category_alone(monkeypatch: pytest.Monkey
 
 
 def test_every_promise_can_be_corrected_and_says_when_it_was_read(dataset):
-    """Each row has a link to the page that writes a correction; each outcome says when its source was read."""
+    """Each row has a link that writes a correction; each outcome says when its source was read."""
     from ui import promise_report
 
     rows = _rows(promise_report.table(dataset, Filters(), "zh", today=TODAY))

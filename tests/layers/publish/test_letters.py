@@ -68,9 +68,7 @@ def test_project_page_says_when_it_was_last_looked_at(dataset, monkeypatch):
     from layers.publish import site
 
     path = "zh/projects/metro-1-phase-1.html"
-    for today, words in (
-        (date(2026, 11, 28), "最后一次查阅：2026年"),
-        (date(2030, 1, 1), f"超过 {STALE_DAYS} 天"),
-    ):
+    told = {date(2026, 11, 28): "最后一次查阅：2026年", date(2030, 1, 1): f"超过 {STALE_DAYS} 天"}
+    for today, words in told.items():
         monkeypatch.setattr(site, "today", lambda today=today: today)
         assert words in rendered(dataset, path)
