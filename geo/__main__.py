@@ -1,6 +1,8 @@
 """``python -m geo``: ``check`` the data files, or ``export`` the filtered projects to a file.
 
-``check`` prints one line of counts, or one line a problem and exit 1.
+``check`` prints one line of counts, or one line a problem and exit 1. ``check --fresh`` then lists the
+projects that were not looked at for too long (``geo.freshness``): exit 0 if there is
+none, 3 if there are some.
 """
 
 from __future__ import annotations
@@ -9,17 +11,22 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Collection, Sequence
+from datetime import date
 from pathlib import Path
 
-from geo import tours
-from geo.dataset import load
+from geo import freshness, tours
+from geo.dataset import Dataset, load
 from geo.editions import commands as editions
 from geo.errors import DataError, Problem
 from geo.export import command as export_command
+from geo.export.formats import today
 from geo.places import reports
 from geo.state import DEFAULT_REPORT
 from geo.vocabulary import Located
 from i18n import text
+
+# What `check --fresh` ends with where something is due: 1 is a problem in the data, 2 a wrong argument.
+_DUE = 3
 
 
 def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m geo") -> int:
@@ -30,6 +37,12 @@ def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m geo")
     check.add_argument("--report", default=None, help="one edition (default: all)")
     check.add_argument("--data", type=Path, default=None, help="another data folder")
     check.add_argument("--lang", choices=("zh", "en"), default="en", help="the language of the messages")
+    check.add_argument(
+        "--fresh",
+        action="store_true",
+        help="also list the projects not looked at for too long; exit 3 if there are some",
+    )
+    check.add_argument("--date", type=date.fromisoformat, default=None, help="the day it is (default: today)")
     editions.add(commands)
     export_command.add(commands)
     options = parser.parse_args(arguments)
@@ -38,11 +51,15 @@ def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m geo")
     if options.command in editions.COMMANDS:
         return editions.run(options)
     chosen = [options.report] if options.report else list(reports(options.data)) or [DEFAULT_REPORT]
-    failed = [_check(one, folder=options.data, lang=options.lang, named=len(chosen) > 1) for one in chosen]
-    return max(failed)
+    day = (options.date or today()) if options.fresh else None
+    results = [
+        _check(one, folder=options.data, lang=options.lang, named=len(chosen) > 1, fresh_on=day)
+        for one in chosen
+    ]
+    return 1 if 1 in results else max(results)
 
 
-def _check(report: str, *, folder: Path | None, lang: str, named: bool) -> int:
+def _check(report: str, *, folder: Path | None, lang: str, named: bool, fresh_on: date | None) -> int:
     all_tours, problems = tours.read(folder)
     try:
         dataset = load(report, folder=folder)
@@ -57,7 +74,26 @@ def _check(report: str, *, folder: Path | None, lang: str, named: bool) -> int:
         f"{len(dataset.towns)} units, {len(dataset.targets)} targets, {len(dataset.events)} events, "
         f"{len(dataset.sources)} sources, {len(all_tours)} tours"
     )
-    return 0
+    return 0 if fresh_on is None else _tell_due(dataset, fresh_on, lang)
+
+
+def _tell_due(dataset: Dataset, day: date, lang: str) -> int:
+    """Say what is to be looked at again, the longest ago first."""
+    found = freshness.due(dataset, today=day)
+    for one in found:
+        key = "check.due" if one.looked else "check.due_never"
+        print(text(key, lang, project=one.project_id, looked=one.looked, days=one.days))
+    print(
+        text(
+            "check.due_sum",
+            lang,
+            n=len(found),
+            whole=len(dataset.projects),
+            days=freshness.STALE_DAYS,
+            date=day,
+        )
+    )
+    return _DUE if found else 0
 
 
 def _tell(report: str, problems: Collection[Problem], lang: str) -> int:

@@ -14,6 +14,8 @@ from folium.template import Template
 
 from geo.dataset import Dataset
 from geo.view import View
+from i18n import table
+from layers.correction.destination import configured
 from layers.element import Island, Json, Layer, Panel
 from layers.figure import PageFigure
 from layers.opening import opening
@@ -29,7 +31,9 @@ __all__ = ["ProjectMap", "Ways", "project_map"]
 _PANELS = Path(__file__).parent / "panels"
 # What the map has even without panels: a state of its own, key, credits, and a printed form.
 _ON_THE_MAP = ("standalone", "legend", "controls", "print")
-_BESIDE_THE_MAP = ("card", "search", "tour", "results", "notices", "town_page")
+_BESIDE_THE_MAP = ("card", "search", "tour", "results", "notices", "town_page", "correct")
+# In the app a page of the server does the work of these.
+_ALONE = frozenset({"correct"})
 # Folium numbers its elements at random; a page must be the same bytes on each build.
 _ID = "city"
 # What is drawn above what. Leaflet's own marker pane is 600.
@@ -184,6 +188,11 @@ class ProjectMap(folium.Map):
         notes = tour_notes(self.dataset, lang=self.lang)
         return {**self.projects.cards(), "notes": notes, "search": search_index(self.dataset, lang=self.lang)}
 
+    def _inside(self) -> Json:
+        """Return what a page without a server holds: as :meth:`later`, and what writes a correction."""
+        correct = {"to": configured().payload(), "words": table(self.lang)["correct"]}
+        return {**self.later(), "correct": correct}
+
     def islands(self) -> list[Island]:
         """Return all data of the page."""
         data = self.data()
@@ -195,7 +204,7 @@ class ProjectMap(folium.Map):
         opened = opening(self.view, self.lang)
         return [
             *found,
-            Island(self.later(), element_id="dgmap-more"),
+            Island(self._inside(), element_id="dgmap-more"),
             Island(opened, element_id="dgmap-open"),
         ]
 
@@ -208,7 +217,7 @@ class ProjectMap(folium.Map):
         return {
             "page": _differing(other.data(), data),
             "layers": [_differing(second.payload(), first.payload()) for first, second in pairs],
-            "more": other.later(),
+            "more": other._inside(),
         }
 
     # --- the page --------------------------------------------------------------------------------------
@@ -229,6 +238,8 @@ class ProjectMap(folium.Map):
     def scripts(self) -> list[Path]:
         """Return the modules that the page starts from, each once."""
         found = [child.script for child in self._children.values() if isinstance(child, Layer | Panel)]
+        if self.beside:
+            found = [path for path in found if path.stem not in _ALONE]
         return list(dict.fromkeys(found))
 
     def foreign(self) -> list[Element]:

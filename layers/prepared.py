@@ -20,6 +20,7 @@ from geo.folders import BUILD_FOLDER, CODE_FOLDER, DATA_FOLDER, STATIC_FOLDER, e
 from geo.state import DEFAULT_REPORT
 
 __all__ = [
+    "CORRECTIONS_VARIABLE",
     "EDITIONS_NAME",
     "INDEX_NAME",
     "PUBLISHED_URL_VARIABLE",
@@ -35,6 +36,8 @@ __all__ = [
 INDEX_NAME = "index.json"
 EDITIONS_NAME = "editions.json"
 REVIEW_NUMBER_VARIABLE = "DGMAP_REVIEW_NUMBER"
+# Where corrections go to; read by `layers.correction.destination`.
+CORRECTIONS_VARIABLE = "DGMAP_CORRECTIONS"
 # Where the published folder will be found: for its sitemap and previews, and for the app's way there.
 PUBLISHED_URL_VARIABLE = "DGMAP_PUBLISHED_URL"
 _PACKAGES = ("geo", "i18n", "layers")
@@ -94,7 +97,8 @@ def index_name(edition: str = DEFAULT_REPORT) -> str:
 
 def fingerprint(root: Path = CODE_FOLDER) -> str:
     """Return a hash over the names and bytes of everything that a page is made of."""
-    total = hashlib.sha256(os.environ.get(REVIEW_NUMBER_VARIABLE, "").encode())
+    settings = (os.environ.get(name, "") for name in (REVIEW_NUMBER_VARIABLE, CORRECTIONS_VARIABLE))
+    total = hashlib.sha256("\0".join(settings).encode())
     for name, path in _input_files(root):
         total.update(name.encode() + b"\0")
         total.update(hashlib.sha256(path.read_bytes()).digest())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from geo.dataset import Dataset
 from i18n import text
 
-__all__ = ["date_short", "date_text", "distance", "known", "link", "newest_fact"]
+__all__ = ["date_short", "date_text", "distance", "known", "link", "newest_fact", "readable"]
 
 _Value = TypeVar("_Value")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -78,6 +79,22 @@ def link(url: object) -> str | None:
     except ValueError:
         return None
     return raw if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+_ENCODED = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
+
+
+def readable(url: str) -> str:
+    """Return an address with the letters of other scripts as they are, a third as long; browsers encode them.
+
+    What is no text, or text that is not seen (spaces, marks of direction), stays encoded.
+    """
+
+    def letters(found: re.Match[str]) -> str:
+        decoded = unquote(found[0], errors="replace")
+        return decoded if decoded.isalnum() else found[0]
+
+    return _ENCODED.sub(letters, url)
 
 
 def newest_fact(dataset: Dataset) -> str:

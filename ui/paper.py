@@ -15,7 +15,7 @@ from ui import session
 if TYPE_CHECKING:
     from geo.dataset import Dataset
 
-__all__ = ["Row", "by_id", "on_map", "source_link", "told"]
+__all__ = ["Row", "by_id", "on_map", "read_on", "source_link", "told"]
 
 Row = Mapping[Hashable, Any]
 
@@ -32,9 +32,18 @@ def on_map(project_id: str, name: str) -> Markup:
 
 
 def source_link(source: Row | None, lang: str) -> Markup:
-    """Return a source's publisher, as a link where it has a plain web address."""
+    """Return a source's publisher, as a link where it has a plain web address, and when we read it."""
     if source is None:
         return Markup("")
+    return Markup("{} {}").format(_publisher(source, lang), read_on(source, lang))
+
+
+def read_on(source: Row, lang: str) -> str:
+    """Say on which day a source was read."""
+    return text("ui.read_on", lang, date=date_text(source["date_read"], lang=lang))
+
+
+def _publisher(source: Row, lang: str) -> Markup:
     name = known(source["publisher"]) or known(source["title"]) or ""
     title, address = known(source["title"]) or "", link(source["url"])
     if address is None:

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from geo.freshness import STALE_DAYS, due
 from geo.outcomes import promises, stage_by_category
 from geo.vocabulary import Kept
 from i18n import text
 from layers.wording import date_text, known, newest_fact
 from ui import marks, paper, timeline
+from ui.correcting.links import correct_link
 from ui.paper import Row
 
 if TYPE_CHECKING:
@@ -90,9 +92,17 @@ def table(dataset: Dataset, filters: Filters, lang: str, *, today: date) -> Mark
         return Markup("<p>{}</p>").format(text("ui.empty_all", lang))
     frame = frame[frame["kept"] != Kept.OPEN]
     axis = timeline.axis_of(int(dataset.edition), today=today, newest=newest_fact(dataset))
-    sources = paper.by_id(dataset)
+    sources, stale = paper.by_id(dataset), _stale(dataset, today, lang)
     groups = [
-        _group(frame[frame["kept"] == value], value, dataset=dataset, axis=axis, sources=sources, lang=lang)
+        _group(
+            frame[frame["kept"] == value],
+            value,
+            dataset=dataset,
+            axis=axis,
+            sources=sources,
+            stale=stale,
+            lang=lang,
+        )
         for value in _DATED
         if (frame["kept"] == value).any()
     ]
@@ -114,6 +124,17 @@ def table(dataset: Dataset, filters: Filters, lang: str, *, today: date) -> Mark
     )
 
 
+def _stale(dataset: Dataset, today: date, lang: str) -> Mapping[str, str]:
+    """Return what to say of each project that was not looked at for too long."""
+    return {
+        one.project_id: text(
+            "record.stale", lang, date=date_text(one.looked.isoformat(), lang=lang), days=STALE_DAYS
+        )
+        for one in due(dataset, today=today)
+        if one.looked is not None
+    }
+
+
 def _legend(lang: str) -> Markup:
     items = Markup("").join(
         Markup("<li>{}{}</li>").format(marks.event_mark(kind), text(f"promises.mark_{kind}", lang))
@@ -129,6 +150,7 @@ def _group(
     dataset: Dataset,
     axis: timeline.Axis,
     sources: Mapping[str, Row],
+    stale: Mapping[str, str],
     lang: str,
 ) -> Markup:
     note = text("promises.dashed", lang, date=date_text(f"{dataset.edition}-12-31", lang=lang))
@@ -141,12 +163,21 @@ def _group(
         text("map.dot", lang) + note if kept is Kept.UNKNOWN else "",
     )
     rows = [
-        _row(row, dataset=dataset, axis=axis, sources=sources, lang=lang) for row in frame.to_dict("records")
+        _row(row, dataset=dataset, axis=axis, sources=sources, stale=stale.get(str(row["id"]), ""), lang=lang)
+        for row in frame.to_dict("records")
     ]
     return Markup('<tbody role="rowgroup">{}{}</tbody>').format(head, Markup("").join(rows))
 
 
-def _row(row: Row, *, dataset: Dataset, axis: timeline.Axis, sources: Mapping[str, Row], lang: str) -> Markup:
+def _row(
+    row: Row,
+    *,
+    dataset: Dataset,
+    axis: timeline.Axis,
+    sources: Mapping[str, Row],
+    stale: str,
+    lang: str,
+) -> Markup:
     events = [
         event
         for event in dataset.events[dataset.events["project_id"] == row["id"]]
@@ -156,7 +187,7 @@ def _row(row: Row, *, dataset: Dataset, axis: timeline.Axis, sources: Mapping[st
     ]
     return Markup(
         '<tr role="row" class="dg-{}"><th role="rowheader" scope="row">{}<span class="dg-name">{}</span>'
-        '<span class="dg-small">{}</span></th><td role="cell">{}</td><td role="cell">{}{}</td></tr>'
+        '<span class="dg-small">{}</span></th><td role="cell">{}</td><td role="cell">{}{}{}{}</td></tr>'
     ).format(
         row["category"],
         marks.swatch(str(row["category"]), str(row["certainty"])),
@@ -164,7 +195,11 @@ def _row(row: Row, *, dataset: Dataset, axis: timeline.Axis, sources: Mapping[st
         _said(row, lang),
         timeline.draw_events(events, axis, label=_in_words(events, lang)),
         _outcome(row, sources, lang),
+        Markup('<span class="dg-small">{}</span>').format(stale) if stale else "",
         _all_events(events, sources, lang),
+        correct_link(
+            "p", str(row["id"]), str(row[f"name_{lang}"]), report=dataset.edition, lang=lang, field="promise"
+        ),
     )
 
 
@@ -311,29 +346,35 @@ def _chart_row(category: str, counts: Sequence[int], lang: str) -> Markup:
 def figures(dataset: Dataset, lang: str) -> Markup:
     """Return the city's figures: target, bound, unit, paragraph, and what a dated source says of each."""
     sources = paper.by_id(dataset)
-    rows = Markup("").join(_figure(row, sources, lang) for row in dataset.targets.to_dict("records"))
+    rows = Markup("").join(
+        _figure(row, sources, lang, report=dataset.edition) for row in dataset.targets.to_dict("records")
+    )
+    said = sources.get(dataset.report["source_id"])
+    read = Markup("") if said is None else Markup(" {}").format(paper.source_link(said, lang))
     heads = [text(f"promises.figure_{name}", lang) for name in ("name", "value", "per", "ref", "outcome")]
     title = text("promises.figures", lang, n=len(dataset.targets))
     return Markup(
-        '<h2>{}</h2><p class="dg-note">{}</p>'
+        '<h2>{}</h2><p class="dg-note">{}{}</p>'
         '<div class="dgmap-table" role="region" tabindex="0" aria-label="{}">'
         '<table class="dg-figures"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
     ).format(
         title,
         text("promises.figures_note", lang, n=int((dataset.targets["result_zh"] != "").sum())),
+        read,
         title,
         _cells("th", heads, attribute=' scope="col"'),
         rows,
     )
 
 
-def _figure(row: Row, sources: Mapping[str, Row], lang: str) -> Markup:
-    return Markup('<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>').format(
+def _figure(row: Row, sources: Mapping[str, Row], lang: str, *, report: str) -> Markup:
+    return Markup('<tr><th scope="row">{}</th><td>{}</td><td>{}</td><td>{}</td><td>{} {}</td></tr>').format(
         row[f"name_{lang}"],
         value_text(row, lang),
         scope_text(row, lang),
         text("record.ref", lang, ref=row["ref"]),
         result_text(row, sources, lang),
+        correct_link("target", str(row["id"]), str(row[f"name_{lang}"]), report=report, lang=lang),
     )
 
 

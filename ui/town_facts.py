@@ -14,6 +14,7 @@ from geo.vocabulary import Certainty, Status
 from i18n import text
 from layers.wording import distance, known
 from ui import marks, paper, session
+from ui.correcting.links import correct_link
 from ui.paper import Row
 from ui.promise_report import result_text, scope_text, value_text
 
@@ -183,7 +184,17 @@ def _targets(dataset: Dataset, summary: TownSummary, lang: str) -> Markup:
     Where no kind of unit that they name is this one's (a zone), what is not said is said.
     """
     sources = paper.by_id(dataset)
-    rows = [_target(row, sources, lang) for row in summary.targets.to_dict("records")]
+    rows = [
+        _target(
+            row,
+            sources,
+            lang,
+            correct_link(
+                "target", str(row["id"]), str(row[f"name_{lang}"]), report=dataset.edition, lang=lang
+            ),
+        )
+        for row in summary.targets.to_dict("records")
+    ]
     rows += [_target(row | {"per": "town"}, sources, lang) for row in summary.duties.to_dict("records")]
     bound = ";".join([*dataset.targets["binds"], *dataset.duties["binds"]]).split(";")
     is_named = _town(dataset, summary.town_id)["kind"] in bound
@@ -193,14 +204,15 @@ def _targets(dataset: Dataset, summary: TownSummary, lang: str) -> Markup:
     )
 
 
-def _target(row: Row, sources: Mapping[str, Row], lang: str) -> Markup:
+def _target(row: Row, sources: Mapping[str, Row], lang: str, correct: str = "") -> Markup:
     """Return one figure, or a duty without one: its scope, its paragraph, and what came of it."""
     value = text("town_page.colon", lang) + value_text(row, lang) if "value" in row else ""
     told = (scope_text(row, lang), text("record.ref", lang, ref=row["ref"]))
     of_town = row["per"] == "town"
     result = text("town_page.target_unknown", lang) if of_town else result_text(row, sources, lang)
-    return Markup('<li>{}{}<span class="dg-small">{}{}{}</span></li>').format(
-        row[f"name_{lang}"], value, text("map.dot", lang).join(told), text("map.dot", lang), result
+    dot = text("map.dot", lang)
+    return Markup('<li>{}{}<span class="dg-small">{}{}{}{}{}</span></li>').format(
+        row[f"name_{lang}"], value, dot.join(told), dot, result, dot if correct else "", correct
     )
 
 

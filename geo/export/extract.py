@@ -12,6 +12,7 @@ import pandas as pd
 from geo.dataset import Dataset
 from geo.export.formats import filter_view
 from geo.filters import FACETS
+from geo.freshness import last_looked
 from geo.query import select
 from geo.view import View, to_query
 from geo.vocabulary import Event
@@ -104,9 +105,15 @@ class Extract:
 
 
 def extract(dataset: Dataset, view: View, *, written: date, name: str = "") -> Extract:
-    """Take the projects that a view shows, and their sites, events and sources, from a dataset."""
+    """Take the projects that a view shows, and their sites, events and sources, from a dataset.
+
+    Each row says when it was read: ``last_looked`` of a project, ``date_read`` of a site, an event or a
+    figure, ``result_date_read`` of a figure's result. All are ISO days, None where there is no source.
+    """
     asked = filter_view(view)
     projects = select(dataset, asked)
+    looked = {project: day.isoformat() for project, day in last_looked(dataset).items()}
+    projects = projects.assign(last_looked=projects["id"].map(looked))
     ids = set(projects["id"])
     sites = _of(dataset.sites, ids)
     events = _of(dataset.events, ids)
@@ -120,9 +127,9 @@ def extract(dataset: Dataset, view: View, *, written: date, name: str = "") -> E
         view=asked,
         written=written,
         projects=projects,
-        sites=gpd.GeoDataFrame(sites, geometry="geometry", crs=dataset.sites.crs),
-        events=events,
-        targets=dataset.targets,
+        sites=gpd.GeoDataFrame(_with_reading(dataset, sites), geometry="geometry", crs=dataset.sites.crs),
+        events=_with_reading(dataset, events),
+        targets=_with_reading(dataset, _with_reading(dataset, dataset.targets), of="result_"),
         sources=dataset.sources[dataset.sources["id"].isin(cited)].reset_index(drop=True),
         name=name,
     )
@@ -131,6 +138,12 @@ def extract(dataset: Dataset, view: View, *, written: date, name: str = "") -> E
 def _of(frame: pd.DataFrame, ids: set[str]) -> pd.DataFrame:
     """Return the rows of some projects, those of one project together, in the order of the file."""
     return frame[frame["project_id"].isin(ids)].reset_index(drop=True)
+
+
+def _with_reading(dataset: Dataset, frame: pd.DataFrame, *, of: str = "") -> pd.DataFrame:
+    """Add when the source of each row was read, of its prefix: ``date_read`` from ``source_id``."""
+    read = dict(zip(dataset.sources["id"], dataset.sources["date_read"], strict=True))
+    return frame.assign(**{f"{of}date_read": frame[f"{of}source_id"].map(read)})
 
 
 def _ids(*columns: Iterable[object]) -> set[str]:

@@ -101,6 +101,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         *_text("kept_date", "kept_source_id", "what_zh", "what_en", "promise_zh", "promise_en"),
         *_text("place_zh", "place_en", "note_zh", "note_en", "source_id", "town_source_id"),
         *_text("placed_since", "placed_zh", "placed_en", "placed_source_id"),
+        *_text("last_looked"),
     ),
     "sites": (
         *_text("project_id", "part", "name_zh", "name_en"),
@@ -111,12 +112,13 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("lon", number=True, unit="°"),
         Column("lat", number=True, unit="°"),
         Column("geometry_wkt"),
+        *_text("date_read"),
     ),
     "events": (
         *_text("project_id", "date"),
         Column("event", members=Event, words="export.event", label=True),
         Column("status", members=Status, words="status", label=True),
-        *_text("word_zh", "word_en", "fact_zh", "fact_en", "source_id"),
+        *_text("word_zh", "word_en", "fact_zh", "fact_en", "source_id", "date_read"),
     ),
     "targets": (
         *_text("id", "ref", "mention", "name_zh", "name_en"),
@@ -125,7 +127,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         *_text("unit_zh", "unit_en"),
         Column("bound", members=_Bound, words="export.bound", label=True),
         *_text("per", "source_id", "result_date", "result_zh", "result_en", "result_source_id"),
-        *_text("binds", "scope_zh", "scope_en"),
+        *_text("binds", "scope_zh", "scope_en", "date_read", "result_date_read"),
     ),
     "sources": (
         *_text("id", "title", "publisher", "url", "citation", "licence", "date_read"),

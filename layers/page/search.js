@@ -15,7 +15,8 @@ const formsOfStation = ({ id }) => index.stations[id] || [];
 
 /** Take in what comes after the map: words of the cards, notes of the tours, the index of names. */
 export function takeLater(later = laterIsland()) {
-  const source = (number) => later.sources[number] ?? null;
+  const columns = Object.entries(later.sources);
+  const source = (at) => at !== null && Object.fromEntries(columns.map(([name, values]) => [name, values[at]]));
   for (const [id, { events, now, sources, ...words }] of Object.entries(later.projects)) {
     const facts = events.map((event) => ({ ...event, source: source(event.source) }));
     const cited = { events: facts, now: { ...now, source: source(now.source) }, sources: sources.map(source) };

@@ -5,25 +5,27 @@ import { isTownOnly, projectById, townName } from "../page/dataset.js";
 import { button, el, icon, replace } from "../page/dom.js";
 import { onEscape } from "../page/escape_key.js";
 import { canShare } from "../page/host.js";
-import { lang } from "../page/islands.js";
+import { lang, page } from "../page/islands.js";
 import { panel } from "../page/layer.js";
 import { isWhole } from "../page/search.js";
 import { openCard } from "../page/store.js";
 import { statusMark, swatch } from "../page/symbols.js";
 import { nameOf, say } from "../page/words.js";
 import { orderStyle } from "../towns/badges.js";
-import { paragraph, sourceLink } from "./rows.js";
+import { citation, paragraph, sourceLink } from "./rows.js";
 
 const line = (label, ...children) => el("div", { class: "card-line" }, el("dt", {}, label), el("dd", {}, ...children));
 
 function promiseLine({ promise }) {
-  const { kept, date, text } = promise;
+  const { kept, date, read, text } = promise;
   const link = sourceLink({ title: promise.ref, url: promise.url });
   const words = el("p", {}, text, kept && el("b", {}, kept.word), kept?.rest);
-  return line(say("promise"), words, paragraph(link, date && say("dot") + date));
+  return line(say("promise"), words, paragraph(link, date && say("dot") + date, say("dot") + read));
 }
 
-function statusLine({ now, status, events }) {
+const isStale = (looked) => looked && new Date() > new Date(`${looked.until}T23:59:59`);
+
+function statusLine({ now, status, events, looked }) {
   const link = sourceLink(now.source);
   const others = new Set(events.map(({ source }) => source?.title).filter(Boolean)).size;
   const fact = now.fact || (events.length ? "" : say("nothing_read"));
@@ -31,7 +33,8 @@ function statusLine({ now, status, events }) {
   const head = el("p", { class: "card-status" }, statusMark(status), el("b", {}, now.word), now.date && ` ${date}`);
   const more = link && others > 1 ? ` ${say("sources_more", { n: others })}` : null;
   const source = link ? `${say("source")} ` : null;
-  return line(say("status"), head, fact || link ? paragraph(fact && `${fact} `, source, link, more) : null);
+  const told = fact || link ? paragraph(fact && `${fact} `, source, link, more, link && ` ${now.source.read}`) : null;
+  return line(say("status"), head, told, isStale(looked) ? paragraph(looked.stale) : null);
 }
 
 const placeLine = ({ place }) => line(say("place"), el("p", {}, place.title), place.text && paragraph(place.text));
@@ -66,12 +69,12 @@ function townsBlock(project) {
 }
 
 function eventsBlock({ events }) {
-  const item = ({ date, fact, source }) => el("li", {}, el("time", {}, date), el("span", {}, fact), sourceLink(source));
+  const item = ({ date, fact, source }) => el("li", {}, el("time", {}, date), el("span", {}, fact), citation(source));
   return el("ol", { class: "card-events", hidden: true }, ...events.map(item));
 }
 
 function sourcesBlock({ sources }) {
-  const item = (source) => el("li", {}, sourceLink({ ...source, title: source.full || source.title }));
+  const item = (source) => el("li", {}, citation({ ...source, title: source.full || source.title }));
   return el(
     "details",
     { class: "card-sources" },
@@ -90,11 +93,18 @@ function eventsButton({ events }, block) {
   return more;
 }
 
+/** The app's page where a correction is written (ui/correcting); alone, the panel `correct` offers it. */
+function correctLink({ id }) {
+  if (!page.beside) return null;
+  const href = `/correct?y=${page.edition}&lang=${lang}&p=${id}`;
+  return el("a", { class: "button", href, target: "_blank", rel: "noopener" }, say("correct"));
+}
+
 function buttons(project, events) {
   const shareIt = () => tell("share", { id: project.id });
   const share = canShare ? button({ class: "button" }, shareIt, icon("share-network", 18), say("share")) : null;
   const more = project.events.length ? eventsButton(project, events) : null;
-  return share || more ? el("div", { class: "card-buttons" }, share, more) : null;
+  return el("div", { class: "card-buttons" }, share, more, correctLink(project));
 }
 
 function cardParts(project) {

@@ -17,6 +17,9 @@ export function sourceLink(source) {
   return el("a", attributes, source.title, el("span", { class: "sr-only" }, ` (${say("new_window")})`));
 }
 
+/** A source and when it was read. */
+export const citation = (source) => source && el("span", {}, sourceLink(source), ` ${source.read}`);
+
 export function townsText(project) {
   const { towns } = project;
   if (!towns.length) return project.located === "unsited" ? "" : say("none_place");

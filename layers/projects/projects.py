@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
 from geo.dataset import Dataset
 from layers.element import Json, Layer
 from layers.geometry import SCALE
 from layers.projects.records import Project, Source
 from layers.projects.rows import projects
+from layers.wording import readable
 
 __all__ = ["Projects"]
 
@@ -42,7 +43,12 @@ class Projects(Layer):
         return {"scale": SCALE, "projects": [project.payload() for project in self.projects]}
 
     def cards(self) -> Json:
-        """Return what only the cards need: `projects` by id, and `sources`, to which they refer by number."""
+        """Return what only the cards need: `projects` by id, and `sources`, to which they refer by number.
+
+        Sources are columns: like beside like is sent in fewer bytes.
+        """
         numbers: dict[Source, int] = {}
         cards = {project.id: project.card(numbers) for project in self.projects}
-        return {"projects": cards, "sources": [asdict(source) for source in numbers]}
+        rows = [{**asdict(one), "url": one.url and readable(one.url)} for one in numbers]
+        columns = {one.name: [row[one.name] for row in rows] for one in fields(Source)}
+        return {"projects": cards, "sources": columns}

@@ -10,7 +10,7 @@ from typing import Annotated, get_type_hints
 from layers.element import Json
 from layers.projects.shapes import Part
 
-__all__ = ["COLUMNS", "Column", "Event", "Kept", "Now", "Place", "Project", "Promise", "Source"]
+__all__ = ["COLUMNS", "Column", "Event", "Kept", "Looked", "Now", "Place", "Project", "Promise", "Source"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a fact is from; ``title`` is short, ``full`` whole, ``url`` None where there is no address."""
+    """Where a fact is from; ``title`` is short, ``full`` whole, ``url`` None where there is no address.
+
+    ``read`` says in words on which day we read it.
+    """
 
     title: str
     full: str
     url: str | None
+    read: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,17 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """What the report promises, where it says so, and what became of it (None: nothing is known)."""
+    """What the report promises, where it says so, and what became of it (None: nothing is known).
+
+    ``date`` is the report's day, ``read`` the day on which we read it, in words.
+    """
 
     text: str
     kept: Kept | None
     ref: str
     url: str | None
     date: str
+    read: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,18 @@ class Place:
 
     title: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """When a project was last looked at, and what to say from the day after ``until`` (ISO) on.
+
+    The reader's own clock decides: a page is made once and read for months.
+    """
+
+    until: str
+    day: str
+    stale: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +149,7 @@ class Project:
     promise: Promise
     events: tuple[Event, ...]
     sources: tuple[Source, ...]
+    looked: Looked | None
 
     def payload(self) -> Json:
         """Return what the map and the list are drawn from; of the status its word and date only."""
@@ -143,7 +164,7 @@ class Project:
 
 
 # What only cards need comes after the map: in the app in a file of its own.
-_LATER = ("other_name", "ref", "what", "note", "place", "promise", "events", "sources", "now")
+_LATER = ("other_name", "ref", "what", "note", "place", "promise", "events", "sources", "now", "looked")
 _DRAWN = tuple(one.name for one in fields(Project) if one.name not in (*_LATER, "parts", "filtered"))
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from geo.dataset import Dataset
 from geo.filters import FACETS
+from geo.freshness import STALE_DAYS, last_looked, stale_after
 from i18n import text
-from layers.projects.records import COLUMNS, Event, Kept, Now, Place, Project, Promise, Source
+from layers.projects.records import COLUMNS, Event, Kept, Looked, Now, Place, Project, Promise, Source
 from layers.projects.shapes import Part, icons_of, parts_of
 from layers.wording import date_short, date_text, distance, known, link
 
@@ -29,7 +31,13 @@ def _by_project(frame: pd.DataFrame) -> dict[str, list[_Row]]:
     return found
 
 
-def _source(sources: _Sources, source_id: object) -> Source | None:
+def _read(row: _Row | None, *, lang: str) -> str:
+    """Say on which day a source was read."""
+    day = "" if row is None else date_text(row["date_read"], lang=lang)
+    return text("ui.read_on", lang, date=day) if day else ""
+
+
+def _source(sources: _Sources, source_id: object, *, lang: str) -> Source | None:
     row = sources.get(str(known(source_id) or ""))
     if row is None:
         return None
@@ -37,6 +45,7 @@ def _source(sources: _Sources, source_id: object) -> Source | None:
         title=str(known(row["publisher"]) or known(row["title"]) or ""),
         full=str(known(row["title"]) or ""),
         url=link(row["url"]),
+        read=_read(row, lang=lang),
     )
 
 
@@ -83,7 +92,8 @@ def _words(row: _Row, column: str) -> str:
     return str(known(row.get(column)) or "")
 
 
-def _promise(row: _Row, *, report: Mapping[str, Any], lang: str) -> Promise:
+def _promise(row: _Row, *, around: _Around, lang: str) -> Promise:
+    report = around.report
     kept = str(row["kept"])
     outcome = None
     if kept in ("kept", "late", "not_yet"):
@@ -96,6 +106,7 @@ def _promise(row: _Row, *, report: Mapping[str, Any], lang: str) -> Promise:
         ref=text("record.ref_paragraph", lang, ref=row["ref"]),
         url=link(report.get("url")),
         date=date_text(report.get("date"), lang=lang),
+        read=_read(around.sources.get(str(report.get("source_id"))), lang=lang),
     )
 
 
@@ -105,7 +116,7 @@ def _now(row: _Row, *, sources: _Sources, lang: str) -> Now:
         date=date_text(row.get("status_date"), lang=lang),
         short=date_short(row.get("status_date"), lang=lang),
         fact=_words(row, f"status_fact_{lang}"),
-        source=_source(sources, row.get("status_source_id")),
+        source=_source(sources, row.get("status_source_id"), lang=lang),
     )
 
 
@@ -116,19 +127,31 @@ def _events(events: Sequence[_Row], *, sources: _Sources, lang: str) -> tuple[Ev
         Event(
             date=date_text(row["date"], lang=lang),
             fact=_words(row, f"fact_{lang}"),
-            source=_source(sources, row["source_id"]),
+            source=_source(sources, row["source_id"], lang=lang),
         )
         for row in rows
     )
 
 
-def _all_sources(row: _Row, around: _Around) -> tuple[Source, ...]:
+def _all_sources(row: _Row, around: _Around, *, lang: str) -> tuple[Source, ...]:
     sites, events = around.of(row)
     own = [row.get(name) for name in ("source_id", "town_source_id", "placed_source_id")]
     ids = [*own, *(one["source_id"] for one in (*sites, *events))]
     split = [piece for value in ids for piece in str(known(value) or "").split(";")]
-    found = [_source(around.sources, piece.strip()) for piece in dict.fromkeys(split)]
+    found = [_source(around.sources, piece.strip(), lang=lang) for piece in dict.fromkeys(split)]
     return tuple(source for source in found if source is not None)
+
+
+def _looked(day: date | None, *, lang: str) -> Looked | None:
+    """Return when a project was last looked at; None if it never was."""
+    if day is None:
+        return None
+    told = date_text(day.isoformat(), lang=lang)
+    return Looked(
+        until=stale_after(day).isoformat(),
+        day=text("record.looked", lang, date=told),
+        stale=text("record.stale", lang, date=told, days=STALE_DAYS),
+    )
 
 
 def _since(row: _Row, *, lang: str) -> str:
@@ -154,6 +177,7 @@ class _Around:
     sources: _Sources
     report: Mapping[str, Any]
     towns: pd.DataFrame
+    looked: Mapping[str, date]
     parts: Mapping[str, list[Part]]
     icons: Mapping[str, tuple[float, float]]
 
@@ -190,9 +214,10 @@ def _project(row: _Row, around: _Around, *, lang: str) -> Project:
         other_name=_words(row, f"name_{other}"),
         ref=text("record.ref", lang, ref=row["ref"]),
         place=later or _place(row, sites, lang=lang),
-        promise=_promise(row, report=around.report, lang=lang),
+        promise=_promise(row, around=around, lang=lang),
         events=_events(events, sources=around.sources, lang=lang),
-        sources=_all_sources(row, around),
+        sources=_all_sources(row, around, lang=lang),
+        looked=_looked(around.looked.get(str(row["id"])), lang=lang),
     )
 
 
@@ -217,6 +242,7 @@ def projects(dataset: Dataset, *, lang: str) -> list[Project]:
         sources={str(row["id"]): row for row in dataset.sources.to_dict("records")},
         report=dataset.report,
         towns=dataset.towns,
+        looked=last_looked(dataset),
         parts=parts_of(dataset.sites, towns=dataset.towns),
         icons=icons_of(dataset.sites, towns=dataset.towns),
     )

@@ -10,9 +10,10 @@ from geo.city import CITY
 from geo.dataset import Dataset
 from geo.vocabulary import Category
 from i18n import LANGUAGES, text
+from layers.correction.letter import facts_of_project, facts_of_source
 from layers.projects.records import Project
 from layers.projects.rows import projects
-from layers.wording import known, link
+from layers.wording import date_text, known, link
 
 __all__ = ["Page", "pages"]
 
@@ -107,7 +108,14 @@ def _front(
     ]
     counts = {town: sum(town in row.towns for row in rows) for town in towns}
     sources = [
-        {"title": str(row["title"]), "publisher": str(row["publisher"]), "url": link(row["url"])}
+        {
+            "id": str(row["id"]),
+            "title": str(row["title"]),
+            "publisher": str(row["publisher"]),
+            "url": link(row["url"]),
+            "read": text("ui.read_on", lang, date=date_text(row["date_read"], lang=lang)),
+            "facts": facts_of_source(row, lang=lang),
+        }
         for row in dataset.sources.to_dict("records")
     ]
     return Page(
@@ -129,6 +137,7 @@ def _project(row: Project, towns: Mapping[str, Mapping[str, Any]], lang: str) ->
     category = text(f"category.{row.category}", lang)
     now = " ".join(part for part in (row.now.word, row.now.date) if part)
     description = text("publish.project_about", lang, what=row.what, now=now)
+    names = {town: str(one["name"]) for town, one in towns.items()}
     return Page(
         path=f"{lang}/projects/{row.id}.html",
         template="project.html",
@@ -136,7 +145,12 @@ def _project(row: Project, towns: Mapping[str, Mapping[str, Any]], lang: str) ->
         title=row.name,
         description=_cut(description),
         query=f"p={row.id}",
-        values={"row": row, "category": category, "towns": [towns[town] for town in row.towns]},
+        values={
+            "row": row,
+            "category": category,
+            "towns": [towns[town] for town in row.towns],
+            "facts": facts_of_project(row, towns=names, lang=lang),
+        },
     )
 
 

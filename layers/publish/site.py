@@ -25,6 +25,7 @@ from i18n import HTML_LANG, LANGUAGES, text
 from layers import swap
 from layers.map import Ways, project_map
 from layers.prepared import REVIEW_NUMBER_VARIABLE
+from layers.publish.letters import letters
 from layers.publish.pages import Page, pages
 from layers.style import css_variables
 from layers.svg import sample
@@ -81,6 +82,8 @@ def _page(made: Environment, page: Page, *, picture: str, downloads: Mapping[str
         page=page,
         other_lang=other,
         say=partial(_say, lang=page.lang),
+        letters=partial(letters, address=f"{made.globals['site_url']}{page.path}", lang=page.lang),
+        today=today().isoformat(),
         picture=picture,
         downloads=downloads,
         **page.values,

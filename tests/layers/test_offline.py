@@ -78,7 +78,7 @@ def test_initials_find_the_science_city(opened):
     expect(opened.locator("#results .row")).to_have_count(1)
     opened.locator("#results .row").click()
     assert opened.locator("#card h2").inner_text() == "松山湖科学城"
-    opened.locator("#card summary").click()
+    opened.locator("#card .card-sources summary").click()
     assert opened.locator("#card .card-sources li").count() > 0
 
 

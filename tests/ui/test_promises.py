@@ -132,6 +132,7 @@ def test_every_figure_of_the_report_is_listed_with_its_bound_and_paragraph(datas
         assert target["name_zh"] in said
         assert f"报告 {target['ref']}" in said
         assert promise_report.value_text(target, "zh") in said
+        assert links.pop() == f"/correct?y=2024&lang=zh&target={target['id']}"
         if target["result_zh"]:
             source = dataset.sources.set_index("id").loc[target["result_source_id"]]
             for word in (
@@ -142,7 +143,7 @@ def test_every_figure_of_the_report_is_listed_with_its_bound_and_paragraph(datas
                 assert word in said
             assert links == ([source["url"]] if source["url"] else [])
         else:
-            assert said.endswith("未查到")
+            assert re.search(r"未查到 更正：", said)
             assert links == []
 
 
@@ -256,3 +257,28 @@ def test_page_when_filtered_draws_that_category_alone(monkeypatch: pytest.Monkey
     assert "dg-sure-" in said
     assert "dg-swatch dg-science" in said
     assert "dg-swatch dg-road" not in said
+
+
+def test_every_promise_can_be_corrected_and_says_when_it_was_read(dataset):
+    """Each row has a link that writes a correction; each outcome says when its source was read."""
+    from ui import promise_report
+
+    rows = _rows(promise_report.table(dataset, Filters(), "zh", today=TODAY))
+    promised = dataset.projects[dataset.projects["promised"] != ""]
+    links = [link for _, found in rows for link in found if link.startswith("/correct")]
+    assert sorted(links) == sorted(f"/correct?y=2024&lang=zh&p={one}&field=promise" for one in promised["id"])
+    told = {row["name_zh"]: row for row in promised.to_dict("records") if row["kept"] in ("kept", "late")}
+    said = [text for text, _ in rows if any(name in text for name in told)]
+    assert len(said) == len(told)
+    assert all("查阅" in text for text in said)
+
+
+def test_promise_that_nobody_looked_at_for_long_says_so(dataset):
+    """After 180 days each row says so, and none before."""
+    from geo.freshness import STALE_DAYS, last_looked, stale_after
+    from ui import promise_report
+
+    oldest = min(last_looked(dataset).values())
+    for today, found in ((stale_after(oldest), False), (date(2030, 1, 1), True)):
+        said = str(promise_report.table(dataset, Filters(), "zh", today=today))
+        assert (f"超过 {STALE_DAYS} 天" in said) is found

@@ -14,6 +14,7 @@ from geo.vocabulary import Certainty, Kept, Status
 from i18n import text
 from layers.prepared import PUBLISHED_URL_VARIABLE
 from ui import facts, markup, offline, session
+from ui.correcting.links import correct_link
 
 __all__ = ["draw", "kept_rule", "sources_list"]
 
@@ -28,7 +29,7 @@ def draw() -> None:
     dataset = facts.dataset()
     markup.show(_key("certainty", Certainty, lang) + _key("status", Status, lang) + _key("kept", Kept, lang))
     markup.show(kept_rule(dataset.projects.to_dict("records"), lang=lang))
-    markup.show(sources_list(dataset.sources.to_dict("records"), lang=lang))
+    markup.show(sources_list(dataset.sources.to_dict("records"), report=dataset.edition, lang=lang))
     markup.show(_versions(lang) + _elsewhere(lang))
 
 
@@ -82,11 +83,18 @@ def kept_rule(projects: Sequence[Mapping[Any, Any]], *, lang: str) -> str:
     return f"<section>{''.join(f'<p>{escape(line)}</p>' for line in lines)}</section>"
 
 
-def sources_list(rows: Sequence[Mapping[Any, Any]], *, lang: str) -> str:
-    """Return the sources as HTML: title (linked when it has an address), publisher, licence, date read."""
-    items = "".join(f"<li>{_source(row, lang)}</li>" for row in rows)
+def sources_list(rows: Sequence[Mapping[Any, Any]], *, report: str, lang: str) -> str:
+    """Return the sources as HTML: title (linked when it has an address), publisher, licence, date read.
+
+    Each has a link to the page that writes a correction of it.
+    """
+    items = "".join(f"<li>{_source(row, lang)} {_correct(row, report, lang)}</li>" for row in rows)
     title = escape(text("ui.about_sources_title", lang, n=len(rows)))
     return f'<section class="dgmap-sources"><h2>{title}</h2><ul>{items}</ul></section>'
+
+
+def _correct(row: Mapping[Any, Any], report: str, lang: str) -> str:
+    return correct_link("source", str(row["id"]), str(row["title"]), report=report, lang=lang)
 
 
 def _known(value: object) -> str:
