@@ -36,7 +36,7 @@ _MEASURES = (
     "order",
     "population_2020",
 )
-_BASEMAP = ("neighbours", "water", "roads", "railways")
+_BASEMAP = ("neighbours", "water", "woods", "names", "roads", "railways")
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

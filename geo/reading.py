@@ -94,7 +94,7 @@ def paths(folder: Path, report: str) -> dict[str, Path]:
     }
     found |= {name: edition / f"{name}.csv" for name in _EDITION}
     found["sites"] = edition / "sites.geojson"
-    context = ("stations", "neighbours", "water", "roads", "railways")
+    context = ("stations", "neighbours", "water", "woods", "names", "roads", "railways")
     return found | {name: folder / "basemap" / f"{name}.geojson" for name in context}
 
 
