@@ -18,6 +18,7 @@ from layers.basemap.basemap import Basemap
 from layers.counts.counts import TownCounts
 from layers.element import Island, Json, Layer, Panel
 from layers.figure import PageFigure
+from layers.ground.ground import Ground
 from layers.near.near import Near
 from layers.opening import opening
 from layers.own.own import OwnShapes
@@ -38,7 +39,7 @@ _BESIDE_THE_MAP = ("card", "search", "tour", "results", "notices", "town_page")
 _ID = "city"
 # What is drawn above what. Leaflet's own marker pane is 600.
 _PANES: Mapping[str, int] = {
-    "base": 200, "land": 210, "hatch": 220, "context": 230, "veil": 240, "halo": 300, "dot": 310, "line": 400,
+    "base": 200, "land": 210, "ground": 214, "border": 217, "hatch": 220, "context": 230, "veil": 240, "halo": 300, "dot": 310, "line": 400,
     "station": 420, "hit": 450, "label": 610,
 }  # fmt: skip
 
@@ -154,9 +155,11 @@ class ProjectMap(folium.Map):
             pane._id = name  # noqa: SLF001 - branca gives no public way to name an element
             self.add_child(pane)
         self.projects = Projects(self.dataset, lang=self.lang)
+        self.ground = Ground(self.dataset, lang=self.lang)
         for layer in (
             Basemap(self.dataset, lang=self.lang),
             Towns(self.dataset, lang=self.lang),
+            self.ground,
             TownCounts(lang=self.lang),
             self.projects,
             Near(lang=self.lang),
@@ -207,6 +210,7 @@ class ProjectMap(folium.Map):
         return [
             *found,
             Island(self.later(), element_id="dgmap-more"),
+            Island(self.ground.later(), element_id="dgmap-ground"),
             Island(opened, element_id="dgmap-open"),
         ]
 
@@ -223,6 +227,7 @@ class ProjectMap(folium.Map):
                 if (found := _differing(layer.payload(), own.get(layer.kind, {})))
             },
             "more": other.later(),
+            "ground": _differing(other.ground.later(), self.ground.later()),
         }
 
     # --- the page --------------------------------------------------------------------------------------

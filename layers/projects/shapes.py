@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.crs import DEGREES, METRES
 from layers.element import Json
-from layers.geometry import lines_of, lonlat, paths, points_of, polygons_of, rings
+from layers.geometry import lines_of, lonlat, packed, paths, points_of, polygons_of, rings
 from layers.projects.icons import Avoided, area_icon, degrees, rim_icon
 from layers.wording import known
 
@@ -45,12 +45,12 @@ class Part:
     outside: BaseGeometry
 
     def payload(self) -> Json:
-        """Return the part as integer paths and rings, and points as [lon, lat]."""
+        """Return the part as packed paths and rings, and points as [lon, lat]."""
         found: dict[str, object] = {"certainty": self.certainty, "accuracy_m": self.accuracy_m}
         if lines_of(self.geometry) or lines_of(self.outside):
-            found |= {"paths": paths(self.geometry), "outside": paths(self.outside)}
+            found |= {"paths": packed(paths(self.geometry)), "outside": packed(paths(self.outside))}
         if polygons_of(self.geometry):
-            found["rings"] = rings(self.geometry)
+            found["rings"] = packed(rings(self.geometry))
         if points_of(self.geometry):
             found["points"] = [lonlat(point) for point in points_of(self.geometry)]
         return found

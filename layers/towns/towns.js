@@ -30,8 +30,8 @@ function drawCity() {
     L.polygon(cityOutline, quietPath("base", { fill: false, color: "var(--shadow)", weight, opacity })).addTo(map);
   const land = { fillColor: "var(--land)", fillOpacity: 1, stroke: false };
   L.polygon(cityOutline, quietPath("land", land)).addTo(map);
-  L.polyline(borders, quietPath("land", { color: "var(--border)", weight: 0.8 })).addTo(map);
-  L.polygon(cityOutline, quietPath("land", { fill: false, color: "var(--outline)", weight: 1.1 })).addTo(map);
+  L.polyline(borders, quietPath("border", { color: "var(--border)", weight: 0.8 })).addTo(map);
+  L.polygon(cityOutline, quietPath("border", { fill: false, color: "var(--outline)", weight: 1.1 })).addTo(map);
 }
 
 function hatchStyle(projects) {
