@@ -157,7 +157,7 @@ NUMBERS: Mapping[str, Any] = {
     "hatch_selected_px": 1.5,
     "hatch_selected_opacity": 0.75,
     "near_zoom": 13,
-    "ground_zoom": 11.5,
+    "ground_zoom": 11,
     "glyph_badge_zoom": 12,
     "point_name_zoom": 12,
     "svg_limit": 500,

@@ -129,7 +129,9 @@ class Basemap(Layer):
         if frame.empty:
             return MultiLineString()
         lines = frame.simplify_coverage(_TOLERANCE).boundary.union_all()
-        return shapely.line_merge(lines.difference(self._city.buffer(_ALONG)))
+        # Where the file cuts them off, at a box, there is no border.
+        cut = shapely.box(*frame.total_bounds).boundary.buffer(_TOLERANCE / 5)
+        return shapely.line_merge(lines.difference(self._city.buffer(_ALONG)).difference(cut))
 
     def payload(self) -> Json:
         """Return borders and lines as packed paths, stations as [lon, lat]."""

@@ -89,7 +89,7 @@ function inSight(names) {
 
 layer("ground", (data) => {
   followZoom(groundArea(data.water, data.scale, "water"));
-  const isNamed = ({ kind }) => kind !== "road" || zoom.value >= style.near_zoom;
+  const isNamed = ({ kind }) => kind !== "road" || zoom.value >= style.point_name_zoom;
   return {
     labels() {
       const close = isClose.value && fine.value ? fine.value.names.filter(isNamed) : [];

@@ -18,11 +18,13 @@ from layers.wording import known
 
 __all__ = ["Part", "icons_of", "parts_of"]
 
-# Degrees: about 10 m, 200 m, 300 m. A line along the border leaves the city by less than it is sure.
-_SITE_TOLERANCE = 10 / 111_000
+# Degrees: about 200 m, 300 m. A line along the border leaves the city by less than it is sure.
 _BORDER_SLACK = 200 / 111_000
 _SHORTEST_OUTSIDE = 300 / 111_000
 _FIRM = ("surveyed", "approximate")
+# Metres: what a site may be simplified by at most, and what share of its accuracy.
+_TOLERANCE_M = 10
+_TOLERANCE_SHARE = 1 / 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Part:
     certainty, accuracy_m
         How sure its place is; metres, None if that is not known.
     geometry
-        EPSG:4326, simplified by about 10 m; of lines what lies inside of the city.
+        EPSG:4326, simplified by at most 10 m; of lines what lies inside of the city.
     outside
         The rest of the lines: outside of the city a line is a direction, drawn fainter.
     """
@@ -74,17 +76,22 @@ def parts_of(sites: gpd.GeoDataFrame, *, towns: gpd.GeoDataFrame) -> dict[str, l
         sites["project_id"], sites["certainty"], sites["accuracy_m"], sites.geometry, strict=True
     ):
         metres = known(accuracy)
-        inside, outside = _cut(geometry, city)
+        inside, outside = _cut(geometry.simplify(_tolerance(metres)), city)
         part = Part(str(certainty), None if metres is None else round(float(metres)), inside, outside)
         found.setdefault(str(project_id), []).append(part)
     return found
 
 
-def _cut(geometry: BaseGeometry, city: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
-    """Simplify a geometry and cut its lines into what is inside of the city and what is not."""
-    simple = geometry.simplify(_SITE_TOLERANCE)
+def _tolerance(accuracy_m: object) -> float:
+    """Return by how much (degrees) a site may be simplified: a track known well keeps its bends."""
+    known_m = _TOLERANCE_M if accuracy_m is None else float(str(accuracy_m)) * _TOLERANCE_SHARE
+    return min(_TOLERANCE_M, known_m) / 111_000
+
+
+def _cut(simple: BaseGeometry, city: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
+    """Cut the lines of a geometry into what is inside of the city and what is not."""
     nothing = GeometryCollection()
-    if not lines_of(geometry) or shapely.contains(city, simple):
+    if not lines_of(simple) or shapely.contains(city, simple):
         return simple, nothing
     pieces = lines_of(simple.difference(city))
     outside = [line for line in pieces if line.length > _SHORTEST_OUTSIDE]
