@@ -39,7 +39,8 @@ _BESIDE_THE_MAP = ("card", "search", "tour", "results", "notices", "town_page")
 _ID = "city"
 # What is drawn above what. Leaflet's own marker pane is 600.
 _PANES: Mapping[str, int] = {
-    "base": 200, "land": 210, "ground": 214, "border": 217, "hatch": 220, "context": 230, "veil": 240, "halo": 300, "dot": 310, "line": 400,
+    "base": 200, "land": 210, "ground": 214, "border": 217, "hatch": 220, "context": 230, "veil": 240,
+    "halo": 300, "dot": 310, "line": 400,
     "station": 420, "hit": 450, "label": 610,
 }  # fmt: skip
 

@@ -36,8 +36,8 @@ class Served:
 def served(dataset: Dataset, lang: str) -> Served:
     """Render a dataset's map for the app.
 
-    The files beside the page are asked for once the map is drawn, the ground when somebody looks closer. Their
-    names hold their own hash, so that a page and its files always belong together.
+    The files beside the page are asked for once the map is drawn, the ground when somebody looks closer.
+    Their names hold their own hash, so that a page and its files always belong together.
 
     Parameters
     ----------

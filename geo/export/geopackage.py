@@ -59,7 +59,8 @@ _NUMBERS = frozenset(
 )
 _FROM_THE_TOP = (
     *("sites_point", "sites_line", "sites_area", "town_only"),
-    *("base_stations", "base_railways", "base_roads", "towns", "base_water", "base_neighbours"),
+    *("base_names", "base_stations", "base_railways", "base_roads", "base_water", "base_woods", "towns"),
+    "base_neighbours",
 )
 # The tables as QGIS makes them itself; the content of a project is the hexadecimal text of its archive.
 _STYLE_TABLES = """

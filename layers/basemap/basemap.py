@@ -97,8 +97,8 @@ class Basemap(Layer):
     Parameters
     ----------
     dataset
-        Its ``basemap`` (``neighbours``: polygons; ``roads``, ``railways``: lines) and ``stations`` (points), all
-        in EPSG:4326. Railways wholly beyond the city are a part of the ground (:mod:`layers.ground`).
+        Its ``basemap`` (``neighbours``: polygons; ``roads``, ``railways``: lines) and ``stations`` (points),
+        all in EPSG:4326. Railways wholly beyond the city are a part of the ground (:mod:`layers.ground`).
     lang
         Which name is drawn.
 
@@ -124,7 +124,7 @@ class Basemap(Layer):
         return [feature for feature in self.features if feature.part is part]
 
     def borders(self) -> BaseGeometry:
-        """Return the neighbours' borders, each once; where they run along the city, its own outline is drawn."""
+        """Return the neighbours' borders, each once; not those along the city, whose outline is drawn."""
         frame = gpd.GeoSeries([area.geometry for area in self.of(Part.NEIGHBOURS)])
         if frame.empty:
             return MultiLineString()

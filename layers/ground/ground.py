@@ -58,6 +58,11 @@ class Piece:
     name: str
     geometry: BaseGeometry
 
+    @property
+    def at(self) -> shapely.Point:
+        """Where a name stands."""
+        return self.geometry.centroid
+
 
 def _pieces(part: GroundPart, frame: gpd.GeoDataFrame, *, lang: str) -> Iterator[Piece]:
     for row in frame.to_dict("records"):
@@ -140,7 +145,7 @@ class Ground(Layer):
 
     def _names(self, *, is_sea: bool) -> list[Mapping[str, Any]]:
         return [
-            {"name": piece.name, "kind": piece.kind, "at": lonlat(piece.geometry)}
+            {"name": piece.name, "kind": piece.kind, "at": lonlat(piece.at)}
             for piece in self.of(GroundPart.NAMES)
             if (piece.kind == "sea") is is_sea
         ]

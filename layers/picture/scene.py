@@ -16,6 +16,7 @@ from geo.query import near, select
 from geo.view import View, to_query
 from i18n import text
 from layers.basemap.basemap import Basemap
+from layers.ground.ground import Ground
 from layers.picture.fonts import face
 from layers.prepared import REVIEW_NUMBER_VARIABLE
 from layers.projects.projects import Projects
@@ -32,6 +33,7 @@ class Drawn:
     """The layers of an edition in one language: those of the map (EPSG:4326 throughout)."""
 
     basemap: Basemap
+    ground: Ground
     towns: Towns
     projects: Projects
     outline: BaseGeometry
@@ -90,6 +92,7 @@ def drawn(dataset: Dataset, lang: str) -> Drawn:
     towns = Towns(dataset, lang=lang)
     return Drawn(
         basemap=Basemap(dataset, lang=lang),
+        ground=Ground(dataset, lang=lang),
         towns=towns,
         projects=Projects(dataset, lang=lang),
         # Of the simplified towns, so that it lies on their borders.
