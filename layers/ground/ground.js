@@ -61,7 +61,7 @@ function followZoom(coarse) {
   });
 }
 
-function nameLabel({ name, kind, point }) {
+function groundLabel({ name, kind, point }) {
   const [size, spacing] = SIZES[kind];
   const isRoad = kind === "road";
   const css = isRoad ? "road-number" : `neighbour sea ${kind}`;
@@ -93,7 +93,7 @@ layer("ground", (data) => {
   return {
     labels() {
       const close = isClose.value && fine.value ? fine.value.names.filter(isNamed) : [];
-      return inSight([...data.names, ...close]).map(nameLabel);
+      return inSight([...data.names, ...close]).map(groundLabel);
     },
   };
 });
