@@ -261,7 +261,14 @@ COLUMNS: Mapping[str, Mapping[str, Cell]] = {
         "label_lat": _between(*_AROUND[1]),
         "source_id": SLUG,
     },
-    "water": {"name_zh": ZH, "name_en": EN, "source_id": SLUG},
+    "water": {"name_zh": _ANY_ZH, "name_en": _ANY_EN, "source_id": SLUG},
+    "woods": {"source_id": SLUG},
+    "names": {
+        "name_zh": ZH,
+        "name_en": EN,
+        "kind": _one_of(("lake", "river", "road")),
+        "source_id": SLUG,
+    },
     "roads": {"name_zh": ZH, "name_en": EN, "source_id": SLUG},
     "railways": {"name_zh": ZH, "name_en": EN, "kind": _one_of(("metro", "railway")), "source_id": SLUG},
 }
@@ -284,6 +291,8 @@ _SHAPES = {
     "stations": frozenset({"Point"}),
     "neighbours": _POLYGONS,
     "water": _POLYGONS,
+    "woods": _POLYGONS,
+    "names": frozenset({"Point"}),
     "roads": _LINES,
     "railways": _LINES,
 }
@@ -293,8 +302,13 @@ BASEMAP = tuple(name for name in _SHAPES if name not in ("towns", "sites"))
 
 # Nothing of the kind has happened yet, or the city has none: no sea, no metro.
 _MAY_BE_EMPTY = frozenset(
-    {"duties", "neighbours", "placements", "railways", "roads", "since", "stations", "succession", "water"}
-)
+    {
+        "duties", "names", "neighbours", "placements", "railways", "roads", "since", "stations", "succession",
+        "water", "woods",
+    }
+)  # fmt: skip
+# What came after the first data folders were written.
+_MAY_BE_ABSENT = frozenset({"duties", "names", "woods"})
 _LATER = {"targets": ("binds", "scope_zh", "scope_en")}
 
 
@@ -307,7 +321,7 @@ def form(name: str) -> Form:
         lists=frozenset({"lines"} & set(rules)),
         shapes=_SHAPES.get(name, frozenset()),
         may_be_empty=name in _MAY_BE_EMPTY,
-        may_be_absent=name == "duties",
+        may_be_absent=name in _MAY_BE_ABSENT,
         optional=_LATER.get(name, ()),
     )
 

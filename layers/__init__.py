@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from layers.counts.counts import TownCounts
     from layers.element import Layer, Panel
     from layers.frame.frame import FrameLayer
+    from layers.ground.ground import Ground
     from layers.map import ProjectMap, Ways, project_map
     from layers.near.near import Near
     from layers.own.own import OwnShapes
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Basemap",
     "FrameLayer",
+    "Ground",
     "Layer",
     "Near",
     "OwnShapes",
@@ -38,6 +40,7 @@ __all__ = [
 _HOMES = {
     "Basemap": "basemap.basemap",
     "FrameLayer": "frame.frame",
+    "Ground": "ground.ground",
     "Layer": "element",
     "Near": "near.near",
     "OwnShapes": "own.own",

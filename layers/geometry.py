@@ -1,21 +1,38 @@
 """Turn shapely geometries (EPSG:4326) into small integer lists that the document decodes.
 
 A path is a flat list of integers: the first pair is lon, lat in 1e-5 degrees (about 1 m), each later pair the
-step from the one before. It is a third of the size of GeoJSON and packs better.
+step from the one before. In a page it is *packed* into one text of digits, as the encoded polylines of map
+services are: a tenth smaller once compressed, and read without parsing numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import string
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-__all__ = ["AREA_SCALE", "SCALE", "lines_of", "lonlat", "path", "paths", "points_of", "polygons_of", "rings"]
+__all__ = [
+    "AREA_SCALE",
+    "SCALE",
+    "lines_of",
+    "lonlat",
+    "packed",
+    "path",
+    "paths",
+    "points_of",
+    "polygons_of",
+    "rings",
+]
 
 SCALE = 100_000
 # Areas are for reference and not surer than 15 m: steps of 1e-4 degrees (about 11 m) pack half as big.
 AREA_SCALE = 10_000
+# Five bits a digit; those from 32 on say that another follows. No sign of HTML, JSON or a template.
+_DIGITS = string.digits + string.ascii_uppercase + string.ascii_lowercase + "-_"
+_MORE = 32
 
 
 def lonlat(point: Point) -> list[float]:
@@ -37,6 +54,26 @@ def path(coordinates: Iterable[tuple[float, ...]], *, scale: int = SCALE) -> lis
             continue
         last = here
     return out
+
+
+def packed(paths: Sequence[Any]) -> Any:  # noqa: ANN401 - a list of any depth
+    """Return an integer path as a text, or lists of paths, of any depth, as lists of texts.
+
+    Each number is doubled and its sign put into the lowest bit, then written five bits at a time, the lowest
+    first (``page/geometry.js`` reads it).
+    """
+    if paths and isinstance(paths[0], int):
+        return "".join(_number(step) for step in paths)
+    return [packed(one) for one in paths]
+
+
+def _number(value: int) -> str:
+    left = value * 2 if value >= 0 else ~(value * 2)
+    digits = []
+    while left >= _MORE:
+        digits.append(_DIGITS[_MORE + left % _MORE])
+        left //= _MORE
+    return "".join([*digits, _DIGITS[left]])
 
 
 def _parts(geometry: BaseGeometry | None) -> Iterator[BaseGeometry]:

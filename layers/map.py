@@ -18,6 +18,7 @@ from i18n import table
 from layers.correction.destination import configured
 from layers.element import Island, Json, Layer, Panel
 from layers.figure import PageFigure
+from layers.ground.ground import Ground
 from layers.opening import opening
 from layers.page.data import PageData, page_data
 from layers.page.slots import slots
@@ -38,7 +39,8 @@ _ALONE = frozenset({"correct"})
 _ID = "city"
 # What is drawn above what. Leaflet's own marker pane is 600.
 _PANES: Mapping[str, int] = {
-    "base": 200, "land": 210, "hatch": 220, "context": 230, "veil": 240, "halo": 300, "dot": 310, "line": 400,
+    "base": 200, "land": 210, "ground": 214, "border": 217, "hatch": 220, "context": 230, "veil": 240,
+    "halo": 300, "dot": 310, "line": 400,
     "station": 420, "hit": 450, "label": 610,
 }  # fmt: skip
 
@@ -156,6 +158,7 @@ class ProjectMap(folium.Map):
         for layer in stack(self.dataset, lang=self.lang):
             self.add_child(layer)
         (self.projects,) = of_class(self.layers(), Projects)
+        (self.ground,) = of_class(self.layers(), Ground)
         for name in (*_ON_THE_MAP, *(_BESIDE_THE_MAP if self.panels else ())):
             self.add_child(Panel(name, _PANELS))
         self._own = frozenset(self._children)
@@ -205,6 +208,7 @@ class ProjectMap(folium.Map):
         return [
             *found,
             Island(self._inside(), element_id="dgmap-more"),
+            Island(self.ground.later(), element_id="dgmap-ground"),
             Island(opened, element_id="dgmap-open"),
         ]
 
@@ -218,6 +222,7 @@ class ProjectMap(folium.Map):
             "page": _differing(other.data(), data),
             "layers": [_differing(second.payload(), first.payload()) for first, second in pairs],
             "more": other._inside(),
+            "ground": _differing(other.ground.later(), self.ground.later()),
         }
 
     # --- the page --------------------------------------------------------------------------------------

@@ -10,9 +10,10 @@ from hashlib import sha256
 from geo.dataset import Dataset
 from layers.map import project_map
 
-__all__ = ["MORE", "Served", "served"]
+__all__ = ["GROUND", "MORE", "Served", "served"]
 
 MORE = "more.json"
+GROUND = "ground.json"
 _ROUTE = "/map/"
 
 
@@ -25,7 +26,7 @@ class Served:
     page
         The HTML page.
     beside
-        The files beside it (JSON) by their names: what cards and search need.
+        The files beside it (JSON) by their names: what cards and search need, and the fine ground.
     """
 
     page: str
@@ -35,8 +36,8 @@ class Served:
 def served(dataset: Dataset, lang: str) -> Served:
     """Render a dataset's map for the app.
 
-    The file beside the page is asked for once the map is drawn. Its name holds its own hash, so that a page
-    and its file always belong together.
+    The files beside the page are asked for once the map is drawn, the ground when somebody looks closer.
+    Their names hold their own hash, so that a page and its files always belong together.
 
     Parameters
     ----------
@@ -46,7 +47,10 @@ def served(dataset: Dataset, lang: str) -> Served:
         ``zh`` or ``en``.
     """
     chart = project_map(dataset, lang=lang)
-    more = json.dumps(chart.later(), ensure_ascii=False, separators=(",", ":"))
-    prefix = f"{dataset.edition}-{lang}-{sha256(more.encode()).hexdigest()[:12]}-"
+    files = {
+        name: json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        for name, value in ((MORE, chart.later()), (GROUND, chart.ground.later()))
+    }
+    prefix = f"{dataset.edition}-{lang}-{sha256(''.join(files.values()).encode()).hexdigest()[:12]}-"
     chart.beside = f"{_ROUTE}{prefix}"
-    return Served(chart.get_root().render(), {f"{prefix}{MORE}": more})
+    return Served(chart.get_root().render(), {f"{prefix}{name}": text for name, text in files.items()})

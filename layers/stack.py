@@ -9,6 +9,7 @@ from geo.dataset import Dataset
 from layers.basemap.basemap import Basemap
 from layers.counts.counts import TownCounts
 from layers.element import Layer
+from layers.ground.ground import Ground
 from layers.near.near import Near
 from layers.own.own import OwnShapes
 from layers.projects.projects import Projects
@@ -34,6 +35,7 @@ def stack(dataset: Dataset, *, lang: str) -> tuple[Layer, ...]:
     return (
         Basemap(dataset, lang=lang),
         Towns(dataset, lang=lang),
+        Ground(dataset, lang=lang),
         TownCounts(lang=lang),
         Projects(dataset, lang=lang),
         Near(lang=lang),

@@ -51,7 +51,10 @@ _NUMBERS = frozenset(
     | {"town_only", "hatch_turn", "hatch_turns"}
 )
 _TOP = ("sites_point", "sites_line", "sites_area", "town_only")
-_BOTTOM = ("base_stations", "base_railways", "base_roads", "towns", "base_water", "base_neighbours")
+_BOTTOM = (
+    *("base_names", "base_stations", "base_railways", "base_roads", "base_water", "base_woods"),
+    *("towns", "base_neighbours"),
+)
 _BETWEEN = tuple(f"base_{name}" for name in BASEMAP if f"base_{name}" not in _BOTTOM)
 _FROM_THE_TOP = (*_TOP, *_BETWEEN, *_BOTTOM)
 # The tables as QGIS makes them itself; the content of a project is the hexadecimal text of its archive.

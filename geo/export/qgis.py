@@ -48,6 +48,8 @@ _FACE = "Sans Serif"
 _GEOMETRY = {"marker": "Point", "line": "Line", "fill": "Polygon", "": "No geometry"}
 # QGIS's own numbers for label placements.
 _AROUND, _OVER, _HORIZONTAL = "6", "1", "4"
+# Stations and the names of the ground only where there is room for them, about the page's zoom 12.
+_CLOSE = 180_000
 # Any number below 100 000 says that a system is none of the user's own; QGIS then takes it by its `authid`
 # (src/core/proj/qgscoordinatereferencesystem.cpp, readXml).
 _BUILT_IN = "1"
@@ -113,8 +115,7 @@ def _rules(layer: Drawn) -> list[Rule]:
         return list(_site_rules(layer.rows, symbols[layer.name]))
     if layer.name == "town_only":
         return list(_hatch_rules(layer.rows))
-    # Stations only where there is room for them, about the page's zoom 12.
-    scale = 180_000 if layer.name == "base_stations" else 0
+    scale = _CLOSE if layer.name in ("base_stations", "base_names") else 0
     return [Rule(layer.title, "", _base(layer), largest_scale=scale)]
 
 
@@ -155,7 +156,10 @@ def _base(layer: Drawn) -> list[SymbolLayer]:
     bases = {
         "towns": plain_fill(token("land"), token("border"), 0.8),
         "base_neighbours": plain_fill(token("neighbour"), token("border"), 0.5),
-        "base_water": plain_fill(token("water"), token("coast"), 0.5),
+        # No coast line: where two sources of water meet there is none.
+        "base_water": plain_fill(token("water"), token("water"), 0.5),
+        "base_woods": plain_fill(token("woods"), token("woods"), 0.2),
+        "base_names": plain_point(token("surface"), token("water"), 0.1),
         "base_roads": plain_line((token("context-case"), 3.2), (token("context-road"), 2.2)),
         "base_railways": plain_line((token("railway"), 1.2)),
         "base_stations": plain_point(token("surface"), token("station"), 5),
@@ -170,6 +174,8 @@ def _labels(name: str, lang: str) -> list[_Label]:
         at = {"PositionX": '"label_lon"', "PositionY": '"label_lat"', "Hali": "'Center'", "Vali": "'Half'"}
         at["Priority"] = "if(\"kind\" = 'district', 9, 4)"  # where both are, the one that says more
         return [_Label(f'"name_{lang}"', 13, token("neighbour-name"), _OVER, at)]
+    if name == "base_names":
+        return _ground_labels(f'"name_{lang}"')
     if name in ("sites_line", "sites_point", "sites_area"):
         cases = (f"WHEN \"category\" = '{one.value}' THEN '{category_colours(one)[1]}'" for one in Category)
         ink = {"Color": f"CASE {' '.join(cases)} END"}
@@ -188,6 +194,15 @@ def _labels(name: str, lang: str) -> list[_Label]:
             )
         ]
     return []
+
+
+def _ground_labels(name: str) -> list[_Label]:
+    """Return the numbers of expressways in plates, and the names of rivers and lakes."""
+    is_road = "\"kind\" = 'road'"
+    return [
+        _Label(name, 10, token("ink-2"), _OVER, {}, is_road, badge=True, bold=True),
+        _Label(name, 12, token("sea-name"), _OVER, {}, f"NOT {is_road}", token("water")),
+    ]
 
 
 def _town_labels(name: str) -> list[_Label]:

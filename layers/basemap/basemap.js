@@ -1,4 +1,4 @@
-// The quiet part: water, neighbours, expressways, railways, and the stations of the context.
+// The quiet part: neighbours, expressways, railways, and the stations of the context.
 import { effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { textWidth } from "../labels/board.js";
 import { around } from "../labels/candidates.js";
@@ -6,24 +6,21 @@ import { fontOf, RANK } from "../labels/labels.js";
 import { stationLabel } from "../labels/stations.js";
 import { contextStations, projectById, stations } from "../page/dataset.js";
 import { el } from "../page/dom.js";
-import { decodePaths, polygonsOfArcs } from "../page/geometry.js";
+import { decodePaths } from "../page/geometry.js";
 import { lang, style } from "../page/islands.js";
 import { layer } from "../page/layer.js";
 import { map, quietPath, toPoint, zoom } from "../page/map.js";
-import { isShown } from "../page/store.js";
+import { isShown, selected } from "../page/store.js";
 
 const anyIn = (bounds, lines) => lines.some((points) => points.length && bounds.intersects(L.latLngBounds(points)));
 
-function drawAreas({ water, neighbours, area_scale: scale }) {
-  const shore = decodePaths(water.arcs, scale);
-  const sea = { fillColor: "var(--water)", fillOpacity: 1, color: "var(--coast)", weight: 1 };
-  for (const { rings } of water.areas) L.polygon(polygonsOfArcs(rings, shore), quietPath("base", sea)).addTo(map);
+function drawBorders({ neighbours, area_scale: scale }) {
   const edge = { color: "var(--border)", weight: 0.7, opacity: 0.7 };
-  L.polyline(decodePaths(neighbours.arcs, scale), quietPath("base", edge)).addTo(map);
+  L.polyline(decodePaths(neighbours.paths, scale), quietPath("base", edge)).addTo(map);
 }
 
 function drawLines(roads, railways) {
-  for (const { lines } of roads) {
+  for (const lines of roads) {
     L.polyline(lines, quietPath("context", { color: "var(--context-case)", weight: 4, opacity: 0.55 })).addTo(map);
     L.polyline(lines, quietPath("context", { color: "var(--context-road)", weight: 2.6 })).addTo(map);
   }
@@ -49,11 +46,10 @@ function drawStations() {
   });
 }
 
-const decodeLines = (rows, scale) => rows.map((row) => ({ ...row, lines: decodePaths(row.paths, scale) }));
+const LOOKS = { city: [15, 6], district: [12, 2] }; // size and spacing in pixels
 
-const LOOKS = { city: [15, 6], district: [12, 2], sea: [15, 2] }; // size and spacing in pixels
-
-function areaLabel(area, look) {
+function areaLabel(area) {
+  const look = area.kind === "city" ? "city" : "district";
   const [size, spacing] = LOOKS[look];
   const text = look === "city" && lang === "en" ? area.name.toUpperCase() : area.name;
   const width = textWidth(text, fontOf(size), spacing) + 6;
@@ -65,27 +61,27 @@ function areaLabel(area, look) {
 }
 
 layer("basemap", (data) => {
-  const roads = decodeLines(data.roads, data.scale);
-  const railways = decodeLines(data.railways, data.scale);
-  drawAreas(data);
+  const roads = data.roads.map((paths) => decodePaths(paths, data.scale));
+  const railways = data.railways.map(({ kind, paths }) => ({ kind, lines: decodePaths(paths, data.scale) }));
+  drawBorders(data);
   drawLines(roads, railways);
   drawStations();
-  const ofAreas = [
-    ...data.neighbours.areas.map((area) => [area, area.kind === "city" ? "city" : "district"]),
-    ...data.water.areas.map((area) => [area, "sea"]),
-  ].filter(([area]) => area.label);
   const isDrawn = ({ project }) => !project || (projectById.has(project) && isShown(projectById.get(project)));
+  // Whoever looks for a place looks for its station: those of a project's line too, once it is in service.
+  const isServed = (station) => isDrawn(station) && projectById.get(station.project).status === "done";
+  const served = () => stations.filter(({ project }) => project && project !== selected.value);
   return {
     labels() {
       const isClose = zoom.value >= style.near_zoom;
       const named = contextStations.filter(({ kind }) => isClose || kind === "outside");
+      const own = isClose ? served().filter(isServed) : [];
       return [
-        ...named.map((station) => stationLabel(station, { isOwn: false })),
-        ...ofAreas.map(([area, look]) => areaLabel(area, look)),
+        ...[...named, ...own].map((station) => stationLabel(station, { isOwn: false })),
+        ...data.neighbours.areas.map(areaLabel),
       ];
     },
     legend: (bounds) => ({
-      road: roads.some(({ lines }) => anyIn(bounds, lines)),
+      road: roads.some((lines) => anyIn(bounds, lines)),
       railway: railways.some(({ lines }) => anyIn(bounds, lines)),
       station: stations.some((station) => bounds.contains(station.place) && isDrawn(station)),
     }),

@@ -1,33 +1,36 @@
-"""What lies under the projects: neighbours, water, expressways, railways, stations."""
+"""What lies under the projects: neighbours, expressways, railways, stations."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 import geopandas as gpd
+import shapely
 from shapely.algorithms.polylabel import polylabel
+from shapely.geometry import MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 from geo.dataset import Dataset
 from layers.element import Json, Layer, records_frame
-from layers.geometry import AREA_SCALE, SCALE, paths, polygons_of, rings
-from layers.topology import topology
+from layers.geometry import AREA_SCALE, SCALE, lines_of, packed, path, paths, polygons_of
+from layers.ground.ground import beyond
 from layers.wording import known
 
 __all__ = ["Basemap", "Feature", "Part"]
 
-# Degrees: about 40 m, a third of a pixel at the city's zoom. Context never needs more.
-_TOLERANCE = 40 / 111_000
+# Degrees. The neighbours' borders are a frame for the eye: about 500 m, three pixels at the city's zoom.
+_TOLERANCE = 500 / 111_000
+# So near to the city's outline a neighbour's border is the same one, drawn from another source.
+_ALONG = 700 / 111_000
 _DIGITS = 5
 
 
 class Part(StrEnum):
     """The parts of the base map, in the order in which they are drawn."""
 
-    WATER = "water"
     NEIGHBOURS = "neighbours"
     ROADS = "roads"
     RAILWAYS = "railways"
@@ -49,7 +52,7 @@ class Feature:
     project, order
         The project whose line a station is on, and its place along it; None for all others.
     geometry
-        EPSG:4326; areas are simplified as one coverage, so that neighbours share borders.
+        EPSG:4326.
     """
 
     part: Part
@@ -74,9 +77,6 @@ def _at(row: Mapping[Hashable, Any]) -> tuple[float, float]:
 
 
 def _features(part: Part, frame: gpd.GeoDataFrame, *, lang: str) -> Iterator[Feature]:
-    if part in (Part.WATER, Part.NEIGHBOURS):
-        simple = frame.geometry.simplify_coverage(_TOLERANCE, simplify_boundary=True)
-        frame = frame.set_geometry(simple)
     for row in frame.to_dict("records"):
         order = known(row.get("order"))
         yield Feature(
@@ -97,8 +97,8 @@ class Basemap(Layer):
     Parameters
     ----------
     dataset
-        Its ``basemap`` (``neighbours``, ``water``: polygons; ``roads``, ``railways``: lines) and ``stations``
-        (points), all in EPSG:4326.
+        Its ``basemap`` (``neighbours``: polygons; ``roads``, ``railways``: lines) and ``stations`` (points),
+        all in EPSG:4326. Railways wholly beyond the city are a part of the ground (:mod:`layers.ground`).
     lang
         Which name is drawn.
 
@@ -111,8 +111,11 @@ class Basemap(Layer):
     keys = ("road", "railway", "station")
 
     def __init__(self, dataset: Dataset, *, lang: str) -> None:
-        frames = {**dataset.basemap, Part.STATIONS.value: dataset.stations}
-        found = [feature for part in Part for feature in _features(part, frames[part.value], lang=lang)]
+        railways = dataset.basemap["railways"]
+        inside = railways.drop(index=beyond(railways, dataset.towns).index)
+        frames = {**dataset.basemap, Part.RAILWAYS: inside, Part.STATIONS: dataset.stations}
+        self._city = dataset.towns.union_all()
+        found = [feature for part in Part for feature in _features(part, frames[part], lang=lang)]
         self.features = sorted(found, key=lambda one: (one.project or "", one.order or 0, one.id))
         super().__init__(records_frame(self.features), lang=lang)
 
@@ -120,38 +123,37 @@ class Basemap(Layer):
         """Return the features of a part."""
         return [feature for feature in self.features if feature.part is part]
 
+    def borders(self) -> BaseGeometry:
+        """Return the neighbours' borders, each once; not those along the city, whose outline is drawn."""
+        frame = gpd.GeoSeries([area.geometry for area in self.of(Part.NEIGHBOURS)])
+        if frame.empty:
+            return MultiLineString()
+        lines = frame.simplify_coverage(_TOLERANCE).boundary.union_all()
+        # Where the file cuts them off, at a box, there is no border.
+        cut = shapely.box(*frame.total_bounds).boundary.buffer(_TOLERANCE / 5)
+        return shapely.line_merge(lines.difference(self._city.buffer(_ALONG)).difference(cut))
+
     def payload(self) -> Json:
-        """Return areas as arcs (each border once), lines as integer paths, stations as [lon, lat]."""
-        neighbours, water = self.of(Part.NEIGHBOURS), self.of(Part.WATER)
-        borders = topology(_rings(neighbours))
-        shore = topology(_rings(water))
+        """Return borders and lines as packed paths, stations as [lon, lat]."""
+        neighbours = self.of(Part.NEIGHBOURS)
         return {
             "scale": SCALE,
             "area_scale": AREA_SCALE,
             # Of the neighbours nothing but their borders and names is drawn.
-            "neighbours": {"arcs": borders.arcs, "areas": [_named(area) for area in neighbours]},
-            "water": {
-                "arcs": shore.arcs,
-                "areas": [
-                    {**_named(area), "rings": shape} for area, shape in zip(water, shore.shapes, strict=True)
-                ],
+            "neighbours": {
+                "paths": packed([path(line.coords, scale=AREA_SCALE) for line in lines_of(self.borders())]),
+                "areas": [_named(area) for area in neighbours],
             },
-            "roads": [_line(one) for one in self.of(Part.ROADS)],
-            "railways": [_line(one) for one in self.of(Part.RAILWAYS)],
+            "roads": [packed(paths(one.geometry)) for one in self.of(Part.ROADS)],
+            "railways": [
+                {"kind": one.kind, "paths": packed(paths(one.geometry))} for one in self.of(Part.RAILWAYS)
+            ],
             "stations": [_station(one) for one in self.of(Part.STATIONS)],
         }
 
 
-def _rings(areas: Sequence[Feature]) -> list[list[list[list[int]]]]:
-    return [rings(area.geometry, scale=AREA_SCALE) for area in areas]
-
-
 def _named(area: Feature) -> Json:
     return {"name": area.name, "kind": area.kind, "label": area.at}
-
-
-def _line(line: Feature) -> Json:
-    return {"name": line.name, "kind": line.kind, "paths": paths(line.geometry)}
 
 
 def _station(station: Feature) -> Json:

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.crs import DEGREES
 from geo.symbols import QUIET, TOKENS, Sample, Shape
 from layers.element import Json, Layer
-from layers.geometry import SCALE, lines_of, lonlat, paths, points_of, polygons_of, rings
+from layers.geometry import SCALE, lines_of, lonlat, packed, paths, points_of, polygons_of, rings
 from layers.wording import known
 
 __all__ = ["FrameLayer"]
@@ -88,7 +88,7 @@ class FrameLayer(Layer):
             )
 
     def payload(self) -> Json:
-        """Return the features as integer paths and rings, points as [lon, lat], and their text."""
+        """Return the features as packed paths and rings, points as [lon, lat], and their text."""
         return {
             "name": self.name,
             "look": {**asdict(QUIET), "color": f"var(--{self.color})"},
@@ -139,7 +139,7 @@ def _geometry(geometry: BaseGeometry) -> dict[str, object]:
     if points := points_of(geometry):
         found["points"] = [lonlat(point) for point in points]
     if lines := paths(geometry):
-        found["paths"] = lines
+        found["paths"] = packed(lines)
     if areas := rings(geometry):
-        found["rings"] = areas
+        found["rings"] = packed(areas)
     return found

@@ -1,11 +1,30 @@
 // Coordinates: decoding what the islands hold, and the few measures that the page needs. Pairs are [lat, lon].
 const DEGREE_M = 111_320;
 
-/** A path of integer steps (lon, lat, lon, lat, …) as [lat, lon] pairs. */
-export function decodePath(steps, scale) {
+const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+
+/** The integers of a packed path (layers/geometry.py): five bits a digit, those from 32 on say that more follows. */
+function unpack(text) {
+  const numbers = [];
+  let value = 0;
+  let shift = 0;
+  for (const char of text) {
+    const digit = DIGITS.indexOf(char);
+    value |= (digit & 31) << shift;
+    shift += 5;
+    if (digit > 31) continue;
+    numbers.push(value & 1 ? ~(value >> 1) : value >> 1);
+    value = shift = 0;
+  }
+  return numbers;
+}
+
+/** A packed path (lon, lat and the steps from there) as [lat, lon] pairs. */
+export function decodePath(text, scale) {
   const points = [];
   let lon = 0;
   let lat = 0;
+  const steps = unpack(text);
   for (let index = 0; index < steps.length; index += 2) {
     lon += steps[index];
     lat += steps[index + 1];

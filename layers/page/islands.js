@@ -25,5 +25,8 @@ export const layers = [...document.querySelectorAll("script.dgmap-layer")].map((
 /** The payload of the first layer of a kind, null where the map has none. */
 export const payloadOf = (kind) => layers.find((layer) => layer.kind === kind)?.data ?? null;
 
+/** The fine ground, where it is inside of the page. */
+export const groundIsland = () => ({ ...island("dgmap-ground"), ...(isSecond ? second.ground : {}) });
+
 /** What cards and search need, where it is inside of the page. */
 export const laterIsland = () => (isSecond ? second.more : island("dgmap-more"));

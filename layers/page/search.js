@@ -1,10 +1,10 @@
 // Finding by name: as typed, in pinyin, by initials (as geo.lookup does). Typing errors are the server's to forgive.
 import { signal } from "../../static/vendor/preact-signals-core/signals-core.module.js";
+import { fetchBeside } from "./beside.js";
 import { projectById, projects, stations, stationsOf, towns } from "./dataset.js";
 import { laterIsland, page } from "./islands.js";
 
 const LONGEST_TEXT = 80;
-const RETRY_MS = 3000;
 
 /** Whether the words of the cards and of the search are here: they come after the map. */
 export const isWhole = signal(false);
@@ -34,10 +34,7 @@ export function takeLater(later = laterIsland()) {
 
 /** Fetch it in the app, until it comes: without it there are no cards and nothing is found. */
 export function fetchLater() {
-  if (!page.beside) return;
-  fetch(`${page.beside}more.json`)
-    .then((response) => (response.ok ? response.json() : Promise.reject(new Error(String(response.status)))))
-    .then(takeLater, () => setTimeout(fetchLater, RETRY_MS));
+  if (page.beside) fetchBeside("more.json", takeLater);
 }
 
 /** Text as it is compared: simplified, lower case, letters and digits only. */

@@ -11,15 +11,17 @@ import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from shapely.geometry import Point
+from shapely.geometry import MultiPolygon, Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.symbols import QUIET
 from layers.basemap.basemap import Feature, Part
-from layers.geometry import points_of
+from layers.geometry import points_of, polygons_of
+from layers.ground.ground import GroundPart, Piece
 from layers.picture.board import Board, Candidate
 from layers.picture.courses import is_line, look_of, town_only
 from layers.picture.ground import Ground
+from layers.picture.ground_names import Named, ground_names
 from layers.picture.marks import Spot
 from layers.picture.scene import Scene
 from layers.picture.sheet import COLOUR, MARK, WORD, Box, Points, Sheet
@@ -325,16 +327,41 @@ class _Labels:
         basemap = self.scene.drawn.basemap
         for area in basemap.of(Part.NEIGHBOURS):
             self._neighbour(area, "city" if area.kind == "city" else "district")
-        for area in basemap.of(Part.WATER):
-            self._neighbour(area, "sea")
+        for piece in self.scene.drawn.ground.of(GroundPart.NAMES):
+            if piece.kind == "sea":
+                self._sea(piece)
+        for named in ground_names(self.ground, self.scene):
+            self._ground_name(named)
+
+    def _sea(self, piece: Piece) -> None:
+        water = polygons_of(self.scene.drawn.ground.water())
+        sea = MultiPolygon([area for area in water if area.intersects(piece.geometry)])
+        self._area_name(piece.name, "sea", at=piece.at, geometry=sea)
+
+    def _ground_name(self, named: Named) -> None:
+        size, weight = self.size * (0.75 if named.is_road else 0.9), 700 if named.is_road else 400
+        width, height = self.sheet.width_of(named.name, size, weight) + 8 * self.scale, size * 1.4
+        offsets = (0,) if named.is_road else (0, -20, 20)
+        places = [(named.x, named.y + dy * self.scale, float(abs(dy))) for dy in offsets]
+        box = self.board.place(places, width=width, height=height, pad=4)
+        if box is None:
+            return
+        if named.is_road:
+            plate = {"width": self.scale, "radius": 3 * self.scale}
+            self.sheet.box(box, fill=COLOUR["surface"], edge=COLOUR["context-case"], **plate)
+            self._middle(box, named.name, size=size, weight=weight, colour=COLOUR["ink-2"])
+        else:
+            self._middle(box, named.name, size=size, colour=COLOUR["sea-name"], halo=COLOUR["water"])
 
     def _neighbour(self, area: Feature, kind: str) -> None:
-        name = area.name
+        self._area_name(area.name, kind, at=Point(*area.at), geometry=area.geometry)
+
+    def _area_name(self, name: str, kind: str, *, at: Point, geometry: BaseGeometry) -> None:
         if kind != "district":
             name = " ".join(name) if self.scene.lang == "zh" else name.upper() if kind == "city" else name
         size = self.size * {"city": 1.18, "district": 0.92, "sea": 1.12}[kind]
-        x, y = self.ground.spot(*area.at)
-        shape = self.ground.shape(area.geometry)
+        x, y = self.ground.spot(at.x, at.y)
+        shape = self.ground.shape(geometry)
         if not self.ground.holds(x, y):
             x, y = self._in_sight(shape) or (x, y)
         places = [(x + dx, y + dy, math.hypot(dx, dy)) for dx, dy in _NEARBY]

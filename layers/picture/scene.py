@@ -17,6 +17,7 @@ from geo.view import View, to_query
 from i18n import text
 from layers.basemap.basemap import Basemap
 from layers.frame.frame import FrameLayer
+from layers.ground.ground import Ground
 from layers.picture.fonts import face
 from layers.prepared import REVIEW_NUMBER_VARIABLE
 from layers.projects.projects import Projects
@@ -34,6 +35,7 @@ class Drawn:
     """The layers of an edition in one language: those of the map (EPSG:4326 throughout)."""
 
     basemap: Basemap
+    ground: Ground
     towns: Towns
     projects: Projects
     frames: Sequence[FrameLayer]
@@ -92,9 +94,10 @@ def drawn(dataset: Dataset, lang: str) -> Drawn:
     """Return what can be drawn of a dataset in one language."""
     layers = stack(dataset, lang=lang)
     (basemap,), (towns,) = of_class(layers, Basemap), of_class(layers, Towns)
-    (projects,) = of_class(layers, Projects)
+    (projects,), (ground,) = of_class(layers, Projects), of_class(layers, Ground)
     return Drawn(
         basemap=basemap,
+        ground=ground,
         towns=towns,
         projects=projects,
         frames=of_class(layers, FrameLayer),

@@ -12,17 +12,19 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.crs import DEGREES, METRES
 from layers.element import Json
-from layers.geometry import lines_of, lonlat, paths, points_of, polygons_of, rings
+from layers.geometry import lines_of, lonlat, packed, paths, points_of, polygons_of, rings
 from layers.projects.icons import Avoided, area_icon, degrees, rim_icon
 from layers.wording import known
 
 __all__ = ["Part", "icons_of", "parts_of"]
 
-# Degrees: about 10 m, 200 m, 300 m. A line along the border leaves the city by less than it is sure.
-_SITE_TOLERANCE = 10 / 111_000
+# Degrees: about 200 m, 300 m. A line along the border leaves the city by less than it is sure.
 _BORDER_SLACK = 200 / 111_000
 _SHORTEST_OUTSIDE = 300 / 111_000
 _FIRM = ("surveyed", "approximate")
+# Metres: what a site may be simplified by at most, and what share of its accuracy.
+_TOLERANCE_M = 10
+_TOLERANCE_SHARE = 1 / 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Part:
     certainty, accuracy_m
         How sure its place is; metres, None if that is not known.
     geometry
-        EPSG:4326, simplified by about 10 m; of lines what lies inside of the city.
+        EPSG:4326, simplified by at most 10 m; of lines what lies inside of the city.
     outside
         The rest of the lines: outside of the city a line is a direction, drawn fainter.
     """
@@ -45,12 +47,12 @@ class Part:
     outside: BaseGeometry
 
     def payload(self) -> Json:
-        """Return the part as integer paths and rings, and points as [lon, lat]."""
+        """Return the part as packed paths and rings, and points as [lon, lat]."""
         found: dict[str, object] = {"certainty": self.certainty, "accuracy_m": self.accuracy_m}
         if lines_of(self.geometry) or lines_of(self.outside):
-            found |= {"paths": paths(self.geometry), "outside": paths(self.outside)}
+            found |= {"paths": packed(paths(self.geometry)), "outside": packed(paths(self.outside))}
         if polygons_of(self.geometry):
-            found["rings"] = rings(self.geometry)
+            found["rings"] = packed(rings(self.geometry))
         if points_of(self.geometry):
             found["points"] = [lonlat(point) for point in points_of(self.geometry)]
         return found
@@ -74,17 +76,22 @@ def parts_of(sites: gpd.GeoDataFrame, *, towns: gpd.GeoDataFrame) -> dict[str, l
         sites["project_id"], sites["certainty"], sites["accuracy_m"], sites.geometry, strict=True
     ):
         metres = known(accuracy)
-        inside, outside = _cut(geometry, city)
+        inside, outside = _cut(geometry.simplify(_tolerance(metres)), city)
         part = Part(str(certainty), None if metres is None else round(float(metres)), inside, outside)
         found.setdefault(str(project_id), []).append(part)
     return found
 
 
-def _cut(geometry: BaseGeometry, city: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
-    """Simplify a geometry and cut its lines into what is inside of the city and what is not."""
-    simple = geometry.simplify(_SITE_TOLERANCE)
+def _tolerance(accuracy_m: object) -> float:
+    """Return by how much (degrees) a site may be simplified: a track known well keeps its bends."""
+    known_m = _TOLERANCE_M if accuracy_m is None else float(str(accuracy_m)) * _TOLERANCE_SHARE
+    return min(_TOLERANCE_M, known_m) / 111_000
+
+
+def _cut(simple: BaseGeometry, city: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:
+    """Cut the lines of a geometry into what is inside of the city and what is not."""
     nothing = GeometryCollection()
-    if not lines_of(geometry) or shapely.contains(city, simple):
+    if not lines_of(simple) or shapely.contains(city, simple):
         return simple, nothing
     pieces = lines_of(simple.difference(city))
     outside = [line for line in pieces if line.length > _SHORTEST_OUTSIDE]

@@ -30,8 +30,8 @@ function drawCity() {
     L.polygon(cityOutline, quietPath("base", { fill: false, color: "var(--shadow)", weight, opacity })).addTo(map);
   const land = { fillColor: "var(--land)", fillOpacity: 1, stroke: false };
   L.polygon(cityOutline, quietPath("land", land)).addTo(map);
-  L.polyline(borders, quietPath("land", { color: "var(--border)", weight: 0.8 })).addTo(map);
-  L.polygon(cityOutline, quietPath("land", { fill: false, color: "var(--outline)", weight: 1.1 })).addTo(map);
+  L.polyline(borders, quietPath("border", { color: "var(--border)", weight: 0.8 })).addTo(map);
+  L.polygon(cityOutline, quietPath("border", { fill: false, color: "var(--outline)", weight: 1.1 })).addTo(map);
 }
 
 function hatchStyle(projects) {
@@ -114,12 +114,29 @@ function isInside(box, town) {
 
 const COLUMNS = [0, -14, 14, -28, 28, -44, 44, -64, 64];
 const ROWS = [0, -12, 12, -24, 24, -38, 38, -54, 54];
+const SIGHT = [0.1, 0.26, 0.42, 0.58, 0.74, 0.9]; // shares of the map at which a town is looked for
 
 function nameNode(town, { size, css, hasName }) {
   const badge = badgeOf(town)?.node();
   const name = hasName ? el("span", {}, town.name) : null;
   const attributes = { class: css, style: `font-size:${size}px`, "data-label": "town", "data-town": town.id };
   return el("div", attributes, name, badge);
+}
+
+const isTownIn = (bounds, town) => outerRings(town).some((ring) => bounds.intersects(L.latLngBounds(ring)));
+
+/** Where a town's name stands: its own place, or looked at closely the middle of what is seen of the town. */
+function nameSpot(town) {
+  const point = toPoint([town.label[1], town.label[0]]);
+  const size = map.getSize();
+  const isSeen = point.x > 0 && point.y > 0 && point.x < size.x && point.y < size.y;
+  if (isSeen || zoom.value < style.near_zoom || !isTownIn(map.getBounds(), town)) return point;
+  const seen = SIGHT.flatMap((x) => SIGHT.map((y) => L.point(size.x * x, size.y * y))).filter((spot) => {
+    const { lat, lng } = map.containerPointToLatLng(spot);
+    return inPolygons(lat, lng, town.polygons);
+  });
+  const middle = (axis) => seen.reduce((sum, spot) => sum + spot[axis], 0) / seen.length;
+  return seen.length ? L.point(middle("x"), middle("y")) : point;
 }
 
 /** A town's name with its badge; where that has no room, the badge alone. */
@@ -129,7 +146,7 @@ function townLabel(town) {
   const badge = badgeOf(town);
   const name = textWidth(town.name, fontOf(size, bold ? 700 : 400)) + 4;
   const css = ["town-name", bold && "bold", selected.value && badge && !bold && "rest"].filter(Boolean).join(" ");
-  const candidates = around(toPoint([town.label[1], town.label[0]]), COLUMNS, ROWS, 0.5);
+  const candidates = around(nameSpot(town), COLUMNS, ROWS, 0.5);
   const form = (width, hasName) => ({
     width,
     height: 20,
@@ -140,8 +157,6 @@ function townLabel(town) {
   const whole = form(name + (badge ? badge.width + 6 : 0), true);
   return { rank: RANK.town, pad: 2, options: badge ? [whole, form(badge.width + 2, false)] : [whole] };
 }
-
-const isTownIn = (bounds, town) => outerRings(town).some((ring) => bounds.intersects(L.latLngBounds(ring)));
 
 function legend(bounds) {
   const route = raisedTownOnly();

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.crs import METRES, WEB_MERCATOR
 from geo.dataset import Dataset
 from layers.element import Json, Layer, records_frame
-from layers.geometry import AREA_SCALE, polygons_of, rings
+from layers.geometry import AREA_SCALE, packed, polygons_of, rings
 from layers.topology import topology
 from layers.wording import known
 
@@ -92,7 +92,7 @@ class Towns(Layer):
         plain = ("id", "name", "full_name", "kind", "label", "area_km2")
         return {
             "area_scale": AREA_SCALE,
-            "arcs": borders.arcs,
+            "arcs": packed(borders.arcs),
             "outline": borders.outline(),
             "units": [
                 {**{name: getattr(unit, name) for name in plain}, "rings": shape}

@@ -85,6 +85,7 @@ def _files(base: str) -> Figures:
         paths |= {f"index_page_{lang}": f"/?lang={lang}", f"map_page_{lang}": _map_page(base, lang)}
         beside = _found(r'"beside":"(/map/[^"]+)"', _body(base + paths[f"map_page_{lang}"]))
         paths[f"map_later_{lang}"] = f"{beside}more.json"
+        paths[f"map_ground_{lang}"] = f"{beside}ground.json"
     index = _body(base)
     paths["bridge_script"] = _found(r'"(/bridge/[^"]+\.js)"', index)
     paths["stylesheet"] = _found(r'"(/bridge/[^"]+\.css)"', index)

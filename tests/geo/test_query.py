@@ -73,6 +73,20 @@ def test_near_finds_a_line_two_hundred_metres_off_its_middle(dataset):
     assert found.loc["metro-1-phase-1", "distance_m"] == pytest.approx(200, abs=2)
 
 
+def test_near_a_bend_of_the_track_measures_to_the_track_not_to_the_chord(dataset):
+    """Where the straight line between two stations leaves the track by far, the track counts."""
+    sites = dataset.sites.to_crs(METRES)
+    line = sites[sites["project_id"] == "metro-1-phase-1"].geometry.iloc[0]
+    stations = dataset.stations[dataset.stations["project_id"] == "metro-1-phase-1"].sort_values("order")
+    chords = shapely.LineString(list(stations.to_crs(METRES).geometry))
+    bend = max((shapely.Point(place) for place in line.coords), key=chords.distance)
+    assert chords.distance(bend) > 500
+    lon, lat = from_metres(bend.x, bend.y)
+    found = near(dataset, lon=lon, lat=lat, radius_m=300).set_index("id")
+    assert found.loc["metro-1-phase-1", "distance_m"] == pytest.approx(0, abs=2)
+    assert found.loc["metro-1-phase-1", "group"] == "in"
+
+
 def test_near_distances_agree_with_the_ellipsoid(dataset):
     """Distances to single points agree with pyproj.Geod to 0.05 %."""
     points = dataset.projects[dataset.projects.geometry.geom_type == "Point"].set_index("id").geometry

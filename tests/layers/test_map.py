@@ -114,9 +114,10 @@ def test_other_figure_is_refused(dataset):
 def test_served_page_differs_from_the_file_by_what_lies_beside_it(dataset, rendered):
     """The app's page and a notebook's: the same template, styles, scripts and layers, to the byte."""
     made = served(dataset, "zh")
-    ((name, more),) = made.beside.items()
+    (name, more), (_, ground) = made.beside.items()
     own, others = islands(made.page), islands(rendered["zh"])
     assert json.loads(more) == others.pop("dgmap-more")
+    assert json.loads(ground) == others.pop("dgmap-ground")
     assert others.pop("dgmap-open") == {"query": "", "lang": "zh"}
     assert own["dgmap-page"].pop("beside") == f"/map/{name.removesuffix(MORE)}"
     assert (own["dgmap-page"].pop("standalone"), others["dgmap-page"].pop("beside")) == (None, None)
@@ -134,7 +135,7 @@ def test_served_page_differs_from_the_file_by_what_lies_beside_it(dataset, rende
 def test_cards_are_in_a_file_beside_the_served_page(dataset, rendered):
     """The served page holds every row and no card; the file that it names holds every card."""
     made = served(dataset, "zh")
-    ((_, more),) = made.beside.items()
+    more = next(text for name, text in made.beside.items() if name.endswith(MORE))
     cards = json.loads(more)["projects"]
     rows = islands(made.page)["projects"]["projects"]
     assert list(cards) == [row["id"] for row in rows]
@@ -196,10 +197,12 @@ def test_page_holds_both_languages_when_asked(dataset, rendered):
     assert {**first["dgmap-page"], **second["page"]} == english["dgmap-page"]
     kinds = [layer.kind for layer in project_map(dataset).layers()]
     differing = dict(zip(kinds, second["layers"], strict=True))
-    assert {kind for kind in kinds if differing[kind]} == {"basemap", "towns", "projects"}
+    assert {kind for kind in kinds if differing[kind]} == {"basemap", "towns", "ground", "projects"}
     for kind in kinds:
         assert {**first[kind], **differing[kind]} == english[kind]
     assert second["more"] == english["dgmap-more"]
+    assert {**first["dgmap-ground"], **second["ground"]} == english["dgmap-ground"]
+    assert list(second["ground"]) == ["names"]
 
 
 def test_ways_of_a_published_page_are_in_it(dataset):

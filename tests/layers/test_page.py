@@ -241,6 +241,8 @@ STATES = {
     "line": {"selected": LINE},
     "route": {"selected": ROUTE},
     "close": {"camera": [13, 22.93, 113.88]},
+    "centre": {"camera": [14, 23.02, 113.752]},
+    "delta": {"camera": [12, 22.97, 113.66]},
 }
 
 

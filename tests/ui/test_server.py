@@ -51,8 +51,9 @@ def test_document_is_the_page_of_project_map(lang: str):
 
     document = facts.prepared().page(lang)
     chart = project_map(load(), lang=lang)
-    (beside,) = facts.prepared().facts["documents"][lang]["beside"]
-    chart.beside = f"/map/{beside.removesuffix('more.json')}"
+    beside = facts.prepared().facts["documents"][lang]["beside"]
+    (more,) = [name for name in beside if name.endswith("more.json")]
+    chart.beside = f"/map/{more.removesuffix('more.json')}"
     assert get(f"/map/{document.name}")[2].decode() == chart.get_root().render()
 
 

@@ -9,6 +9,7 @@ import pytest
 from shapely.geometry import GeometryCollection, LineString, MultiPoint, Point, Polygon, box
 
 from layers import FrameLayer
+from layers.geometry import packed
 
 BOW_TIE = Polygon([(113.7, 22.9), (113.8, 23.0), (113.8, 22.9), (113.7, 23.0)])
 
@@ -60,7 +61,7 @@ def test_each_kind_of_geometry_is_encoded():
         frame(Point(113.75, 23.02), LineString([(113.6, 22.8), (113.7, 22.9)]), area, several), name="各种"
     ).payload()["features"]
     assert point["points"] == [[113.75, 23.02]]
-    assert line["paths"] == [[11360000, 2280000, 10000, 10000]]
+    assert line["paths"] == packed([[11360000, 2280000, 10000, 10000]])
     assert [len(rings) for rings in polygon["rings"]] == [2]
     assert (both["points"], both["paths"]) == ([[113.6, 22.8], [113.7, 22.8]], line["paths"])
 
