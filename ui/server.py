@@ -26,7 +26,7 @@ from starlette.routing import Route
 
 from geo.folders import BUILD_FOLDER, STATIC_FOLDER
 from geo.upload.limits import SENT_BYTES
-from ui import embed, facts, offline, pictures
+from ui import embed, facts, offline, pictures, streets
 from ui.compression import Encoding, accepted, compress, compressed
 from ui.index_page import index_page
 from ui.mapframe import SCRIPT, SCRIPT_NAME
@@ -61,7 +61,7 @@ def in_visitors_run() -> bool:
 def routes() -> list[Route]:
     """Return the routes beside Streamlit's own."""
     own = [Route("/map/{file}", _map_document), Route("/bridge/{name}", _bridge_file)]
-    return [*own, *pictures.routes(), *offline.routes()]
+    return [*own, *pictures.routes(), *offline.routes(), *streets.routes()]
 
 
 def middleware() -> list[Middleware]:
