@@ -26,6 +26,7 @@ from layers.page.slots import slots
 from layers.panels.search import search_index
 from layers.panels.tour import tour_notes
 from layers.projects.projects import Projects
+from layers.streets.streets import Streets, StreetsFiles
 from layers.towns.towns import Towns
 
 __all__ = ["ProjectMap", "Ways", "project_map"]
@@ -84,6 +85,8 @@ class ProjectMap(folium.Map):
         Where the page leads to.
     both_languages
         Whether the page holds both languages, and changes between them by itself.
+    streets
+        Where the page finds the street map; None if there is none, and the page does not offer it.
 
     Attributes
     ----------
@@ -119,6 +122,7 @@ class ProjectMap(folium.Map):
         panels: bool = True,
         ways: Ways = _NOWHERE,
         both_languages: bool = False,
+        streets: StreetsFiles | None = None,
     ) -> None:
         west, south, east, north = (float(value) for value in dataset.towns.total_bounds)
         super().__init__(
@@ -143,6 +147,7 @@ class ProjectMap(folium.Map):
         self.default_js, self.default_css = [], []  # Leaflet stands in the page
         self.dataset, self.view, self.lang = dataset, view, lang
         self.panels, self.ways, self.both_languages = panels, ways, both_languages
+        self.streets = streets
         self.beside = ""
         PageFigure(self, partial(slots, self))
         self._add_own()
@@ -161,6 +166,7 @@ class ProjectMap(folium.Map):
             self.projects,
             Near(lang=self.lang),
             OwnShapes(lang=self.lang),
+            *([Streets(self.streets, lang=self.lang)] if self.streets else []),
         ):
             self.add_child(layer)
         for name in (*_ON_THE_MAP, *(_BESIDE_THE_MAP if self.panels else ())):
@@ -181,6 +187,7 @@ class ProjectMap(folium.Map):
             map_name=self.get_name(),
             beside=self.beside,
             standalone=None if self.beside else asdict(self.ways),
+            has_streets=self.streets is not None,
         )
         samples = {
             item.key: {"width": item.width, "shapes": item.shapes}
@@ -213,7 +220,9 @@ class ProjectMap(folium.Map):
     def _second(self, data: PageData) -> Json:
         """Return what differs in the other language."""
         lang = "en" if self.lang == "zh" else "zh"
-        other = ProjectMap(self.dataset, self.view, lang=lang, panels=self.panels, ways=self.ways)
+        other = ProjectMap(
+            self.dataset, self.view, lang=lang, panels=self.panels, ways=self.ways, streets=self.streets
+        )
         own = {layer.kind: layer.payload() for layer in self.layers()}
         return {
             "page": _differing(other.data(), data),
@@ -267,6 +276,7 @@ def project_map(
     panels: bool = True,
     ways: Ways = _NOWHERE,
     both_languages: bool = False,
+    streets: StreetsFiles | None = None,
 ) -> ProjectMap:
     """Return a dataset's map, whose page is the one that the app serves.
 
@@ -279,5 +289,11 @@ def project_map(
         The map's language; by default the view's.
     """
     return ProjectMap(
-        dataset, view, lang=lang or view.lang, panels=panels, ways=ways, both_languages=both_languages
+        dataset,
+        view,
+        lang=lang or view.lang,
+        panels=panels,
+        ways=ways,
+        both_languages=both_languages,
+        streets=streets,
     )

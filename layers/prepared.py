@@ -18,6 +18,7 @@ from typing import Any
 
 from geo.folders import BUILD_FOLDER, CODE_FOLDER, DATA_FOLDER, STATIC_FOLDER, environment
 from geo.state import DEFAULT_REPORT
+from layers.streets import place
 
 __all__ = [
     "EDITIONS_NAME",
@@ -95,6 +96,7 @@ def index_name(edition: str = DEFAULT_REPORT) -> str:
 def fingerprint(root: Path = CODE_FOLDER) -> str:
     """Return a hash over the names and bytes of everything that a page is made of."""
     total = hashlib.sha256(os.environ.get(REVIEW_NUMBER_VARIABLE, "").encode())
+    total.update(place.stamp())
     for name, path in _input_files(root):
         total.update(name.encode() + b"\0")
         total.update(hashlib.sha256(path.read_bytes()).digest())

@@ -9,6 +9,9 @@ from hashlib import sha256
 
 from geo.dataset import Dataset
 from layers.map import project_map
+from layers.streets.archive import usable
+from layers.streets.place import ROUTE
+from layers.streets.streets import StreetsFiles, drawing_script
 
 __all__ = ["MORE", "Served", "served"]
 
@@ -25,7 +28,7 @@ class Served:
     page
         The HTML page.
     beside
-        The files beside it (JSON) by their names: what cards and search need.
+        The files beside it by their names: what cards and search need (JSON), what draws the streets.
     """
 
     page: str
@@ -45,8 +48,19 @@ def served(dataset: Dataset, lang: str) -> Served:
     lang
         ``zh`` or ``en``.
     """
-    chart = project_map(dataset, lang=lang)
+    streets, script = _streets()
+    chart = project_map(dataset, lang=lang, streets=streets)
     more = json.dumps(chart.later(), ensure_ascii=False, separators=(",", ":"))
     prefix = f"{dataset.edition}-{lang}-{sha256(more.encode()).hexdigest()[:12]}-"
     chart.beside = f"{_ROUTE}{prefix}"
-    return Served(chart.get_root().render(), {f"{prefix}{MORE}": more})
+    return Served(chart.get_root().render(), {f"{prefix}{MORE}": more, **script})
+
+
+def _streets() -> tuple[StreetsFiles | None, dict[str, str]]:
+    """Return where the operator's streets are, and the script that draws them, by its name."""
+    archive = usable()
+    if archive is None:
+        return None, {}
+    script = drawing_script()
+    name = f"streets-{sha256(script.encode()).hexdigest()[:12]}.js"
+    return StreetsFiles(script=f"{_ROUTE}{name}", url=f"{ROUTE}{archive.name}"), {name: script}

@@ -23,6 +23,7 @@ from i18n import LANGUAGES
 from layers import swap
 from layers.prepared import EDITIONS_NAME, fingerprint, index_name
 from layers.served import served
+from layers.streets.archive import usable
 from layers.wording import date_text, known, newest_fact
 
 __all__ = ["compressed_page", "facts", "write"]
@@ -55,6 +56,7 @@ def facts(dataset: Dataset) -> dict[str, Any]:
     newest = newest_fact(dataset)
     return {
         "edition": dataset.edition,
+        "streets": usable() is not None,
         "newest_fact": newest,
         "newest": {lang: date_text(newest, lang=lang) for lang in LANGUAGES},
         "projects": [

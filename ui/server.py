@@ -42,7 +42,11 @@ __all__ = ["VisitorMiddleware", "in_visitors_run", "lifespan", "middleware", "ro
 _LOG = logging.getLogger(__name__)
 _STREAMLIT_STATIC = Path(streamlit.__file__).parent / "static"
 _FONTS = STATIC_FOLDER / "fonts"
-_TEXT_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+_TEXT_TYPES = {
+    ".json": "application/json",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+}
 _HTML = "text/html; charset=utf-8"
 _FOREVER = "public, max-age=31536000, immutable"
 _WARM_AFTER_SECONDS = 5.0
@@ -79,7 +83,7 @@ async def _map_document(request: Request) -> Response:
     path = facts.document_path(name)
     if path is None:
         return PlainTextResponse("404", status_code=404)
-    media_type = "application/json" if path.suffix == ".json" else "text/html; charset=utf-8"
+    media_type = _TEXT_TYPES.get(path.suffix, _HTML)
     return await _serve(request.headers, path, media_type=media_type, tag=name)
 
 

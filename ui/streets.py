@@ -5,7 +5,6 @@ Starlette answers ranges (RFC 9110, section 14); what is no range is refused bef
 
 from __future__ import annotations
 
-import logging
 import re
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from layers.streets.archive import Archive, ArchiveError, found
+from layers.streets.archive import usable
 from layers.streets.place import ROUTE
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["routes"]
 
-_LOG = logging.getLogger(__name__)
 # The page asks for one range at a time, so several in one request are not answered.
 _RANGE = re.compile(r"bytes=(?:(?P<first>\d{1,15})-(?P<last>\d{0,15})|-(?P<suffix>\d{1,15}))")
 _FOREVER = "public, max-age=31536000, immutable"
@@ -30,14 +28,6 @@ _FOREVER = "public, max-age=31536000, immutable"
 def routes() -> list[Route]:
     """Return the file's route."""
     return [Route(f"{ROUTE}{{file}}", _file)]
-
-
-def _archive() -> Archive | None:
-    try:
-        return found()
-    except ArchiveError as error:
-        _LOG.warning("No streets: %s", error)
-        return None
 
 
 def _is_range(header: str, size: int) -> bool:
@@ -53,7 +43,7 @@ def _is_range(header: str, size: int) -> bool:
 
 async def _file(request: Request) -> Response:
     """Answer with the file or a range of it. Its name holds its digest, so a browser may keep what it has."""
-    archive = await run_in_threadpool(_archive)
+    archive = await run_in_threadpool(usable)
     if archive is None or request.path_params["file"] != archive.name:
         return PlainTextResponse("404", status_code=404)
     stat = await run_in_threadpool(archive.path.stat)

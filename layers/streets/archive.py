@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import logging
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ __all__ = [
     "opened",
     "packed",
     "tiles",
+    "usable",
 ]
 
 # The zooms of the tiles. Nearer, the page draws the last ones larger: their grid is finer than a metre.
@@ -47,6 +49,8 @@ _FORMAT = 1
 _HEADER_BYTES = 127
 _MAX_METADATA_BYTES = 100_000
 _E7 = 1e7
+
+_LOG = logging.getLogger(__name__)
 
 Place = tuple[int, int, int]  # zoom, x, y of a tile
 Bounds = tuple[float, float, float, float]
@@ -96,6 +100,15 @@ def found() -> Archive | None:
     except OSError:
         return None
     return opened(STREETS_FILE, (stat.st_mtime_ns, stat.st_size))
+
+
+def usable() -> Archive | None:
+    """Return the operator's file; None if there is none, or none of ours, which is said in the log."""
+    try:
+        return found()
+    except ArchiveError as error:
+        _LOG.warning("No streets: %s", error)
+        return None
 
 
 @lru_cache(maxsize=4)
