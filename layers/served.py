@@ -11,7 +11,7 @@ from geo.dataset import Dataset
 from layers.map import project_map
 from layers.streets.archive import usable
 from layers.streets.place import ROUTE
-from layers.streets.streets import StreetsFiles, drawing_script
+from layers.streets.streets import StreetsFiles, drawing_file
 
 __all__ = ["MORE", "Served", "served"]
 
@@ -61,6 +61,5 @@ def _streets() -> tuple[StreetsFiles | None, dict[str, str]]:
     archive = usable()
     if archive is None:
         return None, {}
-    script = drawing_script()
-    name = f"streets-{sha256(script.encode()).hexdigest()[:12]}.js"
+    name, script = drawing_file()
     return StreetsFiles(script=f"{_ROUTE}{name}", url=f"{ROUTE}{archive.name}"), {name: script}

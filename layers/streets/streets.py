@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import ClassVar
 
 from geo.symbols import TOKENS
 from i18n import text
 from layers import bundle
-from layers.element import Json, Layer
+from layers.element import Island, Json, Layer
 
-__all__ = ["COLOURS", "Streets", "StreetsFiles", "drawing_script"]
+__all__ = ["COLOURS", "Streets", "StreetsFiles", "drawing_file", "drawing_script"]
 
 _START = Path(__file__).parent / "drawing" / "start.js"
 _WORDS = ("base", "quiet", "streets", "blank", "failed", "failed_why")
@@ -65,17 +66,34 @@ class StreetsFiles:
         The address of the PMTiles file; empty where the page holds its part.
     base64
         That part.
+    town
+        The name of the town whose part that is, by language; None where all streets are there.
     """
 
     script: str = ""
     url: str = ""
     base64: str = ""
+    town: Mapping[str, str] | None = None
+
+
+class _WithScript(Island):
+    """The layer's payload, and the script that draws it."""
+
+    def render(self, **kwargs: object) -> str:
+        """Return both; the script is ours and ends no element."""
+        return f"{super().render(**kwargs)}\n<script>{drawing_script()}</script>"
 
 
 def drawing_script() -> str:
     """Return the script that draws the streets, which a page asks for once they are chosen."""
     colours = json.dumps(COLOURS, separators=(",", ":"))
     return f"window.dgmapStreetsColours={colours};{bundle.script([_START])}"
+
+
+def drawing_file() -> tuple[str, str]:
+    """Return the script under a name that holds its digest."""
+    script = drawing_script()
+    return f"streets-{sha256(script.encode()).hexdigest()[:12]}.js", script
 
 
 class Streets(Layer):
@@ -99,4 +117,11 @@ class Streets(Layer):
         """Return the words of the choice, and where script and tiles are."""
         held = {"base64": self.files.base64} if self.files.base64 else {"url": self.files.url}
         words = {key: text(f"streets.{key}", self.lang) for key in _WORDS}
+        if self.files.town:
+            words["streets"] = text("streets.streets_of", self.lang, town=self.files.town[self.lang])
         return {"script": self.files.script, "file": held, "words": words}
+
+    def island(self) -> Island:
+        """Return the payload as it stands in the page, with its script where the page asks for none."""
+        kind = Island if self.files.script else _WithScript
+        return kind(self.payload(), kind=self.kind)

@@ -8,6 +8,7 @@ const STRAIGHT = 0.985; // of the way along a street, its chord must have
 const SHARES = [0.5, 0.3, 0.7, 0.15, 0.85];
 const SIZES = { minor: 11, medium: 11, major: 12, motorway: 12, village: 12 };
 const PLACE_ORDER = ["townhall", "hospital", "station", "village", "school"];
+const MINOR_FROM = 15; // the zoom from which small streets have names
 const HEIGHT = 15;
 const MARK_PX = 3;
 
@@ -118,12 +119,13 @@ const byRank = (order) => (a, b) => order.indexOf(a.words.kind) - order.indexOf(
 const isNear = ({ x, y }, size) => x > -20 && y > -20 && x < size.x + 20 && y < size.y + 20;
 
 /** What is written, in pixels of the map: [{ text, x, y, angle, size, kind, mark }]. `taken` are texts of ours. */
-export function placeNames(board, tiles, door, { offset, size, taken }) {
+export function placeNames(board, tiles, door, { offset, size, zoom, taken }) {
   const writer = new Writer(board, door);
   const parts = tiles.map((tile) => screenLines(tile, offset));
   const isOurs = ({ words }) => taken.has(words.name) || taken.has(words.nameEn);
+  const isNamed = ({ words }) => words.kind !== "minor" || zoom >= MINOR_FROM;
   const lines = parts
-    .flatMap(({ lines: some }) => some)
+    .flatMap(({ lines: some }) => some.filter(isNamed))
     .filter(({ line }) => line.some((point) => isNear(point, size)));
   const places = parts.flatMap(({ places: some }) => some).filter((one) => isNear(one.point, size) && !isOurs(one));
   const [towns, others] = [

@@ -80,7 +80,7 @@ class Streets {
   names(board, taken) {
     const { map } = this.#door;
     const offset = map.containerPointToLayerPoint([0, 0]);
-    const places = { offset, size: map.getSize(), taken };
+    const places = { offset, size: map.getSize(), zoom: this.#zoom, taken };
     this.#names = this.#isDrawn ? placeNames(board, this.#tiles, this.#door, places) : [];
     this.writing._redraw();
   }

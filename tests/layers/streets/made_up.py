@@ -224,7 +224,7 @@ def extract(points: Sequence[Point]) -> Extract:
     """Return an extract with streets, water, green and places round each point (lon, lat)."""
     made = Extract()
     for number, (lon, lat) in enumerate(points):
-        frame, prefix = _Frame(lon, lat, 0.2 + number), "甲乙丙丁戊己庚辛"[number % 8]
+        frame, prefix = _Frame(lon, lat, 0.2 + number), "大新中南东西北长"[number % 8]
         _streets(made, frame, prefix)
         _places(made, frame, prefix)
         made.area(frame.ring(1300, 900, 600), frame.ring(1300, 900, 120), natural="water", name=f"{prefix}湖")
