@@ -51,7 +51,7 @@ def _query(view: View) -> str:
     taken = View(report=view.report)
     if view.base is Base.STREETS and len(view.towns) == 1:
         taken = replace(taken, base=view.base, towns=view.towns)
-    return to_query(taken)
+    return to_query(taken) or f"y={view.report}"
 
 
 def _prepared(view: View) -> Path:
@@ -79,7 +79,7 @@ def _prepared(view: View) -> Path:
             "html",
             str(aside),
             "--query",
-            query or f"y={report}",
+            query,
         ]
         try:
             subprocess.run(
