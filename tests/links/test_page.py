@@ -52,7 +52,12 @@ def _shown(view: View) -> dict[str, Any]:
     """Return what the page holds of a view."""
     filters: dict[str, Any] = {name: list(getattr(view, name)) for name in FACETS}
     tour = None if view.tour is None else {"id": view.tour, "step": view.step}
-    return {"filters": filters | {"text": view.text}, "selected": view.project, "tour": tour, "base": view.base}
+    return {
+        "filters": filters | {"text": view.text},
+        "selected": view.project,
+        "tour": tour,
+        "base": view.base,
+    }
 
 
 def _canonical(view: View) -> str:
