@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 import socket
@@ -165,3 +166,19 @@ def test_only_the_file_itself_is_served(served: Callable[..., Answer], monkeypat
     broken.write_bytes(b"no tiles")
     monkeypatch.setattr(archive, "STREETS_FILE", broken)
     assert served()[0] == 404
+
+
+def test_a_link_with_streets_that_are_not_there_is_told(monkeypatch: pytest.MonkeyPatch):
+    """The quiet base opens, and one part of the link is said to be left out; with streets nothing is."""
+    from geo.view import Base, View
+    from ui import facts, session
+
+    prepared = facts.prepared()
+    wanted = View(base=Base.STREETS, towns=("changan",))
+    for has_streets in (False, True):
+        known = dataclasses.replace(prepared, facts={**prepared.facts, "streets": has_streets})
+        monkeypatch.setattr(facts, "prepared", lambda known=known: known)
+        found, ignored = session._with_a_base(wanted, ())
+        assert found.base is (Base.STREETS if has_streets else Base.QUIET)
+        assert found.towns == wanted.towns
+        assert [part.parameter for part in ignored] == ([] if has_streets else ["base"])
