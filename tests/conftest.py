@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Route, expect, sync_playwright
 
-# The tests' pages are those without a street map, whatever the build folder holds; some make one of their own.
+# The tests' pages have no street map, whatever the build folder holds; some tests make one of their own.
 os.environ["DGMAP_STREETS"] = str(Path(__file__).with_name("no-streets.pmtiles"))
 
 _BROWSER_FIXTURES = frozenset({"browser", "context", "new_context", "page", "playwright"})
