@@ -9,8 +9,8 @@ from hashlib import sha256
 
 from geo.dataset import Dataset
 from layers.map import project_map
+from layers.prepared import STREETS_ROUTE
 from layers.streets.archive import usable
-from layers.streets.place import ROUTE
 from layers.streets.streets import StreetsFiles, drawing_file
 
 __all__ = ["MORE", "Served", "served"]
@@ -62,4 +62,4 @@ def _streets() -> tuple[StreetsFiles | None, dict[str, str]]:
     if archive is None:
         return None, {}
     name, script = drawing_file()
-    return StreetsFiles(script=f"{_ROUTE}{name}", url=f"{ROUTE}{archive.name}"), {name: script}
+    return StreetsFiles(script=f"{_ROUTE}{name}", url=f"{STREETS_ROUTE}{archive.name}"), {name: script}

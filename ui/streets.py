@@ -12,8 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from layers.streets.archive import usable
-from layers.streets.place import ROUTE
+from layers.prepared import STREETS_ROUTE
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -27,7 +26,7 @@ _FOREVER = "public, max-age=31536000, immutable"
 
 def routes() -> list[Route]:
     """Return the file's route."""
-    return [Route(f"{ROUTE}{{file}}", _file)]
+    return [Route(f"{STREETS_ROUTE}{{file}}", _file)]
 
 
 def _is_range(header: str, size: int) -> bool:
@@ -43,6 +42,8 @@ def _is_range(header: str, size: int) -> bool:
 
 async def _file(request: Request) -> Response:
     """Answer with the file or a range of it. Its name holds its digest, so a browser may keep what it has."""
+    from layers.streets.archive import usable  # noqa: PLC0415 - only who has chosen the streets needs it
+
     archive = await run_in_threadpool(usable)
     if archive is None or request.path_params["file"] != archive.name:
         return PlainTextResponse("404", status_code=404)

@@ -1,4 +1,4 @@
-"""Enter what the streets are read with into static/vendor/MANIFEST.json: the last step of scripts/streets/build."""
+"""Enter what reads the streets into static/vendor/MANIFEST.json: the last step of scripts/streets/build."""
 
 from __future__ import annotations
 
