@@ -289,3 +289,27 @@ def test_without_streets_the_choice_is_not_offered(new_context, pages, camera):
     expect(visit.page.locator(".streets-choice")).to_have_count(0)
     expect(visit.page.locator("#notices")).to_contain_text("base=streets")
     assert visit.of_streets == []
+
+
+def test_a_name_from_outside_is_text_and_nothing_else(visit, camera, dataset, city, tmp_path):
+    """Markup, scripts and template signs in an extract are written on the canvas, cut, and run nowhere."""
+    from layers.streets.reading import read_extract
+    from layers.streets.tiles import street_tiles
+    from tests.layers.streets.made_up import Extract
+
+    lon, lat = middles(dataset.towns)["nancheng"]
+    hostile = "<img src=x onerror=window.__ran=1>{{7*7}}${window.__ran=1}</script>"
+    made = Extract()
+    for row in range(-6, 7):
+        points = [(lon + step * 0.002, lat + row * 0.002) for step in range(-10, 11)]
+        made.way(points, highway="primary", name=hostile)
+        made.node(lon + 0.001, lat + row * 0.002 + 0.001, place="village", name=hostile)
+    made.write(tmp_path / "hostile.osm")
+    content = street_tiles(read_extract(tmp_path / "hostile.osm", city))
+    shown = visit(streets=content).open(f"{camera(15)}&base=streets").drawn()
+    texts = shown.page.evaluate("window.__written.map(([text]) => text)")
+    assert any(text.startswith("<img src=x") for text in texts)
+    assert max(map(len, texts)) <= 40
+    assert shown.page.evaluate("window.__ran === undefined")
+    assert shown.page.locator("img[src=x]").count() == 0
+    assert shown.errors == []
