@@ -19,6 +19,7 @@ _COMMANDS = {
     "mentions": ("geo", "find each cited name in the report's own text"),
     "build": ("layers", "render the pages that the app serves"),
     "draw": ("layers", "write the map as one file: draw html map.html; or png, svg, pdf"),
+    "basemap": ("layers", "make the streets from an OpenStreetMap extract: basemap guangdong.osm.pbf"),
     "publish": ("layers", "write a folder of static files for any web server"),
     "serve": ("streamlit", "open the app at http://localhost:8501; options are Streamlit's"),
 }

@@ -18,6 +18,8 @@ __all__ = [
     "DATA_FOLDER",
     "DATA_VARIABLE",
     "STATIC_FOLDER",
+    "STREETS_FILE",
+    "STREETS_VARIABLE",
     "build_folder",
     "environment",
 ]
@@ -26,6 +28,8 @@ __all__ = [
 DATA_VARIABLE = "DGMAP_DATA"
 # Another build folder goes with another data folder.
 BUILD_VARIABLE = "DGMAP_BUILD"
+# The file of streets that `dgmap basemap` makes, where it lies elsewhere.
+STREETS_VARIABLE = "DGMAP_STREETS"
 
 # The packages lie here: `python -m layers` is started from it.
 CODE_FOLDER = Path(__file__).resolve().parents[1]
@@ -58,8 +62,12 @@ DATA_FOLDER = Path(os.environ.get(DATA_VARIABLE) or _FILES / "data").absolute()
 BUILD_FOLDER = Path(
     os.environ.get(BUILD_VARIABLE) or build_folder(_FILES, is_clone=_FILES == CODE_FOLDER)
 ).absolute()
+STREETS_FILE = Path(
+    os.environ.get(STREETS_VARIABLE) or BUILD_FOLDER / "streets" / "streets.pmtiles"
+).absolute()
 
 
 def environment() -> dict[str, str]:
     """Return the environment for a process of ours that is started in `CODE_FOLDER`: folders in full."""
-    return {**os.environ, DATA_VARIABLE: str(DATA_FOLDER), BUILD_VARIABLE: str(BUILD_FOLDER)}
+    own = {DATA_VARIABLE: DATA_FOLDER, BUILD_VARIABLE: BUILD_FOLDER, STREETS_VARIABLE: STREETS_FILE}
+    return {**os.environ, **{name: str(path) for name, path in own.items()}}

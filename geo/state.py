@@ -48,6 +48,7 @@ class Base(StrEnum):
     """What lies under the projects."""
 
     QUIET = "quiet"
+    STREETS = "streets"  # where the operator has made them: `dgmap basemap`
     BLANK = "blank"
 
 

@@ -1,4 +1,4 @@
-"""Command line: ``python -m layers build`` writes the prepared pages, ``export`` a view as one file."""
+"""Command line: ``python -m layers build`` writes the pages, ``export`` a view, ``basemap`` the streets."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from geo.errors import DataError
 from geo.folders import BUILD_FOLDER
 from layers import export
 from layers.publish import command as publish
+from layers.streets import command as streets
 from layers.writing import write
 
 
 def main(
     arguments: Sequence[str] | None = None, *, prog: str = "python -m layers", export_as: str = "export"
 ) -> int:
-    """Run a command; return the exit code (0 done, 1 the data has problems).
+    """Run a command; return the exit code (0 done, 1 the data or the extract have problems).
 
     `dgmap` has another name for ``export``: there that is a file of data.
     """
@@ -28,12 +29,15 @@ def main(
     build.add_argument("--out", type=Path, default=BUILD_FOLDER, help="folder to write to (default build/)")
     export.add(commands, name=export_as)
     publish.add(commands)
+    streets.add(commands)
     chosen = parser.parse_args(arguments)
     try:
         if chosen.command == export_as:
             return export.run(chosen)
         if chosen.command == "publish":
             return publish.run(chosen)
+        if chosen.command == "basemap":
+            return streets.run(chosen)
         written = write(report=chosen.report, folder=chosen.out)
     except DataError as error:
         sys.stderr.write(f"{error}\n")

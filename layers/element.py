@@ -107,12 +107,15 @@ class Layer(folium.map.Layer):
         Whether the script asks for more of Leaflet than the page usually holds (``scripts/leaflet``).
     keys
         Those of ``geo.symbols.SAMPLES`` that the legend may need.
+    icons
+        Files in ``static/icons`` that the script shows, beside those that every page has.
     """
 
     kind: ClassVar[str] = ""
     script: ClassVar[Path]
     needs_whole_leaflet: ClassVar[bool] = False
     keys: ClassVar[Sequence[str]] = ()
+    icons: ClassVar[Sequence[str]] = ()
 
     def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)

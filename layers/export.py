@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from geo.dataset import load
-from geo.view import LANGUAGES, View, parse_query
+from geo.view import LANGUAGES, Base, View, parse_query
 from layers.opening import opened_at
 from layers.picture.layout import FORMATS as PICTURES
 from layers.picture.layout import LAYOUTS
@@ -35,8 +35,13 @@ def _picture(view: View, options: argparse.Namespace) -> bytes:
 def _page(view: View, options: argparse.Namespace) -> bytes:
     del options  # the file has no size and no address
     from layers.offline import offline  # noqa: PLC0415 - Folium, only when a page is made
+    from layers.streets.part import town_part  # noqa: PLC0415 - the same
 
-    return opened_at(offline(load(view.report)), view).encode()
+    dataset = load(view.report)
+    streets = town_part(dataset, view)
+    if view.base is Base.STREETS and streets is None:
+        sys.stderr.write("No streets in the file: it takes those of one town along, where they were made.\n")
+    return opened_at(offline(dataset, streets=streets), view).encode()
 
 
 # What writes each format. The functions return the file's bytes.

@@ -155,7 +155,7 @@ def _origin(address: str) -> str:
     return f"{scheme}://{parts.netloc}"
 
 
-def policy(chart: Element, *, asks_server: bool, has_site: bool) -> str:
+def policy(chart: Element, *, asks_server: bool, has_site: bool, has_script: bool = False) -> str:
     """Return the Content-Security-Policy of a page: it may ask nobody but the hosts of added tiles.
 
     Parameters
@@ -166,12 +166,14 @@ def policy(chart: Element, *, asks_server: bool, has_site: bool) -> str:
         Whether the page fetches files that lie beside it.
     has_site
         Whether it may fetch the site's Chinese face.
+    has_script
+        Whether a script of the site's is loaded once it is needed.
     """
     addresses = [_address(element) for element in descendants(chart)]
     hosts = sorted({_origin(one) for one in addresses if one and not one.startswith("data:")})
     rules = {
         "default-src": "'none'",
-        "script-src": "'unsafe-inline'",
+        "script-src": "'self' 'unsafe-inline'" if has_script else "'unsafe-inline'",
         "style-src": "'unsafe-inline'",
         "img-src": " ".join(("data: blob:", *hosts)),
         "font-src": "'self' file:" if has_site else "'none'",

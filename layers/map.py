@@ -26,6 +26,7 @@ from layers.panels.search import search_index
 from layers.panels.tour import tour_notes
 from layers.projects.projects import Projects
 from layers.stack import of_class, stack
+from layers.streets.streets import Streets, StreetsFiles
 
 __all__ = ["ProjectMap", "Ways", "project_map"]
 
@@ -86,6 +87,8 @@ class ProjectMap(folium.Map):
         Where the page leads to.
     both_languages
         Whether the page holds both languages, and changes between them by itself.
+    streets
+        Where the page finds the street map; None if there is none, and the page does not offer it.
 
     Attributes
     ----------
@@ -121,6 +124,7 @@ class ProjectMap(folium.Map):
         panels: bool = True,
         ways: Ways = _NOWHERE,
         both_languages: bool = False,
+        streets: StreetsFiles | None = None,
     ) -> None:
         west, south, east, north = (float(value) for value in dataset.towns.total_bounds)
         super().__init__(
@@ -145,6 +149,7 @@ class ProjectMap(folium.Map):
         self.default_js, self.default_css = [], []  # Leaflet stands in the page
         self.dataset, self.view, self.lang = dataset, view, lang
         self.panels, self.ways, self.both_languages = panels, ways, both_languages
+        self.streets = streets
         self.beside = ""
         PageFigure(self, partial(slots, self))
         self._add_own()
@@ -155,7 +160,8 @@ class ProjectMap(folium.Map):
             pane = CustomPane(name, z_index=z_index, pointer_events=name == "hit")
             pane._id = name  # noqa: SLF001 - branca gives no public way to name an element
             self.add_child(pane)
-        for layer in stack(self.dataset, lang=self.lang):
+        streets = [Streets(self.streets, lang=self.lang)] if self.streets else []
+        for layer in (*stack(self.dataset, lang=self.lang), *streets):
             self.add_child(layer)
         (self.projects,) = of_class(self.layers(), Projects)
         (self.ground,) = of_class(self.layers(), Ground)
@@ -177,6 +183,7 @@ class ProjectMap(folium.Map):
             map_name=self.get_name(),
             beside=self.beside,
             standalone=None if self.beside else asdict(self.ways),
+            has_streets=self.streets is not None,
         )
         samples = {
             item.key: {"width": item.width, "shapes": item.shapes}
@@ -215,7 +222,9 @@ class ProjectMap(folium.Map):
     def _second(self, data: PageData) -> Json:
         """Return what differs in the other language."""
         lang = "en" if self.lang == "zh" else "zh"
-        other = ProjectMap(self.dataset, self.view, lang=lang, panels=self.panels, ways=self.ways)
+        other = ProjectMap(
+            self.dataset, self.view, lang=lang, panels=self.panels, ways=self.ways, streets=self.streets
+        )
         # What was added besides is behind our own, and has one language.
         pairs = zip(self.layers(), other.layers(), strict=False)
         return {
@@ -269,6 +278,7 @@ def project_map(
     panels: bool = True,
     ways: Ways = _NOWHERE,
     both_languages: bool = False,
+    streets: StreetsFiles | None = None,
 ) -> ProjectMap:
     """Return a dataset's map, whose page is the one that the app serves.
 
@@ -281,5 +291,11 @@ def project_map(
         The map's language; by default the view's.
     """
     return ProjectMap(
-        dataset, view, lang=lang or view.lang, panels=panels, ways=ways, both_languages=both_languages
+        dataset,
+        view,
+        lang=lang or view.lang,
+        panels=panels,
+        ways=ways,
+        both_languages=both_languages,
+        streets=streets,
     )

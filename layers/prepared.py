@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geo.folders import BUILD_FOLDER, CODE_FOLDER, DATA_FOLDER, STATIC_FOLDER, environment
+from geo.folders import BUILD_FOLDER, CODE_FOLDER, DATA_FOLDER, STATIC_FOLDER, STREETS_FILE, environment
 from geo.state import DEFAULT_REPORT
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "INDEX_NAME",
     "PUBLISHED_URL_VARIABLE",
     "REVIEW_NUMBER_VARIABLE",
+    "STREETS_ROUTE",
     "BuildError",
     "Prepared",
     "fingerprint",
@@ -40,6 +41,8 @@ REVIEW_NUMBER_VARIABLE = "DGMAP_REVIEW_NUMBER"
 CORRECTIONS_VARIABLE = "DGMAP_CORRECTIONS"
 # Where the published folder will be found: for its sitemap and previews, and for the app's way there.
 PUBLISHED_URL_VARIABLE = "DGMAP_PUBLISHED_URL"
+# The app's own address of the file of streets (ui/streets.py).
+STREETS_ROUTE = "/streets/"
 _PACKAGES = ("geo", "i18n", "layers")
 _STATIC = ("icons", "vendor")
 _ENDINGS = frozenset({".csv", ".geojson", ".toml", ".py", ".js", ".css", ".html", ".svg"})
@@ -95,10 +98,20 @@ def index_name(edition: str = DEFAULT_REPORT) -> str:
     return INDEX_NAME if edition == DEFAULT_REPORT else f"index-{edition}.json"
 
 
+def _streets_stamp() -> bytes:
+    """Return what is another once the file of streets is another; empty if there is none."""
+    try:
+        stat = STREETS_FILE.stat()
+    except OSError:
+        return b""
+    return f"{STREETS_FILE} {stat.st_mtime_ns} {stat.st_size}".encode()
+
+
 def fingerprint(root: Path = CODE_FOLDER) -> str:
     """Return a hash over the names and bytes of everything that a page is made of."""
     settings = (os.environ.get(name, "") for name in (REVIEW_NUMBER_VARIABLE, CORRECTIONS_VARIABLE))
     total = hashlib.sha256("\0".join(settings).encode())
+    total.update(_streets_stamp())
     for name, path in _input_files(root):
         total.update(name.encode() + b"\0")
         total.update(hashlib.sha256(path.read_bytes()).digest())

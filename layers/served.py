@@ -9,6 +9,9 @@ from hashlib import sha256
 
 from geo.dataset import Dataset
 from layers.map import project_map
+from layers.prepared import STREETS_ROUTE
+from layers.streets.archive import usable
+from layers.streets.streets import StreetsFiles, drawing_file
 
 __all__ = ["GROUND", "MORE", "Served", "served"]
 
@@ -26,7 +29,8 @@ class Served:
     page
         The HTML page.
     beside
-        The files beside it (JSON) by their names: what cards and search need, and the fine ground.
+        The files beside it by their names: what cards and search need and the fine ground (JSON), what draws
+        the streets.
     """
 
     page: str
@@ -46,11 +50,22 @@ def served(dataset: Dataset, lang: str) -> Served:
     lang
         ``zh`` or ``en``.
     """
-    chart = project_map(dataset, lang=lang)
+    streets, script = _streets()
+    chart = project_map(dataset, lang=lang, streets=streets)
     files = {
         name: json.dumps(value, ensure_ascii=False, separators=(",", ":"))
         for name, value in ((MORE, chart.later()), (GROUND, chart.ground.later()))
     }
     prefix = f"{dataset.edition}-{lang}-{sha256(''.join(files.values()).encode()).hexdigest()[:12]}-"
     chart.beside = f"{_ROUTE}{prefix}"
-    return Served(chart.get_root().render(), {f"{prefix}{name}": text for name, text in files.items()})
+    beside = {f"{prefix}{name}": text for name, text in files.items()}
+    return Served(chart.get_root().render(), beside | script)
+
+
+def _streets() -> tuple[StreetsFiles | None, dict[str, str]]:
+    """Return where the operator's streets are, and the script that draws them, by its name."""
+    archive = usable()
+    if archive is None:
+        return None, {}
+    name, script = drawing_file()
+    return StreetsFiles(script=f"{_ROUTE}{name}", url=f"{STREETS_ROUTE}{archive.name}"), {name: script}

@@ -13,6 +13,9 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Route, expect, sync_playwright
 
+# The tests' pages have no street map, whatever the build folder holds; some tests make one of their own.
+os.environ["DGMAP_STREETS"] = str(Path(__file__).with_name("no-streets.pmtiles"))
+
 _BROWSER_FIXTURES = frozenset({"browser", "context", "new_context", "page", "playwright"})
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
 _LOCAL_SCHEMES = frozenset({"about", "blob", "data", "file"})
@@ -120,3 +123,19 @@ def many(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("many") / "data"
     write(request.module.COUNT, folder)
     return load(folder=folder)
+
+
+@pytest.fixture(scope="session")
+def streets_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a file of streets round three towns, made from a made-up extract in OSM's packed form."""
+    from geo.dataset import load
+    from layers.streets.reading import read_extract
+    from layers.streets.tiles import street_tiles
+    from tests.layers.streets.made_up import extract, middles
+
+    folder = tmp_path_factory.mktemp("streets")
+    towns = load().towns
+    made = extract(list(middles(towns).values())).write_pbf(folder / "made-up.osm.pbf")
+    path = folder / "streets.pmtiles"
+    path.write_bytes(street_tiles(read_extract(made, towns.union_all()), date="2026-11-20"))
+    return path

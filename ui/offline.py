@@ -11,6 +11,7 @@ import logging
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from geo.folders import BUILD_FOLDER, CODE_FOLDER, environment
-from geo.view import View, parse_query
+from geo.view import Base, View, parse_query, to_query
 from layers.opening import file_name, opened_at
 from ui import facts
 from ui.compression import accepted
@@ -45,22 +46,41 @@ def routes() -> list[Route]:
     return [Route(PATH, _file)]
 
 
-def _prepared(report: str) -> Path:
-    """Return the file of an edition, made first if the data, the words or the program have changed.
+def _query(view: View) -> str:
+    """Return what makes one file another: the edition, and the town whose streets go along."""
+    taken = View(report=view.report)
+    if view.base is Base.STREETS and len(view.towns) == 1:
+        taken = replace(taken, base=view.base, towns=view.towns)
+    return to_query(taken) or f"y={view.report}"
+
+
+def _prepared(view: View) -> Path:
+    """Return the file for a view, made first if the data, the words or the program have changed.
 
     Raises
     ------
     OfflineError
         If it could not be made.
     """
-    inputs = str(facts.of_report(report).facts["inputs"])
-    path = _FOLDER / f"{report}-{inputs[:16]}.html"
+    report, query = view.report, _query(view)
+    current = f"{report}-{str(facts.of_report(report).facts['inputs'])[:16]}"
+    town = f"-{view.towns[0]}" if "base=" in query else ""
+    path = _FOLDER / f"{current}{town}.html"
     with _lock:
         if path.exists():
             return path
         _FOLDER.mkdir(parents=True, exist_ok=True)
         aside = path.with_name(f".{path.name}")
-        command = [sys.executable, "-m", "layers", "export", "html", str(aside), "--query", f"y={report}"]
+        command = [
+            sys.executable,
+            "-m",
+            "layers",
+            "export",
+            "html",
+            str(aside),
+            "--query",
+            query,
+        ]
         try:
             subprocess.run(
                 command,
@@ -74,7 +94,7 @@ def _prepared(report: str) -> Path:
             raise OfflineError(type(error).__name__) from error
         aside.replace(path)
         for old in _FOLDER.glob(f"{report}-*.html"):
-            if old != path:
+            if not old.name.startswith(current):
                 old.unlink(missing_ok=True)
     return path
 
@@ -87,7 +107,7 @@ def page(view: View) -> bytes:
     OfflineError
         If it could not be made.
     """
-    return opened_at(_prepared(view.report).read_text(encoding="utf-8"), view).encode()
+    return opened_at(_prepared(view).read_text(encoding="utf-8"), view).encode()
 
 
 async def _file(request: Request) -> Response:

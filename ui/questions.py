@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from geo.filters import FACETS, Facet, Filters, chosen
+from geo.state import Base
 from geo.view import View
 from ui import facts
 
@@ -46,6 +47,8 @@ def asked_state(view: View) -> dict[str, Any]:
     """Return a view as the map's page takes it (docs/architecture.md); what is at its rest is left out."""
     tour = None if view.tour is None else {"id": view.tour, "step": view.step}
     state = {"filters": chosen(view), "selected": view.project, "camera": view.camera, "tour": tour}
+    if view.base is not Base.QUIET:
+        state["base"] = view.base
     return {key: value for key, value in state.items() if value}
 
 

@@ -26,7 +26,7 @@ from starlette.routing import Route
 
 from geo.folders import BUILD_FOLDER, STATIC_FOLDER
 from geo.upload.limits import SENT_BYTES
-from ui import embed, facts, offline, pictures
+from ui import embed, facts, offline, pictures, streets
 from ui.compression import Encoding, accepted, compress, compressed
 from ui.correcting import route as correcting
 from ui.index_page import index_page
@@ -43,7 +43,11 @@ __all__ = ["VisitorMiddleware", "in_visitors_run", "lifespan", "middleware", "ro
 _LOG = logging.getLogger(__name__)
 _STREAMLIT_STATIC = Path(streamlit.__file__).parent / "static"
 _FONTS = STATIC_FOLDER / "fonts"
-_TEXT_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+_TEXT_TYPES = {
+    ".json": "application/json",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+}
 _HTML = "text/html; charset=utf-8"
 _FOREVER = "public, max-age=31536000, immutable"
 _WARM_AFTER_SECONDS = 5.0
@@ -62,7 +66,8 @@ def in_visitors_run() -> bool:
 def routes() -> list[Route]:
     """Return the routes beside Streamlit's own."""
     own = [Route("/map/{file}", _map_document), Route("/bridge/{name}", _bridge_file)]
-    return [*own, *pictures.routes(), *offline.routes(), *correcting.routes()]
+    elsewhere = (pictures, offline, correcting, streets)
+    return [*own, *(route for module in elsewhere for route in module.routes())]
 
 
 def middleware() -> list[Middleware]:
@@ -80,7 +85,7 @@ async def _map_document(request: Request) -> Response:
     path = facts.document_path(name)
     if path is None:
         return PlainTextResponse("404", status_code=404)
-    media_type = "application/json" if path.suffix == ".json" else "text/html; charset=utf-8"
+    media_type = _TEXT_TYPES.get(path.suffix, _HTML)
     return await _serve(request.headers, path, media_type=media_type, tag=name)
 
 

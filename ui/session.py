@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, parse_qsl
 import streamlit as st
 
 from geo.places import MAP_BOUNDS
-from geo.state import is_slug
+from geo.state import Base, is_slug
 from geo.view import RADIUS_M, Ignored, Place, Reason, View, parse, to_query
 from ui import editions, facts
 
@@ -91,7 +91,14 @@ def _with_known_ids(found: View, ignored: tuple[Ignored, ...]) -> tuple[View, tu
         near = difflib.get_close_matches(found.project, known, n=1, cutoff=0.6)
         wrong = Ignored("p", found.project[:40], Reason.UNKNOWN_VALUE, near[0] if near else None)
         found, ignored = replace(found, project=None), (*ignored, wrong)
-    return _with_known_tour(found, ignored)
+    return _with_known_tour(*_with_a_base(found, ignored))
+
+
+def _with_a_base(found: View, ignored: tuple[Ignored, ...]) -> tuple[View, tuple[Ignored, ...]]:
+    """Show the quiet base where the operator has made no streets, and say so."""
+    if found.base is not Base.STREETS or facts.prepared().facts.get("streets"):
+        return found, ignored
+    return replace(found, base=Base.QUIET), (*ignored, Ignored("base", found.base, Reason.UNKNOWN_VALUE))
 
 
 def _with_known_tour(found: View, ignored: tuple[Ignored, ...]) -> tuple[View, tuple[Ignored, ...]]:

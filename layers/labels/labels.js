@@ -3,6 +3,7 @@ import { isPhone } from "../page/dom.js";
 import { isInApp } from "../page/host.js";
 import { askLayers } from "../page/layer.js";
 import { flatMove, map } from "../page/map.js";
+import { baseKind } from "../page/store.js";
 import { Board, forgetWidths } from "./board.js";
 
 /** Which names come first: a lower rank is placed before a higher one. */
@@ -58,8 +59,12 @@ export function drawLabels() {
   const board = new Board(map.getSize());
   for (const box of coveredBoxes()) board.take(box);
   askLayers("obstacles", board);
-  const names = askLayers("labels").flat();
+  const isBlank = baseKind.value === "blank";
+  const names = askLayers("labels")
+    .flat()
+    .filter(({ rank }) => !isBlank || rank !== RANK.context);
   for (const name of names.sort((a, b) => a.rank - b.rank)) place(board, name);
+  askLayers("names", board, labels);
   moveLabels(map.getCenter(), map.getZoom());
 }
 

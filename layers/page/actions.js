@@ -98,6 +98,8 @@ export function goToStep(id, step, town) {
   if (wasNear) tell("near_off");
 }
 
+export const changeBase = (base) => show({ base });
+
 export function endTour() {
   cardInTour.value = null;
   if (view.value.tour) show({ tour: null });

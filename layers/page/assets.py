@@ -72,10 +72,16 @@ def _symbol(name: str, icon: str) -> str:
     return f'<symbol id="i-{name}" viewBox="0 0 256 256">{found.group(1)}</symbol>'
 
 
-def sprite() -> str:
-    """Return all icons as inline SVG symbols ``i-rail``, …, ``i-plus``, …, and a place for patterns."""
+def sprite(more: Sequence[str] = ()) -> str:
+    """Return icons as inline SVG symbols ``i-rail``, …, ``i-plus``, …, and a place for patterns.
+
+    Parameters
+    ----------
+    more
+        Icons that only some maps have, as :attr:`layers.element.Layer.icons` names them.
+    """
     symbols = [_symbol(row.category.value, row.icon) for row in CATEGORIES]
-    symbols += [_symbol(icon.removesuffix("-bold"), icon) for icon in CONTROL_ICONS]
+    symbols += [_symbol(icon.removesuffix("-bold"), icon) for icon in (*CONTROL_ICONS, *more)]
     return (
         '<svg id="sprite" width="0" height="0" aria-hidden="true" focusable="false">'
         f'<defs>{"".join(symbols)}</defs><defs id="patterns"></defs></svg>'

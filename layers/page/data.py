@@ -9,6 +9,7 @@ from typing import TypedDict
 from geo.dataset import Dataset
 from geo.filters import FACETS, as_json
 from geo.spelling import PARAMETER_ALIASES, PARAMETERS, VALUE_ALIASES
+from geo.state import Base
 from i18n import table
 from layers.panels.tour import tours
 from layers.prepared import REVIEW_NUMBER_VARIABLE
@@ -30,7 +31,7 @@ class PageData(TypedDict):
 
     ``bounds`` are west, south, east, north in degrees; ``map`` names the JavaScript variable of the map;
     ``beside`` is the address of the files beside the page, None where all is inside; ``standalone`` holds the
-    ways of a page outside of the app, None in the app.
+    ways of a page outside of the app, None in the app; ``bases`` are the values of ``base`` that it can show.
     """
 
     lang: str
@@ -47,6 +48,7 @@ class PageData(TypedDict):
     tours: Sequence[Mapping[str, object]]
     beside: str | None
     standalone: Mapping[str, str] | None
+    bases: Sequence[str]
 
 
 def words(lang: str) -> dict[str, object]:
@@ -72,7 +74,13 @@ def _facets() -> list[dict[str, object]]:
 
 
 def page_data(
-    dataset: Dataset, lang: str, *, map_name: str, beside: str, standalone: Mapping[str, str] | None
+    dataset: Dataset,
+    lang: str,
+    *,
+    map_name: str,
+    beside: str,
+    standalone: Mapping[str, str] | None,
+    has_streets: bool,
 ) -> PageData:
     """Return the values of a page in one language; the parameters are those of :class:`PageData`."""
     return {
@@ -90,4 +98,5 @@ def page_data(
         "tours": tours(dataset, lang=lang),
         "beside": beside or None,
         "standalone": standalone,
+        "bases": [base for base in Base if has_streets or base is not Base.STREETS],
     }

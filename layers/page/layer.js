@@ -5,6 +5,8 @@
 //   clip()           what depends on where everything stands on the screen, after each move
 //   obstacles(board) what names keep clear of
 //   labels()         names: [{ rank, pad, options: [{ width, height, candidates, accept, node }] }] (labels/labels.js)
+//   names(board, labels)  what is written after all names, in the room that they leave
+//   controls()       an element among the buttons of the map
 //   legend(bounds)   what is in sight: { key: boolean }, keys of `style.samples`
 //   legendItems(bounds)  entries of its own that are in sight: [{ name, width, shapes }]
 //   hitAt(latlng)    the id of the project under a place, null if there is none

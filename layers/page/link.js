@@ -46,7 +46,7 @@ function inOrder(facet, values) {
  * The canonical query of a view. `base` is a query whose other parameters stay (language, edition, place); where the
  * map looks is not written here. `isPart`: the filters of the base stay, too.
  */
-export function writeQuery({ filters, selected, tour }, base = "", { isPart = false } = {}) {
+export function writeQuery({ filters, selected, tour, base: under }, base = "", { isPart = false } = {}) {
   const pairs = pairsOf(base);
   const put = (name, value) => (value ? pairs.set(name, String(value)) : pairs.delete(name));
   if (!isPart) {
@@ -56,6 +56,7 @@ export function writeQuery({ filters, selected, tour }, base = "", { isPart = fa
     put("step", tour && tour.step > 1 ? tour.step : "");
   }
   put("p", selected);
+  put("base", under === "quiet" ? "" : under);
   put("m", "");
   return joined(pairs);
 }
@@ -80,7 +81,7 @@ function readFacet(facet, pairs, ignored) {
   );
 }
 
-/** The view of a query, and the parts that are not known: { filters, selected, tour, camera, ignored }. */
+/** The view of a query, and the parts that are not known: { filters, selected, tour, base, camera, ignored }. */
 export function readQuery(query) {
   const pairs = pairsOf(query);
   const ignored = [];
@@ -90,7 +91,11 @@ export function readQuery(query) {
   const tour = pairs.get("tour");
   const isTour = page.tours.some(({ id }) => id === tour);
   if (tour && !isTour) ignored.push({ parameter: "tour", value: tour });
+  const base = (pairs.get("base") || "quiet").toLowerCase();
+  const isBase = page.bases.includes(base);
+  if (!isBase) ignored.push({ parameter: "base", value: base });
   return {
+    base: isBase ? base : "quiet",
     filters: cleanFilters({ ...chosen, text: cleanText(pairs.get("q") || "") }),
     selected: projectById.has(project) ? project : null,
     tour: isTour ? { id: tour, step: Number(pairs.get("step")) || 1 } : null,

@@ -16,6 +16,7 @@ import { followPresses } from "./picking.js";
 import { fetchLater, takeLater } from "./search.js";
 import {
   answer,
+  baseKind,
   currentStep,
   filters,
   hovered,
@@ -57,8 +58,13 @@ function put(signal, value) {
   if (JSON.stringify(signal.value) !== JSON.stringify(value)) signal.value = value;
 }
 
-function applyView({ filters, selected, tour, camera }) {
-  put(view, { filters: cleanFilters(filters), selected: selected ?? null, tour: tour ?? null });
+function applyView({ filters, selected, tour, base, camera }) {
+  put(view, {
+    filters: cleanFilters(filters),
+    selected: selected ?? null,
+    tour: tour ?? null,
+    base: base ?? "quiet",
+  });
   applyCamera(camera);
 }
 
@@ -124,6 +130,7 @@ function followOverlay() {
     void [viewport.value, zoom.value, shownProjects.value, selected.value, hovered.value];
     void [near.value, ownShapes.value, townPage.value, townCounts.value];
     void [openCard.value, currentStep.value, filters.value];
+    document.documentElement.dataset.base = baseKind.value;
     scheduleOverlay();
   });
   followFonts(scheduleOverlay);

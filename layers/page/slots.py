@@ -33,12 +33,15 @@ def slots(chart: ProjectMap, figure: PageFigure) -> Mapping[str, str]:
     entries = [assets.MAIN, *([assets.FOREIGN] if is_foreign else []), *chart.scripts()]
     has_site = bool(chart.beside or chart.ways.home)
     is_whole = is_foreign or any(layer.needs_whole_leaflet for layer in chart.layers())
+    asks_streets = chart.streets is not None and bool(chart.streets.script)
     return {
         **_words(chart.lang),
-        "policy": policy(chart, asks_server=bool(chart.beside), has_site=has_site),
+        "policy": policy(
+            chart, asks_server=bool(chart.beside) or asks_streets, has_site=has_site, has_script=asks_streets
+        ),
         "css_class": _css_class(chart),
         "styles": assets.styles(entries, with_fonts=has_site),
-        "sprite": assets.sprite(),
+        "sprite": assets.sprite([icon for layer in chart.layers() for icon in layer.icons]),
         "silhouette": silhouette(chart.dataset.towns),
         "leaflet": assets.leaflet_script(whole=is_whole),
         "islands": "\n".join(island.render() for island in chart.islands()),

@@ -6,8 +6,10 @@ import { isInApp } from "./host.js";
 import { page } from "./islands.js";
 import { idsByText, isWhole } from "./search.js";
 
-/** What the link says: { filters, selected, tour: { id, step } | null }. */
-export const view = signal({ filters: cleanFilters(), selected: null, tour: null });
+/** What the link says: { filters, selected, tour: { id, step } | null, base }. */
+export const view = signal({ filters: cleanFilters(), selected: null, tour: null, base: "quiet" });
+/** What lies under the projects: quiet, streets or blank. */
+export const baseKind = computed(() => view.value.base);
 
 export const hovered = signal(null);
 /** What the server found for a text that nothing here holds: { text, ids, offers }. */
@@ -15,6 +17,8 @@ export const answer = signal(null);
 /** A place to measure from, with the distances: { lon, lat, radius_m, label, rows, outside_m }. */
 export const nearPlace = signal(null);
 export const notices = signal([]);
+/** What the page itself has to say beside these. */
+export const ownNotices = signal([]);
 /** Whether the app waits for a position, and whether the next tap on the map is a place. */
 export const isAsking = signal(false);
 export const isPicking = signal(false);

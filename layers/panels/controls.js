@@ -5,7 +5,7 @@ import { button, el, icon, isPhone, replace } from "../page/dom.js";
 import { followFullscreen, toggleFull } from "../page/fullscreen.js";
 import { canShare } from "../page/host.js";
 import { page } from "../page/islands.js";
-import { panel } from "../page/layer.js";
+import { askLayers, panel } from "../page/layer.js";
 import { map, pixels, viewport } from "../page/map.js";
 import { onOverlay } from "../page/overlay.js";
 import { metres, say } from "../page/words.js";
@@ -55,6 +55,7 @@ panel("controls", ({ tour }) => {
     zoomButtons(),
     control("corners-out", say("fullscreen"), toggleFull, "full-button"),
     tours,
+    ...askLayers("controls"),
     share,
     control("printer", say("print"), () => window.print(), "print-button"),
   );

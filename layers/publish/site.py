@@ -27,6 +27,8 @@ from layers.map import Ways, project_map
 from layers.prepared import REVIEW_NUMBER_VARIABLE
 from layers.publish.letters import letters
 from layers.publish.pages import Page, pages
+from layers.streets.archive import usable
+from layers.streets.streets import StreetsFiles, drawing_file
 from layers.style import css_variables
 from layers.svg import sample
 from layers.wording import date_text, newest_fact
@@ -38,7 +40,7 @@ _FONTS = STATIC_FOLDER / "fonts"
 _LIST = "published.json"
 _NAMES = {"zh": "中文", "en": "English"}
 # What is sent as it is; all else is text.
-_BINARY = frozenset({".gpkg", ".png", ".woff2", ".xlsx"})
+_BINARY = frozenset({".gpkg", ".pmtiles", ".png", ".woff2", ".xlsx"})
 _WORTH_COMPRESSING = 1_000
 _COLOURS = 128
 
@@ -150,6 +152,8 @@ def _picture(dataset: Dataset, page: Page) -> bytes:
 
 def _files(dataset: Dataset, *, site_url: str, pictures: bool) -> Iterator[tuple[str, bytes]]:
     made = _environment(site_url, dataset)
+    streets, of_streets = _streets()
+    yield from of_streets
     all_pages = pages(dataset)
     downloads: dict[str, list[dict[str, str]]] = {lang: [] for lang in LANGUAGES}
     for lang in LANGUAGES:
@@ -166,10 +170,21 @@ def _files(dataset: Dataset, *, site_url: str, pictures: bool) -> Iterator[tuple
     for lang in LANGUAGES:
         other = "en" if lang == "zh" else "zh"
         ways = Ways(other=f"../{other}/map.html", home="index.html")
-        yield f"{lang}/map.html", project_map(dataset, lang=lang, ways=ways).get_root().render().encode()
+        chart = project_map(dataset, lang=lang, ways=ways, streets=streets)
+        yield f"{lang}/map.html", chart.get_root().render().encode()
     # The map asks for its Chinese face (../static/fonts) only where the system has none.
     for font in sorted(_FONTS.glob("noto-sans-sc-*.woff2")):
         yield f"static/fonts/{font.name}", font.read_bytes()
+
+
+def _streets() -> tuple[StreetsFiles | None, list[tuple[str, bytes]]]:
+    """Return where the pages find the operator's streets, and the files; none without."""
+    archive = usable()
+    if archive is None:
+        return None, []
+    name, script = drawing_file()
+    files = [(f"static/{name}", script.encode()), (f"static/{archive.name}", archive.path.read_bytes())]
+    return StreetsFiles(script=f"../static/{name}", url=f"../static/{archive.name}"), files
 
 
 def publish(out: Path, *, report: str = DEFAULT_REPORT, url: str = "", pictures: bool = True) -> list[str]:

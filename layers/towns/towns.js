@@ -80,7 +80,7 @@ function drawEdges() {
     L.polygon(town.polygons, quietPath(pane, { fill: false, color: "var(--ink)", weight, opacity }));
   effect(() => {
     const known = (filters.value.towns || []).filter((id) => townById.has(id));
-    keepLayers(chosen, new Set(known), edge("context", 1.6, 0.75));
+    keepLayers(chosen, new Set(known), edge("hatch", 1.6, 0.75));
     keepLayers(own, new Set([townPage.value].filter((id) => townById.has(id))), edge("hatch", 2, 1));
   });
 }

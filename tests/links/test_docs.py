@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from geo.filters import FACETS
-from geo.state import LANGUAGES, Embed
+from geo.state import LANGUAGES, Base, Embed
 from geo.view import PARAMETERS
 
 TEXT = (Path(__file__).parents[2] / "docs" / "links.md").read_text(encoding="utf-8")
 CLOSED = {
     "lang": LANGUAGES,
+    "base": tuple(Base),
     "embed": tuple(Embed),
     **{facet.parameter: facet.values() for facet in FACETS.values() if facet.members is not None},
 }

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from geo.filters import FACETS
-from geo.view import View, parse_query, to_query
+from geo.view import Base, View, parse_query, to_query
 from layers import bundle
 
 LINKS = Path(__file__).with_name("v1.tsv")
@@ -52,7 +52,12 @@ def _shown(view: View) -> dict[str, Any]:
     """Return what the page holds of a view."""
     filters: dict[str, Any] = {name: list(getattr(view, name)) for name in FACETS}
     tour = None if view.tour is None else {"id": view.tour, "step": view.step}
-    return {"filters": filters | {"text": view.text}, "selected": view.project, "tour": tour}
+    return {
+        "filters": filters | {"text": view.text},
+        "selected": view.project,
+        "tour": tour,
+        "base": view.base,
+    }
 
 
 def _canonical(view: View) -> str:
@@ -88,7 +93,13 @@ def _made_up(number: int) -> list[View]:
         }
         project = chance.choice([None, "metro-1-phase-1"])
         views.append(
-            View(**fields, text=chance.choice(texts), project=project, lang=chance.choice(["zh", "en"]))
+            View(
+                **fields,
+                text=chance.choice(texts),
+                project=project,
+                lang=chance.choice(["zh", "en"]),
+                base=chance.choice(list(Base)),
+            )
         )
     return views
 
@@ -110,7 +121,7 @@ def test_page_reads_what_python_reads(codec):
     read = codec.evaluate(
         "queries => queries.map(query => window.codec.readQuery(query))", list(map(to_query, views))
     )
-    found = [{key: one[key] for key in ("filters", "selected", "tour")} for one in read]
+    found = [{key: one[key] for key in ("filters", "selected", "tour", "base")} for one in read]
     assert [json.dumps(one, sort_keys=True) for one in found] == [
         json.dumps(_shown(view), sort_keys=True) for view in views
     ]

@@ -33,6 +33,7 @@ def ask(app: ASGIApp, path: str, *, query: str = "", **headers: str) -> tuple[in
     sent: list[dict[str, Any]] = []
     scope = {
         "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.4"},  # a file is sent without waiting for a hang-up
         "method": "GET",
         "path": path,
         "raw_path": path.encode(),

@@ -1,0 +1,1 @@
+"""Streets from the operator's own OpenStreetMap extract: made once, read by the page in ranges."""
