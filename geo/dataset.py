@@ -45,7 +45,9 @@ class Dataset:
 
     All geometries are in EPSG:4326; see data/README.md for the columns of each frame. `events` and
     `sites` are those of this edition's projects; `since` and `succession` are shared by all editions.
-    `duties` are what the report asks of units without a number.
+    `duties` are what the report asks of units without a number. `rows` are the projects as the report alone
+    has them (text cells), `placements` what places became known later: :func:`geo.as_of` makes `projects` of
+    them as they stood on a day.
     """
 
     report: Mapping[str, str]
@@ -62,6 +64,8 @@ class Dataset:
     since: pd.DataFrame = field(default_factory=pd.DataFrame)
     succession: pd.DataFrame = field(default_factory=pd.DataFrame)
     duties: pd.DataFrame = field(default_factory=pd.DataFrame)
+    rows: pd.DataFrame = field(default_factory=pd.DataFrame)
+    placements: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def load(report: str = DEFAULT_REPORT, *, folder: Path | None = None) -> Dataset:
@@ -87,8 +91,10 @@ def load(report: str = DEFAULT_REPORT, *, folder: Path | None = None) -> Dataset
     # A site or an event may be of a project that only another edition names.
     ids = set(tables["projects"].frame["id"])
     sites, events = (_own(frame, ids) for frame in (_frame(tables["sites"]), tables["events"].frame))
-    rows = _with_places(tables["projects"].frame, tables["placements"].frame)
-    projects = _projects(rows, sites=gpd.GeoDataFrame(sites), events=events, year=report)
+    rows, placements = tables["projects"].frame, tables["placements"].frame
+    projects = projects_of(
+        rows, placements=placements, sites=gpd.GeoDataFrame(sites), events=events, year=report
+    )
     return Dataset(
         report={
             str(key): str(value)
@@ -106,6 +112,8 @@ def load(report: str = DEFAULT_REPORT, *, folder: Path | None = None) -> Dataset
         since=tables["since"].frame,
         succession=tables["succession"].frame,
         duties=tables["duties"].frame,
+        rows=rows,
+        placements=placements,
     )
 
 
@@ -148,10 +156,26 @@ def _numbers(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     )
 
 
-def _projects(
-    rows: pd.DataFrame, *, sites: gpd.GeoDataFrame, events: pd.DataFrame, year: str
+def projects_of(
+    rows: pd.DataFrame,
+    *,
+    placements: pd.DataFrame,
+    sites: gpd.GeoDataFrame,
+    events: pd.DataFrame,
+    year: str,
 ) -> gpd.GeoDataFrame:
-    """Add what is computed: certainty, accuracy, geometry, due, status now, kept."""
+    """Return the projects with all that is computed: towns, certainty, accuracy, geometry, due, status, kept.
+
+    Parameters
+    ----------
+    rows
+        The report's own rows, as text cells.
+    placements, sites, events
+        What is known of them. Where facts are left out, what follows from them is as if they did not exist.
+    year
+        The edition: the year at whose end a promise is due.
+    """
+    rows = _with_places(rows, placements)
     # Gathered once: to look a project's rows up in the frames costs more than all else from 1,000 projects.
     parts, happened = _by_project(sites), _by_project(events)
     records = []

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from urllib.parse import unquote
 
 from geo.city import CITY
+from geo.days import today
 from geo.filters import FILTER_FIELDS
 from geo.view import View, to_query
 
@@ -38,11 +39,6 @@ MEDIA_TYPES = {
     Format.CSV: "text/csv",
     Format.OC4IDS: "application/json",
 }
-
-
-def today() -> date:
-    """Return the day that it is in the city, wherever the server stands."""
-    return datetime.now(CITY.zone()).date()
 
 
 def filter_view(view: View) -> View:
