@@ -12,10 +12,11 @@ import pandas as pd
 from geo.dataset import Dataset
 from geo.export.formats import filter_view
 from geo.filters import FACETS
+from geo.past import as_of
 from geo.query import select
 from geo.view import View, to_query
 from geo.vocabulary import Event
-from i18n import text
+from i18n import date_words, text
 
 __all__ = ["Extract", "extract"]
 
@@ -24,7 +25,7 @@ __all__ = ["Extract", "extract"]
 class Extract:
     """The rows of one file, in the order of the report. Geometries are in EPSG:4326.
 
-    ``view`` holds edition, language and filters only; ``targets`` are all of the edition, as no filter
+    ``dataset`` is as it stood on the view's day. ``view`` holds edition, language, day and filters only; ``targets`` are all of the edition, as no filter
     speaks of them; ``sources`` are those that any row cites.
     """
 
@@ -73,6 +74,8 @@ class Extract:
             for name, words in asked
             if words
         ]
+        if self.view.at:
+            told.append(text("past.known", lang, date=date_words(self.view.at, lang)))
         return text("export.condition_sep", lang).join(told) or text("export.no_filter", lang)
 
     def licence(self) -> str:
@@ -91,6 +94,7 @@ class Extract:
             "query": self.query,
             "count": text("export.count", lang, n=len(self.projects), total=len(self.dataset.projects)),
             "exported": self.written.isoformat(),
+            **({"as_of": self.view.at} if self.view.at else {}),
             "newest_fact": self.newest_fact,
             "crs": text("export.crs", lang),
             "licence": self.licence(),
@@ -103,8 +107,13 @@ class Extract:
 
 
 def extract(dataset: Dataset, view: View, *, written: date) -> Extract:
-    """Take the projects that a view shows, and their sites, events and sources, from a dataset."""
+    """Take the projects that a view shows, and their sites, events and sources, from a dataset.
+
+    What the view asks as of a day is told as it stood then.
+    """
     asked = filter_view(view)
+    if asked.at:
+        dataset = as_of(dataset, asked.at)
     projects = select(dataset, asked)
     ids = set(projects["id"])
     sites = _of(dataset.sites, ids)
