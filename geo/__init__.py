@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from geo.errors import DataError
     from geo.filters import Filters
     from geo.lookup import search, spots
+    from geo.outcomes import promises, stage_by_category
     from geo.past import as_of, known_days
-    from geo.promises import promises, stage_by_category
     from geo.query import facets, near, select, town_at
     from geo.towns import Presence, TownSummary, line_metres, town_counts, town_summary
 
@@ -37,8 +37,8 @@ _HOMES = {
     "TownSummary": "geo.towns",
     "line_metres": "geo.towns",
     "near": "geo.query",
-    "promises": "geo.promises",
-    "stage_by_category": "geo.promises",
+    "promises": "geo.outcomes",
+    "stage_by_category": "geo.outcomes",
     "town_counts": "geo.towns",
     "town_summary": "geo.towns",
     "spots": "geo.lookup",

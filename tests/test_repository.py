@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import ast
 import csv
+import importlib
 import importlib.metadata
 import os
+import pkgutil
 import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from packaging.markers import default_environment
@@ -383,3 +387,33 @@ def test_every_test_folder_is_run():
     folders = {f"tests/{path.parent.name}" for path in (ROOT / "tests").glob("*/test_*.py")}
     assert len(folders) > 6
     assert folders - set(PROJECT["tool"]["pytest"]["ini_options"]["testpaths"]) == set()
+
+
+def _twice(names: list[str]) -> list[str]:
+    """Return the numbers that more than one decision has."""
+    numbers = [name.partition("-")[0] for name in names]
+    return sorted({number for number in numbers if numbers.count(number) > 1})
+
+
+def test_each_decision_has_its_own_number():
+    """A decision is cited by its number."""
+    names = [path.name for path in (ROOT / "docs" / "decisions").glob("*.md")]
+    assert len(names) > 10
+    assert _twice(names) == []
+    assert _twice([*names, names[0]]) == [names[0].partition("-")[0]]
+
+
+def _hidden(names: Sequence[str], submodules: Iterable[str]) -> set[str]:
+    """Return the public names of a package that the import of a submodule would replace."""
+    return set(names) & set(submodules)
+
+
+@pytest.mark.parametrize("package", ["geo", "layers"])
+def test_no_public_name_is_that_of_a_submodule(package: str):
+    """Python sets a submodule on its package when it is imported: a function of that name would be gone."""
+    module = importlib.import_module(package)
+    submodules = {found.name for found in pkgutil.iter_modules(module.__path__)}
+    functions = [name for name in module.__all__ if not isinstance(getattr(module, name), ModuleType)]
+    assert functions
+    assert _hidden(functions, submodules) == set()
+    assert _hidden([*functions, "view"], ["view"]) == {"view"}

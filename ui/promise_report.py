@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from geo.promises import promises, stage_by_category
+from geo.outcomes import promises, stage_by_category
 from geo.vocabulary import Kept
 from i18n import text
 from layers.wording import date_text, known, newest_fact

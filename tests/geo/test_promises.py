@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo.promises import promises, stage_by_category
+from geo.outcomes import promises, stage_by_category
 from geo.query import Filters
 from geo.vocabulary import Category, Event, Kept, Stage
 
