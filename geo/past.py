@@ -7,6 +7,7 @@ What has no date stays: the report's words, descriptions, and the sites that are
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
@@ -15,8 +16,9 @@ import pandas as pd
 
 from geo.dataset import Dataset, projects_of
 from geo.days import is_day, known_from, last_day
+from geo.vocabulary import Event
 
-__all__ = ["as_of", "known_days"]
+__all__ = ["as_of", "history", "known_days", "newest_by_day", "version_of"]
 
 _RESULT = ("result_date", "result_zh", "result_en", "result_source_id")
 # A slider goes through many days; the frames that a day does not change are shared.
@@ -65,6 +67,74 @@ def known_days(dataset: Dataset) -> tuple[str, ...]:
     """Return the days from the report's own on which something became known, the report's day first."""
     first = last_day(str(dataset.report["date"]))
     return (first, *(one for one in _steps(dataset) if one > first))
+
+
+def history(dataset: Dataset) -> Dataset:
+    """Return a dataset in which each project stands once for every day on which it became another.
+
+    Returns
+    -------
+    Dataset
+        Ids are ``metro-1-phase-1@2025-11-28`` (:func:`version_of`), those of a project oldest first, the first
+        on the report's day. Each has the events and places that were known on its day, and all its sites. To
+        ask each day by :func:`as_of` gives the same and takes as many times as long.
+    """
+    read = _read(dataset)
+    events = _dated(dataset.events, read)
+    placements = _dated(dataset.placements, read)
+    pairs = _pairs(dataset, (events, placements))
+    rows = pairs.merge(dataset.rows, left_on="project_id", right_on="id", sort=False)
+    rows = rows.assign(id=rows["version"])[list(dataset.rows.columns)]
+    sites = gpd.GeoDataFrame(_versions(dataset.sites, pairs), geometry="geometry", crs=dataset.sites.crs)
+    events, placements = _versions(events, pairs), _versions(placements, pairs)
+    projects = projects_of(rows, placements=placements, sites=sites, events=events, year=dataset.edition)
+    return replace(
+        dataset, projects=projects, sites=sites, events=events, placements=placements, rows=rows
+    )
+
+
+def version_of(version: str) -> tuple[str, str]:
+    """Return the project's id and the day of an id of :func:`history`."""
+    project_id, _, day = version.rpartition("@")
+    return project_id, day
+
+
+def newest_by_day(dataset: Dataset) -> dict[str, str]:
+    """Return the date of the newest fact on each of :func:`known_days`; a search that found nothing is none."""
+    events = dataset.events[dataset.events["event"] != Event.UNKNOWN]
+    since = _from(events, _read(dataset), date="date", source="source_id")
+    known = list(zip(since, events["date"].astype(str), strict=True))
+    report = str(dataset.report["date"])
+    return {
+        day: max((date for first, date in known if first <= day), default=report)
+        for day in known_days(dataset)
+    }
+
+
+def _dated(frame: pd.DataFrame, read: dict[str, str]) -> pd.DataFrame:
+    """Return a frame with the day from which each row counts."""
+    return frame.assign(known=_from(frame, read, date="date", source="source_id"))
+
+
+def _pairs(dataset: Dataset, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Return each project with each of its days: `project_id`, `day`, and the `version` of both."""
+    first = known_days(dataset)[0]
+    days: dict[str, set[str]] = {str(one): {first} for one in dataset.projects["id"]}
+    for frame in frames:
+        for one, day in zip(frame["project_id"], frame["known"], strict=True):
+            if str(one) in days:
+                days[str(one)].add(max(str(day), first))
+    rows = [(one, day, f"{one}@{day}") for one, some in days.items() for day in sorted(some)]
+    return pd.DataFrame(rows, columns=["project_id", "day", "version"])
+
+
+def _versions(frame: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of each version: those that were known on its day, or all where none has a day."""
+    found = pairs.merge(pd.DataFrame(frame), on="project_id", sort=False)
+    if "known" in found.columns:
+        found = found[found["known"] <= found["day"]]
+    found = found.assign(project_id=found["version"])
+    return found[[name for name in frame.columns if name != "known"]].reset_index(drop=True)
 
 
 def _as_of(dataset: Dataset, day: str) -> Dataset:

@@ -163,7 +163,7 @@ def policy(chart: Element, *, asks_server: bool, has_site: bool) -> str:
     chart
         The map with its children.
     asks_server
-        Whether the page fetches files that lie beside it.
+        Whether the page fetches files and a script that lie beside it.
     has_site
         Whether it may fetch the site's Chinese face.
     """
@@ -171,7 +171,7 @@ def policy(chart: Element, *, asks_server: bool, has_site: bool) -> str:
     hosts = sorted({_origin(one) for one in addresses if one and not one.startswith("data:")})
     rules = {
         "default-src": "'none'",
-        "script-src": "'unsafe-inline'",
+        "script-src": "'unsafe-inline'" + (" 'self'" if asks_server else ""),
         "style-src": "'unsafe-inline'",
         "img-src": " ".join(("data: blob:", *hosts)),
         "font-src": "'self' file:" if has_site else "'none'",

@@ -9,10 +9,13 @@ from hashlib import sha256
 
 from geo.dataset import Dataset
 from layers.map import project_map
+from layers.past.past import past_script
 
-__all__ = ["MORE", "Served", "served"]
+__all__ = ["MORE", "PAST", "PAST_SCRIPT", "Served", "served"]
 
 MORE = "more.json"
+PAST = "past.json"
+PAST_SCRIPT = "past.js"
 _ROUTE = "/map/"
 
 
@@ -25,7 +28,7 @@ class Served:
     page
         The HTML page.
     beside
-        The files beside it (JSON) by their names: what cards and search need.
+        The files beside it by their names: what cards and search need, and the past: its facts and script.
     """
 
     page: str
@@ -35,8 +38,8 @@ class Served:
 def served(dataset: Dataset, lang: str) -> Served:
     """Render a dataset's map for the app.
 
-    The file beside the page is asked for once the map is drawn. Its name holds its own hash, so that a page
-    and its file always belong together.
+    What cards need is asked for once the map is drawn, the past once a day is asked for. The names hold a hash
+    of all, so that a page and its files always belong together.
 
     Parameters
     ----------
@@ -46,7 +49,11 @@ def served(dataset: Dataset, lang: str) -> Served:
         ``zh`` or ``en``.
     """
     chart = project_map(dataset, lang=lang)
-    more = json.dumps(chart.later(), ensure_ascii=False, separators=(",", ":"))
-    prefix = f"{dataset.edition}-{lang}-{sha256(more.encode()).hexdigest()[:12]}-"
+    files = {MORE: _json(chart.later()), PAST: _json(chart.past()), PAST_SCRIPT: past_script()}
+    prefix = f"{dataset.edition}-{lang}-{sha256(''.join(files.values()).encode()).hexdigest()[:12]}-"
     chart.beside = f"{_ROUTE}{prefix}"
-    return Served(chart.get_root().render(), {f"{prefix}{MORE}": more})
+    return Served(chart.get_root().render(), {f"{prefix}{name}": text for name, text in files.items()})
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

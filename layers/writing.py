@@ -85,7 +85,7 @@ _STEP = ("old_id", "new_id", "kind", "date", "note_zh", "note_en")
 def _sweep(folder: Path, keep: Iterable[str]) -> None:
     """Remove pages of older builds; a page that is being sent stays readable until it is closed."""
     names = {f"{name}{ending}" for name in keep for ending in ("", ".br", ".gz")}
-    for old in (*folder.glob("*-*-*.html*"), *folder.glob("*-*-*-*-*.json*")):
+    for old in (*folder.glob("*-*-*.html*"), *folder.glob("*-*-*-*.js*")):
         if old.name not in names:
             old.unlink(missing_ok=True)
 

@@ -69,6 +69,9 @@ def middleware() -> list[Middleware]:
     return [Middleware(VisitorMiddleware)]
 
 
+_DOCUMENT_TYPES = {".json": "application/json", ".js": "text/javascript; charset=utf-8"}
+
+
 async def _map_document(request: Request) -> Response:
     """Serve one prepared document. Its name holds its hash, so a browser may keep it for good.
 
@@ -79,7 +82,7 @@ async def _map_document(request: Request) -> Response:
     path = facts.document_path(name)
     if path is None:
         return PlainTextResponse("404", status_code=404)
-    media_type = "application/json" if path.suffix == ".json" else "text/html; charset=utf-8"
+    media_type = _DOCUMENT_TYPES.get(path.suffix, _HTML)
     return await _serve(request.headers, path, media_type=media_type, tag=name)
 
 

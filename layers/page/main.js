@@ -1,8 +1,9 @@
 // Start: the map first, painted, then what stands around it. And the door for the app: window.dgmap.
-import { batch, effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
+import { batch, effect, signal } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { drawLabels, followFonts } from "../labels/labels.js";
-import { isLate, takeTurn, tell } from "./actions.js";
+import { isLate, show, takeTurn, tell } from "./actions.js";
 import { followView, setCamera, withoutFitting } from "./camera.js";
+import { projects } from "./dataset.js";
 import { isPhone } from "./dom.js";
 import { cleanFilters } from "./facets.js";
 import { followGestures } from "./gesture.js";
@@ -11,14 +12,18 @@ import { layers, page } from "./islands.js";
 import { askLayers, layer, makeLayers, makePanels } from "./layer.js";
 import { cameraText, fitCity, map, viewport, zoom } from "./map.js";
 import { onOverlay, scheduleOverlay, startOverlay } from "./overlay.js";
+import { isPastOpen } from "./past.js";
 import { followPresses } from "./picking.js";
-import { fetchLater, takeLater } from "./search.js";
+import { fetchLater, forgetForms, isWhole, takeLater } from "./search.js";
 import {
   answer,
+  asKnown,
   currentStep,
+  day,
   filters,
   hovered,
   isAsking,
+  isPart,
   isPicking,
   near,
   nearPlace,
@@ -56,8 +61,8 @@ function put(signal, value) {
   if (JSON.stringify(signal.value) !== JSON.stringify(value)) signal.value = value;
 }
 
-function applyView({ filters, selected, tour, camera }) {
-  put(view, { filters: cleanFilters(filters), selected: selected ?? null, tour: tour ?? null });
+function applyView({ filters, selected, tour, at, camera }) {
+  put(view, { filters: cleanFilters(filters), selected: selected ?? null, tour: tour ?? null, at: at ?? null });
   applyCamera(camera);
 }
 
@@ -155,4 +160,6 @@ function start() {
   setTimeout(furnish, document.hidden ? 0 : NO_FRAME_MS);
 }
 
-window.dgmap = { apply, head: setHead, layer, start };
+/** What the script of past days is given: it shares the page's state. */
+const past = { batch, effect, signal, view, day, asKnown, isPastOpen, isPart, isWhole, currentStep, notices, show };
+window.dgmap = { apply, head: setHead, layer, start, past: { ...past, projects, page, forgetForms } };

@@ -39,6 +39,9 @@ export function fetchLater() {
     .then(takeLater, () => setTimeout(fetchLater, RETRY_MS));
 }
 
+/** Look for the names anew: on another day a project may have other towns. */
+export const forgetForms = () => formsOfProject.clear();
+
 /** Text as it is compared: simplified, lower case, letters and digits only. */
 function fold(text) {
   const simple = [...text.slice(0, LONGEST_TEXT)].map((char) => index.simple[char] || char).join("");

@@ -64,8 +64,8 @@ function noticeOf(ignored) {
 /** The state of the page's own address, as the app would give it: see window.dgmap.apply. */
 function ownState() {
   const query = askedQuery();
-  const { filters, selected, tour, camera, ignored } = readQuery(query);
-  return { query, view: { filters, selected, tour, camera }, notices: noticeOf(ignored) };
+  const { ignored, ...asked } = readQuery(query);
+  return { query, view: asked, notices: noticeOf(ignored) };
 }
 
 /** Write what is shown into the address from now on; it is never a step of the browser's history. */
