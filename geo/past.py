@@ -40,8 +40,8 @@ def as_of(dataset: Dataset, day: str) -> Dataset:
     Returns
     -------
     Dataset
-        The same frames with the same columns and CRS; `events`, `placements` and `since` without the rows that
-        became known later, `targets` without later results, `projects` made anew from what is left.
+        The same frames with the same columns and CRS; `events`, `placements` and `since` without the rows
+        that became known later, `targets` without later results, `projects` made anew from what is left.
 
     Raises
     ------
@@ -75,9 +75,9 @@ def history(dataset: Dataset) -> Dataset:
     Returns
     -------
     Dataset
-        Ids are ``metro-1-phase-1@2025-11-28`` (:func:`version_of`), those of a project oldest first, the first
-        on the report's day. Each has the events and places that were known on its day, and all its sites. To
-        ask each day by :func:`as_of` gives the same and takes as many times as long.
+        Ids are ``metro-1-phase-1@2025-11-28`` (:func:`version_of`), those of a project oldest first, the
+        first on the report's day. Each has the events and places that were known on its day, and all its
+        sites. To ask each day by :func:`as_of` gives the same and takes as many times as long.
     """
     read = _read(dataset)
     events = _dated(dataset.events, read)
@@ -88,9 +88,7 @@ def history(dataset: Dataset) -> Dataset:
     sites = gpd.GeoDataFrame(_versions(dataset.sites, pairs), geometry="geometry", crs=dataset.sites.crs)
     events, placements = _versions(events, pairs), _versions(placements, pairs)
     projects = projects_of(rows, placements=placements, sites=sites, events=events, year=dataset.edition)
-    return replace(
-        dataset, projects=projects, sites=sites, events=events, placements=placements, rows=rows
-    )
+    return replace(dataset, projects=projects, sites=sites, events=events, placements=placements, rows=rows)
 
 
 def version_of(version: str) -> tuple[str, str]:
@@ -100,7 +98,7 @@ def version_of(version: str) -> tuple[str, str]:
 
 
 def newest_by_day(dataset: Dataset) -> dict[str, str]:
-    """Return the date of the newest fact on each of :func:`known_days`; a search that found nothing is none."""
+    """Return the date of the newest fact on each of :func:`known_days`; a vain search is no fact."""
     events = dataset.events[dataset.events["event"] != Event.UNKNOWN]
     since = _from(events, _read(dataset), date="date", source="source_id")
     known = list(zip(since, events["date"].astype(str), strict=True))

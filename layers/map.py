@@ -24,9 +24,9 @@ from layers.opening import opening
 from layers.own.own import OwnShapes
 from layers.page.data import PageData, page_data
 from layers.page.slots import slots
-from layers.past.past import past
 from layers.panels.search import search_index
 from layers.panels.tour import tour_notes
+from layers.past.past import past
 from layers.projects.projects import Projects
 from layers.towns.towns import Towns
 

@@ -25,8 +25,8 @@ __all__ = ["Extract", "extract"]
 class Extract:
     """The rows of one file, in the order of the report. Geometries are in EPSG:4326.
 
-    ``dataset`` is as it stood on the view's day. ``view`` holds edition, language, day and filters only; ``targets`` are all of the edition, as no filter
-    speaks of them; ``sources`` are those that any row cites.
+    ``dataset`` is as it stood on the view's day. ``view`` holds edition, language, day and filters only;
+    ``targets`` are all of the edition, as no filter speaks of them; ``sources`` are those that any row cites.
     """
 
     dataset: Dataset

@@ -101,7 +101,7 @@ function makeRow() {
 
 function makeHead() {
   const title = el("b", { role: "status" });
-  const back = button({ class: "link" }, goBack, words("back"));
+  const back = button({ class: "past-back" }, goBack, words("back"));
   const note = el("p", { class: "quiet" });
   effect(() => {
     replace(title, asKnown.value || words("today_title"));
@@ -109,7 +109,7 @@ function makeHead() {
   effect(() => {
     const now = shownDay();
     const newest = now ? data.value.days[indexOf(now)][1] : "";
-    replace(note, now ? words("newest", { date: newest }) : words("how"), now && el("br"), now && words("why"));
+    replace(note, now ? words("newest", { date: newest }) + words("why") : words("how"));
   });
   return [el("div", { class: "past-head" }, title, back), note];
 }

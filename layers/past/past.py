@@ -41,9 +41,9 @@ def past(dataset: Dataset, today: list[Project], *, lang: str) -> Json:
     Returns
     -------
     mapping
-        ``days`` on which a project changed, the report's day first, each with the newest fact in words; ``zone``
-        in which a day begins; ``versions`` by project: what was other than today, from which day (``layers.versions``);
-        ``sources``, to which they refer by number; ``words`` and ``css`` of the slider.
+        ``days`` on which a project changed, the report's day first, each with the newest fact in words;
+        ``zone`` in which a day begins; ``versions`` by project: what was other than today, from which day
+        (``layers.versions``); ``sources``, to which they refer by number; ``words`` and ``css`` of the slider.
     """
     numbers: dict[Source, int] = {}
     by_id = {record.id: record for record in today}
@@ -58,11 +58,7 @@ def past(dataset: Dataset, today: list[Project], *, lang: str) -> Json:
     newest = newest_by_day(dataset)
     changed = {next(iter(newest)), *(since for some in found.values() for since, _ in some)}
     return {
-        "days": [
-            [day, date_text(fact, lang=lang)]
-            for day, fact in newest.items()
-            if day in changed
-        ],
+        "days": [[day, date_text(fact, lang=lang)] for day, fact in newest.items() if day in changed],
         "versions": found,
         "sources": [asdict(source) for source in numbers],
         "words": dict(table(lang)["past"]),

@@ -165,8 +165,8 @@ def scene(dataset: Dataset, view: View, *, url: str = "") -> Scene:
     dataset
         The edition that the view names, with all that is known today.
     view
-        What is asked, and as of which day. A place in it is drawn: whoever must not show it leaves it out. A picture of an open
-        project is about it alone.
+        What is asked, and as of which day. A place in it is drawn: whoever must not show it leaves it out. A
+        picture of an open project is about it alone.
     url
         The site's own address (``https://map.example``), for the link in the picture.
     """

@@ -200,9 +200,7 @@ def _project(row: _Row, around: _Around, *, lang: str) -> Project:
     )
 
 
-def projects(
-    dataset: Dataset, *, lang: str, shapes_of: Mapping[str, Project] | None = None
-) -> list[Project]:
+def projects(dataset: Dataset, *, lang: str, shapes_of: Mapping[str, Project] | None = None) -> list[Project]:
     """Return every project as a record in one language.
 
     Parameters
@@ -221,7 +219,10 @@ def projects(
         In the report's order, those without a place after the others.
     """
     if shapes_of is None:
-        parts, icons = parts_of(dataset.sites, towns=dataset.towns), icons_of(dataset.sites, towns=dataset.towns)
+        parts, icons = (
+            parts_of(dataset.sites, towns=dataset.towns),
+            icons_of(dataset.sites, towns=dataset.towns),
+        )
     else:
         parts = {name: list(one.parts) for name, one in shapes_of.items()}
         icons = {name: one.icon_at for name, one in shapes_of.items() if one.icon_at}

@@ -4,101 +4,19 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from geo.days import is_day, known_from, last_day
 from geo.export import export
 from geo.export.formats import Format, file_name
-from geo.folders import DATA_FOLDER
 from geo.past import as_of, known_days
 from geo.query import Filters, facets
 from geo.view import View, parse_query
+from tests.known_on_a_day import DAYS, FROM, TARGETS, counts_from, end_of, recomputed
 
-DUE = "2024-12-31"
-# What fulfils each kind of promise, written down again here.
-FULFILS = {
-    "works_started": ("works_started", "delivered", "completed", "opened"),
-    "delivered": ("delivered", "completed", "opened"),
-    "completed": ("completed", "opened"),
-    "opened": ("opened",),
-}
 WRITTEN = date(2026, 11, 28)
-
-
-def _table(name):
-    with (DATA_FOLDER / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-EVENTS = _table("events.csv")
-PLACEMENTS = _table("placements.csv")
-PROJECTS = _table("reports/2024/projects.csv")
-TARGETS = _table("reports/2024/targets.csv")
-READ = {row["id"]: row["date_read"] for row in _table("sources.csv")}
-
-
-def _end(when):
-    """The last day of a year, a month or a day, by counting back from the first of the next one."""
-    parts = [int(part) for part in when.split("-")]
-    if len(parts) == 3:
-        return date(*parts)
-    after = date(parts[0] + 1, 1, 1) if len(parts) == 1 or parts[1] == 12 else date(parts[0], parts[1] + 1, 1)
-    return after - timedelta(days=1)
-
-
-def _counts_from(row, when="date", source="source_id"):
-    end = _end(row[when])
-    read = READ.get(row[source])
-    return end if len(row[when]) == 10 or not read else min(end, date.fromisoformat(read))
-
-
-FROM = [(_counts_from(row), row) for row in EVENTS]
-DAYS = [min(day for day, _ in FROM) + timedelta(days=n) for n in range(3300)]
-DAYS = [day for day in DAYS if day <= max(day for day, _ in FROM)]
-
-
-def _status(known):
-    """The state that the newest event shows; a search that found nothing counts only where all else is silent."""
-    telling = [row for row in known if row["status"]]
-    told = [row for row in telling if row["status"] != "unknown"] or telling
-    newest = None
-    for row in told:
-        if newest is None or _end(row["date"]) >= _end(newest["date"]):
-            newest = row
-    return newest["status"] if newest else "unknown"
-
-
-def _kept(promised, known):
-    if not promised:
-        return "open"
-    done = sorted((row["date"], row["date"] <= DUE) for row in known if row["event"] in FULFILS[promised])
-    if done:
-        when = done[0][0]
-        return "kept" if _end(when) <= date.fromisoformat(DUE) else "late"
-    return "not_yet" if any(row["event"] == "not_yet" and row["date"] > DUE for row in known) else "unknown"
-
-
-def _towns(project, day):
-    known = [row for row in PLACEMENTS if row["project_id"] == project["id"] and _counts_from(row) <= day]
-    return project["towns"] or (max(known, key=lambda row: row["date"])["towns"] if known else "")
-
-
-def _recomputed(day):
-    """Status, kept and towns of each project on a day, from the files alone."""
-    known = {}
-    for since, row in FROM:
-        if since <= day:
-            known.setdefault(row["project_id"], []).append(row)
-    return {
-        one["id"]: (
-            _status(known.get(one["id"], [])),
-            _kept(one["promised"], known.get(one["id"], [])),
-            tuple(_towns(one, day).split(";")) if _towns(one, day) else (),
-        )
-        for one in PROJECTS
-    }
 
 
 def _shown(dataset):
@@ -113,7 +31,7 @@ def test_every_day_is_as_worked_out_from_the_files(dataset):
     last, changes = None, 0
     for day in DAYS:
         past = as_of(dataset, day.isoformat())
-        wanted = _recomputed(day)
+        wanted = recomputed(day)
         if past is last:
             assert wanted == worked, day
             continue
@@ -128,7 +46,9 @@ def test_every_day_is_as_worked_out_from_the_files(dataset):
 
 def _counted(past):
     found = facets(past, Filters())
-    return {name: {value: n for value, n in found[name].items() if n} for name in ("statuses", "kept", "towns")}
+    return {
+        name: {value: n for value, n in found[name].items() if n} for name in ("statuses", "kept", "towns")
+    }
 
 
 def _counts(wanted):
@@ -154,7 +74,9 @@ def _exported(dataset, day):
 def test_results_of_targets_are_there_from_their_day(dataset, day):
     """A figure has a result on the day on which a source told it, and not before."""
     told = {row["id"] for row in TARGETS if row["result_date"]}
-    wanted = {one for one in told if _counts_from(_target(one), "result_date", "result_source_id") <= _end(day)}
+    wanted = {
+        one for one in told if counts_from(_target(one), "result_date", "result_source_id") <= end_of(day)
+    }
     frame = as_of(dataset, day).targets
     assert set(frame.loc[frame["result_zh"] != "", "id"]) == wanted
     assert list(frame.columns) == list(dataset.targets.columns)
@@ -210,7 +132,7 @@ def test_what_is_no_day_raises(dataset, day):
 def test_coarse_date_counts_when_its_period_has_ended(when, read, known):
     """Or on the day on which its source was read, if that is earlier."""
     assert known_from(when, read) == known
-    assert last_day(when) == _end(when).isoformat()
+    assert last_day(when) == end_of(when).isoformat()
 
 
 def test_file_says_its_day(dataset):
