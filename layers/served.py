@@ -38,8 +38,8 @@ class Served:
 def served(dataset: Dataset, lang: str) -> Served:
     """Render a dataset's map for the app.
 
-    What cards need is asked for once the map is drawn, the past once a day is asked for. The names hold a hash
-    of all, so that a page and its files always belong together.
+    What cards need is asked for once the map is drawn, the past once a day is asked for. The names hold a
+    hash of all, so that a page and its files always belong together.
 
     Parameters
     ----------
