@@ -43,7 +43,7 @@ def past(dataset: Dataset, today: list[Project], *, lang: str) -> Json:
     mapping
         ``days`` on which a project changed, the report's day first, each with the newest fact in words;
         ``zone`` in which a day begins; ``versions`` by project: what was other than today, from which day
-        (``layers.versions``); ``sources``, to which they refer by number; ``words`` and ``css`` of the slider.
+        (``layers.versions``); ``sources``, to which they refer by number; ``words`` and ``css``.
     """
     numbers: dict[Source, int] = {}
     by_id = {record.id: record for record in today}

@@ -26,9 +26,9 @@ def _shown(dataset):
 
 @pytest.mark.slow
 def test_every_day_is_as_worked_out_from_the_files(dataset):
-    """From the first event to the last: status, kept and towns, the counts, and the rows of an exported file."""
+    """From the first event to the last: status, kept, towns, the counts, and the rows of a file."""
     assert len(DAYS) > 3_000
-    last, changes = None, 0
+    last, worked, changes = None, {}, 0
     for day in DAYS:
         past = as_of(dataset, day.isoformat())
         wanted = recomputed(day)

@@ -232,6 +232,11 @@ def test_policy_admits_the_hosts_of_added_tiles_only(dataset, rendered):
     assert '<body class="with-tiles">' in page
 
 
+def test_policy_admits_a_script_of_the_site_beside_a_served_page_only(dataset):
+    """The past comes as a script beside the app's page; a file has everything inside."""
+    assert "script-src 'unsafe-inline' 'self';" in served(dataset, "zh").page
+
+
 @pytest.mark.parametrize(
     "address",
     [

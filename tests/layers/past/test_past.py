@@ -58,8 +58,8 @@ def _chips(day):
     }
 
 
-def _open(shown, day):
-    shown.apply(at=day, turn=500)
+def _open(shown, day, turn=500):
+    shown.apply(at=day, turn=turn)
     shown.frame.wait_for_selector(ASKED)
 
 
@@ -71,7 +71,7 @@ def test_every_day_of_the_page_is_as_worked_out_from_the_files(show, pages):
     _open(shown, "2024-12-31")
     assert len(DAYS) > 1_000
     read = shown.frame.evaluate(READ, DAYS)
-    last = None
+    last, before = None, {}
     for day, page in zip(DAYS, read, strict=True):
         wanted = _words(date.fromisoformat(day)), _chips(date.fromisoformat(day))
         if wanted == last:
@@ -90,9 +90,10 @@ def test_today_is_as_it_was_before_a_day_was_asked_for(show, pages):
     """Back from a day, every row, number and card is that of today."""
     shown = show(pages["zh"])
     before = shown.frame.evaluate(READ, [None])
-    _open(shown, "2024-03-01")
-    assert shown.frame.evaluate(READ, ["2024-03-01"]) != before
-    assert shown.frame.evaluate(READ, [None]) == before
+    _open(shown, "2024-03-01", turn=2000)
+    read = READ.replace("1000", "3000")
+    assert shown.frame.evaluate(read, ["2024-03-01", None])[0] != before[0]
+    assert shown.frame.evaluate(read.replace("3000", "4000"), [None]) == before
 
 
 @pytest.mark.browser
