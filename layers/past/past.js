@@ -109,7 +109,10 @@ function makeHead() {
   effect(() => {
     const now = shownDay();
     const newest = now ? data.value.days[indexOf(now)][1] : "";
-    replace(note, now ? words("newest", { date: newest }) + words("why") : words("how"));
+    const { due } = data.value;
+    const isDue = !now || now >= due;
+    const open = isDue ? "" : words("not_due", { due: dateWords(data.value.words, due) });
+    replace(note, now ? words("newest", { date: newest }) + words("why") : words("how"), !isDue && " ", open);
   });
   return [el("div", { class: "past-head" }, title, back), note];
 }

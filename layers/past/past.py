@@ -42,8 +42,9 @@ def past(dataset: Dataset, today: list[Project], *, lang: str) -> Json:
     -------
     mapping
         ``days`` on which a project changed, the report's day first, each with the newest fact in words;
-        ``zone`` in which a day begins; ``versions`` by project: what was other than today, from which day
-        (``layers.versions``); ``sources``, to which they refer by number; ``words`` and ``css``.
+        ``zone`` in which a day begins; ``due``, the day of the promises; ``versions`` by project: what was
+        other than today, from which day (``layers.versions``); ``sources``, to which they refer by number;
+        ``words`` and ``css`` of the slider.
     """
     numbers: dict[Source, int] = {}
     by_id = {record.id: record for record in today}
@@ -63,6 +64,7 @@ def past(dataset: Dataset, today: list[Project], *, lang: str) -> Json:
         "sources": [asdict(source) for source in numbers],
         "words": dict(table(lang)["past"]),
         "zone": CITY.time_zone,
+        "due": f"{dataset.edition}-12-31",
         "css": bundle.styles([SCRIPT.with_suffix(".css").read_text(encoding="utf-8")]),
     }
 

@@ -103,10 +103,10 @@ def test_nothing_is_fetched_until_a_day_is_asked_for(show, pages):
     asked = []
     shown.page.on("request", lambda request: asked.append(request.url.rpartition("-")[2]))
     shown.apply(selected="oppo-rd-center", turn=400)
-    assert asked == []
+    assert not any(one.startswith("past") for one in asked)
     shown.frame.locator("#past-button").click()
     shown.frame.wait_for_selector(ASKED)
-    assert asked == ["past.js", "past.json"]
+    assert [one for one in asked if one.startswith("past")] == ["past.js", "past.json"]
     expect(shown.frame.locator("#past input")).to_be_focused()
     expect(shown.frame.locator("#past-button")).to_have_attribute("aria-expanded", "true")
 
@@ -146,7 +146,7 @@ def test_card_shows_what_was_known(show, pages):
     shown.apply(selected="attosecond-facility", at="2025-01-09", turn=500)
     shown.frame.wait_for_selector(ASKED)
     expect(card).not_to_contain_text("2025")
-    expect(card).to_contain_text("Nothing was read")
+    expect(card).to_contain_text("Nothing found that is later than the report.")
     expect(shown.frame.locator("#print")).to_contain_text("As known on 9 Jan 2025")
     shown.apply(selected="attosecond-facility", at="2025-01-10", turn=501)
     expect(card).to_contain_text("10 Jan 2025")
@@ -174,7 +174,7 @@ def test_play_goes_on_by_itself_and_not_under_reduced_motion(show, pages, new_co
 
 
 @pytest.mark.browser
-def test_offline_file_opens_at_a_day_and_says_one_that_it_cannot(show, tmp_path, dataset):
+def test_offline_file_opens_at_a_day_and_says_one_that_it_cannot(new_context, tmp_path, dataset):
     """No file beside it; a day before the report is the report's, one to come is today, junk is named."""
     path = tmp_path / "map.html"
     page = project_map(dataset, both_languages=True).get_root().render()
@@ -186,14 +186,16 @@ def test_offline_file_opens_at_a_day_and_says_one_that_it_cannot(show, tmp_path,
         ("?lang=en&at=2999-01-01", None, "at=2999-01-01"),
         ("?lang=en&at=2024-02-30", None, "at=2024-02-30"),
     ):
-        shown = show(path.as_uri() + query, framed=False)
+        page, errors = new_context(offline=True).new_page(), []
+        page.on("pageerror", lambda error, errors=errors: errors.append(str(error)))
+        page.goto(path.as_uri() + query)
         if said:
-            expect(shown.frame.locator("#past [role=status]")).to_have_text(said)
-            expect(shown.frame.locator("#own-head")).to_contain_text(said)
+            expect(page.locator("#past [role=status]")).to_have_text(said)
+            expect(page.locator("#own-head")).to_contain_text(said)
         if title:
-            expect(shown.frame.locator("#notices")).to_contain_text(title)
-        assert shown.errors == []
-        shown.page.close()
+            expect(page.locator("#notices")).to_contain_text(title)
+        assert errors == []
+        page.close()
 
 
 @pytest.mark.browser
