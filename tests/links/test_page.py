@@ -52,7 +52,7 @@ def _shown(view: View) -> dict[str, Any]:
     """Return what the page holds of a view."""
     filters: dict[str, Any] = {name: list(getattr(view, name)) for name in FACETS}
     tour = None if view.tour is None else {"id": view.tour, "step": view.step}
-    return {"filters": filters | {"text": view.text}, "selected": view.project, "tour": tour}
+    return {"filters": filters | {"text": view.text}, "selected": view.project, "tour": tour, "at": view.at}
 
 
 def _canonical(view: View) -> str:
@@ -87,9 +87,9 @@ def _made_up(number: int) -> list[View]:
             for name, facet in FACETS.items()
         }
         project = chance.choice([None, "metro-1-phase-1"])
-        views.append(
-            View(**fields, text=chance.choice(texts), project=project, lang=chance.choice(["zh", "en"]))
-        )
+        at = chance.choice([None, "2024-02-29", "2024-12-31", "2025-06-01"])
+        lang = chance.choice(["zh", "en"])
+        views.append(View(**fields, text=chance.choice(texts), project=project, lang=lang, at=at))
     return views
 
 
@@ -110,7 +110,7 @@ def test_page_reads_what_python_reads(codec):
     read = codec.evaluate(
         "queries => queries.map(query => window.codec.readQuery(query))", list(map(to_query, views))
     )
-    found = [{key: one[key] for key in ("filters", "selected", "tour")} for one in read]
+    found = [{key: one[key] for key in ("filters", "selected", "tour", "at")} for one in read]
     assert [json.dumps(one, sort_keys=True) for one in found] == [
         json.dumps(_shown(view), sort_keys=True) for view in views
     ]
@@ -120,11 +120,13 @@ def test_page_reads_what_python_reads(codec):
 def test_page_says_what_a_link_held_that_is_unknown(codec):
     """Older spellings lead on; the rest is named, and nothing is thrown."""
     read = codec.evaluate(
-        "q => window.codec.readQuery(q)", "category=metro&town=atlantis,changan&p=no-such&%E5=%"
+        "q => window.codec.readQuery(q)", "category=metro&town=atlantis,changan&p=no-such&at=2024-02-30&%E5=%"
     )
+    assert read["at"] is None
     assert read["filters"]["categories"] == ["rail"]
     assert read["filters"]["towns"] == ["changan"]
     assert read["ignored"] == [
         {"parameter": "town", "value": "atlantis"},
         {"parameter": "p", "value": "no-such"},
+        {"parameter": "at", "value": "2024-02-30"},
     ]

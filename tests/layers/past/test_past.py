@@ -182,7 +182,7 @@ def test_offline_file_opens_at_a_day_and_says_one_that_it_cannot(new_context, tm
     for query, said, title in (
         ("", "As known on 31 Dec 2024", None),
         ("?lang=en&at=2025-03-01", "As known on 1 Mar 2025", None),
-        ("?at=2018-01-18", "截至 2024年1月31日所知", "at=2018-01-18"),
+        ("?lang=zh&at=2018-01-18", "截至 2024年1月31日所知", "at=2018-01-18"),
         ("?lang=en&at=2999-01-01", None, "at=2999-01-01"),
         ("?lang=en&at=2024-02-30", None, "at=2024-02-30"),
     ):
