@@ -6,26 +6,26 @@ the page's script and draws.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
+
 import streamlit as st
 
 from ui import server, shell
-from ui.pages import about, changes, compare, projects, promises, towns, upload
 from ui.pages import map as map_page
 from ui.titles import PAGES
 
-# What draws each page of `ui.titles.PAGES`.
-_DRAW = {
-    "map": map_page.draw,
-    "promises": promises.draw,
-    "towns": towns.draw,
-    "projects": projects.draw,
-    "compare": compare.draw,
-    "changes": changes.draw,
-    "upload": upload.draw,
-    "about": about.draw,
-}
 # The pages whose column lies over the map document.
 _OVER_A_MAP = ("map", "towns")
+
+
+def _drawer(name: str) -> Callable[[], None]:
+    """Return what draws a page: ``ui/pages/<name>.py``, which is imported when somebody opens it."""
+
+    def run() -> None:
+        import_module(f"ui.pages.{name}").draw()
+
+    return run
 
 
 def draw() -> None:
@@ -33,7 +33,7 @@ def draw() -> None:
     lang = shell.open_page()
     # Streamlit sends each page's title again with each rerun, so one letter; people see that of `name_page`.
     pages = {
-        name: st.Page(_DRAW[name], title=name[0], url_path=path or "map", default=not path)
+        name: st.Page(_drawer(name), title=name[0], url_path=path or "map", default=not path)
         for path, name in PAGES.items()
     }
     page = st.navigation(list(pages.values()), position="hidden")
@@ -46,7 +46,7 @@ def draw() -> None:
             shell.foot(pages, current=page)
     map_page.show_frame(name, pages)
     if name == "towns":
-        towns.draw_beside()
+        import_module("ui.pages.towns").draw_beside()
 
 
 if server.in_visitors_run():

@@ -11,7 +11,7 @@ export const cityBounds = L.latLngBounds([south, west], [north, east]);
 export const zoom = signal(map.getZoom());
 export const viewport = signal(0);
 
-const LEAST_ROOM_PX = 160;
+const LEAST_ROOM_PX = 200; // a ring road at the least zoom
 const renderers = new Map();
 
 /** One SVG renderer a pane; the padding keeps a panned map from showing bare edges. */
@@ -74,7 +74,7 @@ function covered() {
   const room = { left: 0, bottom: 0 };
   for (const id of ["card", "tour"]) {
     const panel = document.getElementById(id)?.getBoundingClientRect();
-    if (!panel?.width) continue;
+    if (!panel?.width || panel.right <= frame.left) continue; // none, or it lies over the list
     // A phone's page scrolls: once it is at its top, the sheet hides this much of the map.
     const end = frame.bottom + window.scrollY;
     if (isPhone()) room.bottom = Math.max(room.bottom, end - (window.innerHeight - panel.height));

@@ -63,10 +63,12 @@ function keepLayers(made, wanted, make) {
 function drawHatches() {
   const hatches = new Map();
   effect(() => {
-    const wanted = [...byTown.value].filter(([, projects]) => projects.length);
-    const make = (town) => L.polygon(town.polygons, quietPath("hatch", { fill: true }));
-    keepLayers(hatches, new Set(wanted.map(([id]) => id)), make);
-    for (const [id, projects] of wanted) hatches.get(id).setStyle(hatchStyle(projects));
+    const wanted = new Map([...byTown.value].filter(([, projects]) => projects.length));
+    const known = [...hatches.keys()].filter((id) => wanted.has(id));
+    const make = ({ id, polygons }) =>
+      L.polygon(polygons, quietPath("hatch", { fill: true, ...hatchStyle(wanted.get(id)) }));
+    keepLayers(hatches, new Set(wanted.keys()), make);
+    for (const id of known) hatches.get(id).setStyle(hatchStyle(wanted.get(id)));
   });
 }
 

@@ -93,7 +93,7 @@ def test_project_when_opened_is_seen(
     show: Callable[..., Shown], pages: Any, bounds: Mapping[str, Box], size: tuple[int, int]
 ):
     """Its whole bounds lie on the map, and not under its own card."""
-    shown = show(pages["zh"], framed=False, phone=size[0] < 721)
+    shown = show(pages["zh"], phone=size[0] < 721)
     shown.page.set_viewport_size({"width": size[0], "height": size[1]})
     shown.settle()
     assert len(bounds) > 35
@@ -102,12 +102,12 @@ def test_project_when_opened_is_seen(
 
 def test_project_under_its_card_is_noticed(show: Callable[..., Shown], pages: Any, bounds: Mapping[str, Box]):
     """The test above sees a card that lies over its project, a map that looks away, and no card at all."""
-    shown = show(pages["zh"], framed=False)
+    shown = show(pages["zh"])
     one = {project: bounds[project] for project in ("metro-1-phase-1",)}
     assert _faults(shown, one) == {}
-    shown.page.add_style_tag(content="#card { width: 1000px !important }")
-    assert "under the card" in _faults(shown, one)["metro-1-phase-1"]
-    away = {"metro-1-phase-1": (114.6, 22.9, 114.7, 23.0)}
+    away = {"metro-1-phase-1": (113.1, 22.9, 113.2, 23.0)}
     assert "beyond the map" in _faults(shown, away)["metro-1-phase-1"]
-    shown.page.add_style_tag(content="#card { display: none !important }")
+    shown.frame.add_style_tag(content="#card { width: 1000px !important }")
+    assert "under the card" in _faults(shown, one)["metro-1-phase-1"]
+    shown.frame.add_style_tag(content="#card { display: none !important }")
     assert _faults(shown, one) == {"metro-1-phase-1": "no card"}

@@ -288,7 +288,7 @@ def test_labels_are_as_wide_as_their_text(show, pages, lang):
 def test_zooming_in_never_moves_a_mark(desktop):
     """An icon is a place on the ground: its coordinates are the same at each zoom."""
     js = """id => { const n = document.querySelector(`[data-shape="${id}"]`).getBoundingClientRect();
-      const m = window[JSON.parse(document.getElementById('dgmap-data').textContent).map];
+      const m = window[JSON.parse(document.getElementById('dgmap-page').textContent).map];
       const box = m.getContainer().getBoundingClientRect();
       const at = m.containerPointToLatLng([n.left + n.width / 2 - box.left, n.top + n.height / 2 - box.top]);
       return [at.lat, at.lng]; }"""
@@ -350,7 +350,7 @@ def test_phone_leaves_one_finger_to_the_page(phone):
     """One finger scrolls; dragging belongs to two."""
     phone.frame.locator(".folium-map").tap(position={"x": 300, "y": 300})
     phone.settle()
-    name = phone.frame.evaluate("JSON.parse(document.getElementById('dgmap-data').textContent).map")
+    name = phone.frame.evaluate("JSON.parse(document.getElementById('dgmap-page').textContent).map")
     assert phone.frame.evaluate("name => window[name].dragging.enabled()", name) is False
     assert phone.frame.evaluate("name => window[name].touchZoom.enabled()", name) is True
     assert (
@@ -384,9 +384,9 @@ def test_page_alone_has_its_own_title(show, files):
     assert shown.errors == []
 
 
-def test_many_features_are_drawn_on_canvas(show, pages, tmp_path):
+def test_many_features_are_drawn_on_canvas(show, pages):
     """Above the limit the same page draws on canvas: rows, card and theme work as before."""
-    path = tmp_path / "many.html"
+    path = pages["zh"].with_name("many.html")  # beside the file with its words
     path.write_text(
         pages["zh"].read_text(encoding="utf-8").replace('"svg_limit":500', '"svg_limit":10'), "utf-8"
     )

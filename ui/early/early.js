@@ -1,6 +1,6 @@
 // The map first: it stands in the page, is brought to the link's view, and only then Streamlit's scripts are asked for.
 import { linkOf, pushAddress } from "../mapframe/address.js";
-import { theme } from "../mapframe/theme.js";
+import { theme } from "../mapframe/kept_theme.js";
 
 const PATIENCE_MS = 5000;
 const first = JSON.parse(document.getElementById("dgmap-first").textContent);

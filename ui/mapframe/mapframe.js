@@ -1,11 +1,13 @@
 // The bridge between Streamlit and the map's page: state in, events out. Streamlit calls `window.dgmapShow` each time
 // the server's message changes. What the map shows and the address belong to the browser; the server hears of them
 // with the next event that it alone can answer.
-import { isSameQuery, keepSpelling, linkOf, pushAddress, replaceAddress } from "./address.js";
+import { linkOf, pushAddress } from "./address.js";
 import { findFrame, measureHead, showDocument, watchHead } from "./frame.js";
+import { isSameQuery, keepSpelling, replaceAddress } from "./history.js";
+import { theme } from "./kept_theme.js";
 import { locate } from "./locate.js";
 import { markTabs, pageOfPress } from "./tabs.js";
-import { showTheme, theme, turnTheme } from "./theme.js";
+import { showTheme, turnTheme } from "./theme.js";
 import { announce } from "./toast.js";
 
 const WORDS = "[[words]]"; // by language; Python puts them in (ui/mapframe/__init__.py)
@@ -155,9 +157,15 @@ function onMessage({ source, origin, data }) {
 
 // --- the app's own page around the map ---
 
+/** Links that Streamlit has drawn since the map last told its view (a menu that was just opened) are behind. */
+function markPressed({ target }) {
+  if (hasMap() && target instanceof Element && target.closest(".stPageLink a")) markTabs(shown.query);
+}
+
 function onClick(event) {
   const { target } = event;
   if (!(target instanceof Element)) return;
+  markPressed(event);
   const take = (type, values) => {
     event.preventDefault();
     event.stopPropagation();
@@ -177,6 +185,8 @@ function onClick(event) {
 
 function listen() {
   window.addEventListener("message", onMessage);
+  // Before a long press or a middle button opens the link elsewhere.
+  document.addEventListener("pointerdown", markPressed, { capture: true });
   document.addEventListener("click", onClick, { capture: true });
   // Back and Forward: the camera of that entry is for the map to take up again.
   window.addEventListener("popstate", () => {

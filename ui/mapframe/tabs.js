@@ -1,5 +1,5 @@
 // The links to the other pages take the view along as the map shows it now.
-import { isSameQuery } from "./address.js";
+import { isSameQuery } from "./history.js";
 
 const TAB = /st-key-(?:tabs|menu_links|title_links|foot_links)_([a-z]+?)(?:_here)?(?:\s|$)/;
 

@@ -1,14 +1,5 @@
 // Light or dark: the visitor's choice on this device, else the system's.
-const THEME_KEY = "dgmap-theme";
-
-export function theme() {
-  try {
-    const kept = localStorage.getItem(THEME_KEY);
-    return kept === "light" || kept === "dark" ? kept : "auto";
-  } catch {
-    return "auto"; // storage is switched off: follow the system
-  }
-}
+import { THEME_KEY, theme } from "./kept_theme.js";
 
 const isDark = () => theme() === "dark" || (theme() === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
 
