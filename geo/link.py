@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from geo.days import is_day
+from geo.days import is_day, today
 from geo.filters import FACETS
 from geo.places import MAP_BOUNDS, nearest_report, report_day
 from geo.spelling import (
@@ -62,13 +62,13 @@ class Link:
     towns, editions
         The ids that are known; if none are, each well-formed one is taken.
     today
-        The day that it is: no later one can be asked for.
+        The day that it is: no later one can be asked for. None: the city's own, if a day is asked for.
     """
 
-    def __init__(self, *, towns: tuple[str, ...], editions: tuple[str, ...], today: date) -> None:
+    def __init__(self, *, towns: tuple[str, ...], editions: tuple[str, ...], today: date | None) -> None:
         self.towns = towns
         self.editions = editions
-        self.today = today.isoformat()
+        self.today = today
         self.ignored: list[Ignored] = []
 
     def ignore(self, name: str, value: str, reason: Reason, suggestion: str | None = None) -> None:
@@ -241,8 +241,9 @@ class Link:
         if not is_day(value):
             self.ignore("at", value, Reason.MALFORMED)
             return None
-        if value > self.today:
-            self.ignore("at", value, Reason.CLAMPED, self.today)
+        now = (self.today or today()).isoformat()
+        if value > now:
+            self.ignore("at", value, Reason.CLAMPED, now)
             return None
         if value < first:
             self.ignore("at", value, Reason.CLAMPED, first)

@@ -12,7 +12,6 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from urllib.parse import parse_qsl
 
-from geo import days
 from geo.link import SHOWN, Link
 from geo.places import reports, town_names
 from geo.spelling import PARAMETER_ALIASES, PARAMETERS, VALUE_ALIASES, Ignored, Reason, to_query
@@ -65,7 +64,7 @@ def parse(
     link = Link(
         towns=tuple(town_names() if towns is None else towns),
         editions=tuple(reports() if editions is None else editions),
-        today=today or days.today(),
+        today=today,
     )
     return link.read(params)
 

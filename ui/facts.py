@@ -21,7 +21,6 @@ from geo.folders import BUILD_FOLDER
 from geo.state import DEFAULT_REPORT
 from geo.view import PARAMETER_ALIASES, parse
 from layers import prepared as prepared_pages
-from layers.versions import on_day
 from ui.lately import lately
 
 if TYPE_CHECKING:
@@ -149,6 +148,8 @@ def rows(report: str, day: str | None) -> Sequence[Mapping[str, Any]]:
     known = of_report(report).facts
     if day is None:
         return tuple(known["projects"])
+    from layers.versions import on_day  # noqa: PLC0415 - only where a day is asked for
+
     past = known["past"]["versions"]
     return tuple({**row, **on_day(past, str(row["id"]), day)} for row in known["projects"])
 

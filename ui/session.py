@@ -67,7 +67,12 @@ def _reading(found: Mapping[str, Sequence[str]]) -> tuple[View, tuple[Ignored, .
     params = tuple((name, tuple(values)) for name, values in found.items())
     is_long = sum(len(name) + sum(map(len, values)) for name, values in params) > _KEPT_LENGTH
     reading = _read.__wrapped__ if is_long else _read  # a stranger's megabyte is not kept
-    return reading(params, facts.editions(), facts.edition(), today())
+    return reading(params, facts.editions(), facts.edition(), _today(found))
+
+
+def _today(found: Mapping[str, Sequence[str]]) -> date | None:
+    """Return the day that it is where a link asks for one: what it means is another tomorrow."""
+    return today() if any(name.lower() == "at" for name in found) else None
 
 
 _KEPT_LENGTH = 1_000
@@ -75,7 +80,7 @@ _KEPT_LENGTH = 1_000
 
 @lru_cache(maxsize=512)
 def _read(
-    params: tuple[tuple[str, tuple[str, ...]], ...], years: tuple[str, ...], pages: str, day: date
+    params: tuple[tuple[str, tuple[str, ...]], ...], years: tuple[str, ...], pages: str, day: date | None
 ) -> tuple[View, tuple[Ignored, ...]]:
     """Read parameters. ``pages`` names the facts they are held against: new ones are read anew."""
     del pages
