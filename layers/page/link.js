@@ -1,7 +1,7 @@
 // The link: one codec for the app's frame, files and embedded pages, by the table of geo/filters.py (docs/links.md).
 import { projectById } from "./dataset.js";
 import { cleanFilters, facets } from "./facets.js";
-import { page } from "./islands.js";
+import { hasPast, page } from "./islands.js";
 
 const TEXT_LENGTH = 80;
 const ZOOM = [8, 18];
@@ -81,9 +81,9 @@ function readFacet(facet, pairs, ignored) {
   );
 }
 
-/** A day of the calendar, null for anything else. */
+/** A day of the calendar, null for anything else, and where the page knows today only. */
 function readDay(value, ignored) {
-  if (!value || new Date(value).toJSON()?.slice(0, 10) === value) return value || null;
+  if (!value || (hasPast && new Date(value).toJSON()?.slice(0, 10) === value)) return value || null;
   ignored.push({ parameter: "at", value });
   return null;
 }

@@ -1,7 +1,7 @@
 // Going back to a day (`at` in a link): script and facts of that come beside the page, and only when one is asked for.
 import { effect, signal } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { button, el } from "./dom.js";
-import { page } from "./islands.js";
+import { hasPast, page } from "./islands.js";
 import { day } from "./store.js";
 import { say } from "./words.js";
 
@@ -9,8 +9,6 @@ const RETRY_PAST_MS = 3000;
 
 /** Whether the slider is open; a link with a day opens it, too. */
 export const isPastOpen = signal(false);
-
-const hasPast = page.beside || document.getElementById("dgmap-past");
 
 export function pastButton() {
   const toggle = () => {

@@ -33,7 +33,7 @@ def codec(browser, tmp_path_factory) -> Any:
         "window.codec = { readQuery, writeQuery };\n",
         encoding="utf-8",
     )
-    chart = project_map(geo.load())
+    chart = project_map(geo.load(), both_languages=True)  # a page that knows earlier days
     chart.get_root().render()
     islands = "".join(island.render() for island in chart.islands())
     page = browser.new_page()

@@ -199,6 +199,16 @@ def test_offline_file_opens_at_a_day_and_says_one_that_it_cannot(new_context, tm
 
 
 @pytest.mark.browser
+def test_page_that_knows_today_only_says_so(new_context, files):
+    """A published page or a notebook's file has no past: no button, and the day of a link is left out."""
+    page = new_context(offline=True).new_page()
+    page.goto(files["en"].as_uri() + "?at=2024-12-31")
+    expect(page.locator("#notices")).to_contain_text("at=2024-12-31")
+    expect(page.locator("#past-button, #past")).to_have_count(0)
+    assert "at=" not in page.evaluate("new URLSearchParams(location.search).get('x') || ''")
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
 def test_slider_is_accessible(show, pages, phone):
     """By axe, on both widths."""
