@@ -32,7 +32,7 @@ def words(view: View) -> list[str]:
     lang, due = view.lang, f"{view.report}-12-31"
     said = [text("past.known", lang, date=date_words(view.at, lang)), text("past.why", lang).strip()]
     if view.at < due:
-        said.append(text("past.not_due", lang, due=date_words(due, lang)))
+        said.append(text("past.not_due", lang, due=date_words(due, lang)).strip())
     return said
 
 

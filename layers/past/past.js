@@ -112,7 +112,7 @@ function makeHead() {
     const { due } = data.value;
     const isDue = !now || now >= due;
     const open = isDue ? "" : words("not_due", { due: dateWords(data.value.words, due) });
-    replace(note, now ? words("newest", { date: newest }) + words("why") : words("how"), !isDue && " ", open);
+    replace(note, now ? words("newest", { date: newest }) + words("why") : words("how"), open);
   });
   return [el("div", { class: "past-head" }, title, back), note];
 }
