@@ -11,10 +11,12 @@ import pytest
 from playwright.sync_api import expect
 
 from geo.past import as_of, known_days
-from geo.view import View
+from geo.tours import Step
+from geo.view import View, parse_query
 from i18n import text
 from layers import project_map
 from layers.opening import opened_at
+from layers.panels.tour import _step
 from layers.past.past import past
 from layers.projects.projects import Projects
 from layers.projects.rows import projects
@@ -255,3 +257,33 @@ def test_versions_hold_only_what_was_other():
         {},
     ]
     assert on_day(found, "b", "2024-01-01") == {}
+
+
+def test_step_of_a_tour_counts_on_its_day(dataset):
+    """A step whose view holds a day shows and counts what was known then, and says so to the page."""
+    view, _ = parse_query("kept=kept&at=2024-06-30")
+    words = {"zh": "{n}", "en": "{n}"}
+    step = Step(title=words, text=words, note=words, none={}, view=view, projects=(), figures=(), counts={})
+    found = _step(step, dataset, any_town=False, lang="zh")
+    kept = [one for one, (_, kept, _) in recomputed(date(2024, 6, 30)).items() if kept == "kept"]
+    assert (found["at"], found["ids"], found["title"]) == ("2024-06-30", kept, str(len(kept)))
+
+
+@pytest.mark.browser
+def test_step_of_a_tour_is_shown_on_its_day_and_the_next_one_today(show, pages):
+    """The panel, the corner of the map and the list follow the step, whatever day the link holds."""
+    planted = pages["zh"].with_name("planted.html")
+    page = pages["zh"].read_text(encoding="utf-8")
+    planted.write_text(page.replace('"cited":', '"at":"2024-12-31","cited":', 1), encoding="utf-8")
+    shown = show(planted)
+    shown.apply(tour={"id": "five-minutes", "step": 1}, at="2024-03-01", turn=500)
+    said = "截至 2024年12月31日所知"
+    expect(shown.frame.locator("#print")).to_contain_text(said)
+    expect(shown.frame.locator("#tour")).to_contain_text(said)
+    row = shown.frame.locator("[data-row=metro-1-phase-1] .row-status")
+    expect(row).to_have_text("未查到")
+    shown.apply(tour={"id": "five-minutes", "step": 2}, at="2024-03-01", turn=501)
+    expect(shown.frame.locator("#print")).to_contain_text("最新事实")
+    shown.apply(at="2024-03-01", turn=502)
+    expect(shown.frame.locator("#print")).to_contain_text("截至 2024年3月1日所知")
+    assert shown.errors == []
