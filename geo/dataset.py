@@ -22,7 +22,7 @@ from geo.state import DEFAULT_REPORT
 from geo.status import kept_of, status_now
 from geo.vocabulary import Certainty
 
-__all__ = ["Dataset", "current", "load"]
+__all__ = ["Dataset", "current", "load", "projects_of", "rows_of"]
 
 _LISTS = ("aliases", "towns", "order_unverified")
 _SURE = {member.value: rank for rank, member in enumerate(Certainty)}
@@ -36,6 +36,14 @@ _MEASURES = (
     "order",
     "population_2020",
 )
+# What :func:`projects_of` adds to the report's own columns.
+_COMPUTED = (
+    *("placed_since", "placed_zh", "placed_en", "placed_source_id"),
+    *("due", "certainty", "accuracy_m", "geometry"),
+    *("status", "status_word_zh", "status_word_en", "status_date"),
+    *("status_fact_zh", "status_fact_en", "status_source_id"),
+    *("kept", "kept_date", "kept_source_id"),
+)
 _BASEMAP = ("neighbours", "water", "roads", "railways")
 
 
@@ -45,9 +53,7 @@ class Dataset:
 
     All geometries are in EPSG:4326; see data/README.md for the columns of each frame. `events` and
     `sites` are those of this edition's projects; `since` and `succession` are shared by all editions.
-    `duties` are what the report asks of units without a number. `rows` are the projects as the report alone
-    has them (text cells), `placements` what places became known later: :func:`geo.as_of` makes `projects` of
-    them as they stood on a day.
+    `duties` are what the report asks of units without a number, `placements` what places became known later.
     """
 
     report: Mapping[str, str]
@@ -64,7 +70,6 @@ class Dataset:
     since: pd.DataFrame = field(default_factory=pd.DataFrame)
     succession: pd.DataFrame = field(default_factory=pd.DataFrame)
     duties: pd.DataFrame = field(default_factory=pd.DataFrame)
-    rows: pd.DataFrame = field(default_factory=pd.DataFrame)
     placements: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
@@ -112,7 +117,6 @@ def load(report: str = DEFAULT_REPORT, *, folder: Path | None = None) -> Dataset
         since=tables["since"].frame,
         succession=tables["succession"].frame,
         duties=tables["duties"].frame,
-        rows=rows,
         placements=placements,
     )
 
@@ -128,6 +132,15 @@ _PLACED = {
     "place_en": "placed_en",
     "source_id": "placed_source_id",
 }
+
+
+def rows_of(projects: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the projects as the report alone has them, in text cells: what :func:`projects_of` was given."""
+    rows = pd.DataFrame(projects.drop(columns=list(_COMPUTED)))
+    lists = {name: [";".join(cell) for cell in rows[name]] for name in _LISTS}
+    in_order = np.where(rows["towns_in_order"], "yes", "no")
+    rows = rows.assign(**lists, towns_in_order=in_order)
+    return rows.assign(towns=rows["towns"].where((projects["placed_since"] == "").to_numpy(), ""))
 
 
 def _with_places(projects: pd.DataFrame, placements: pd.DataFrame) -> pd.DataFrame:

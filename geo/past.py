@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 import geopandas as gpd
 import pandas as pd
 
-from geo.dataset import Dataset, projects_of
+from geo.dataset import Dataset, projects_of, rows_of
 from geo.days import is_day, known_from, last_day
 from geo.vocabulary import Event
 
@@ -83,17 +83,18 @@ def history(dataset: Dataset) -> Dataset:
     events = _dated(dataset.events, read)
     placements = _dated(dataset.placements, read)
     pairs = _pairs(dataset, (events, placements))
-    rows = pairs.merge(dataset.rows, left_on="project_id", right_on="id", sort=False)
-    rows = rows.assign(id=rows["version"])[list(dataset.rows.columns)]
+    own = rows_of(dataset.projects)
+    rows = pairs.merge(own, left_on="project_id", right_on="id", sort=False)
+    rows = rows.assign(id=rows["version"])[list(own.columns)]
     sites = gpd.GeoDataFrame(_versions(dataset.sites, pairs), geometry="geometry", crs=dataset.sites.crs)
     events, placements = _versions(events, pairs), _versions(placements, pairs)
     projects = projects_of(rows, placements=placements, sites=sites, events=events, year=dataset.edition)
-    return replace(dataset, projects=projects, sites=sites, events=events, placements=placements, rows=rows)
+    return replace(dataset, projects=projects, sites=sites, events=events, placements=placements)
 
 
 def version_of(version: str) -> tuple[str, str]:
     """Return the project's id and the day of an id of :func:`history`."""
-    project_id, _, day = version.rpartition("@")
+    project_id, _, day = version.partition("@")
     return project_id, day
 
 
@@ -141,7 +142,7 @@ def _as_of(dataset: Dataset, day: str) -> Dataset:
     events = _until(dataset.events, day, read)
     placements = _until(dataset.placements, day, read)
     projects = projects_of(
-        dataset.rows,
+        rows_of(dataset.projects),
         placements=placements,
         sites=gpd.GeoDataFrame(dataset.sites),
         events=events,

@@ -159,7 +159,8 @@ def newest_fact(report: str, day: str | None) -> str:
     known = of_report(report).facts
     if day is None:
         return str(known["newest_fact"])
-    return str(max(((first, fact) for first, fact in known["past"]["newest"].items() if first <= day))[1])
+    told = ((first, fact) for first, fact in known["past"]["newest"].items() if first <= day)
+    return str(max(told, default=(day, day))[1])
 
 
 def edition() -> str:

@@ -23,6 +23,7 @@ from layers.projects.rows import projects
 from layers.versions import on_day, versions
 from tests.axe import findings
 from tests.known_on_a_day import known_on, newest_of, recomputed
+from tests.layers.test_injection import STRINGS, faults, hostile
 
 REPORT, LAST = date(2024, 1, 31), date(2026, 11, 24)
 DAYS = [(REPORT + timedelta(days=n)).isoformat() for n in range((LAST - REPORT).days)]
@@ -287,3 +288,29 @@ def test_step_of_a_tour_is_shown_on_its_day_and_the_next_one_today(show, pages):
     shown.apply(at="2024-03-01", turn=502)
     expect(shown.frame.locator("#print")).to_contain_text("截至 2024年3月1日所知")
     assert shown.errors == []
+
+
+@pytest.mark.parametrize("string", STRINGS.values(), ids=STRINGS)
+def test_string_of_the_data_is_a_value_in_the_past_and_acts_nowhere(dataset, string):
+    """The island of the offline file holds it as text, and nothing of it runs."""
+    chart = project_map(hostile(dataset, string), lang="en", both_languages=True)
+    page = chart.get_root().render()
+    assert faults(page) == []
+    assert json.dumps(string, ensure_ascii=False)[1:-1] in json.dumps(chart.past(), ensure_ascii=False)
+
+
+@pytest.mark.browser
+def test_hostile_text_of_the_past_is_shown_and_never_runs(dataset, new_context, tmp_path):
+    """The card of a day shows what the data holds as it is written."""
+    string = "".join(STRINGS[name] for name in ("element", "end of a script", "template literal"))
+    path = tmp_path / "poisoned.html"
+    chart = project_map(hostile(dataset, string), lang="en", both_languages=True)
+    path.write_text(chart.get_root().render(), encoding="utf-8")
+    page = new_context(offline=True).new_page()
+    page.goto(path.as_uri() + "?at=2025-01-01&p=nancheng-shigu")
+    expect(page.locator("#print")).to_contain_text("As known on 1 Jan 2025")
+    expect(page.locator("#past")).to_contain_text("<img src=x")
+    for piece in ("<img src=x onerror=", "</script>", "${window"):
+        expect(page.locator("#card")).to_contain_text(piece)
+    assert page.evaluate("window.__ran") is None
+    assert page.locator("img").count() == 0
