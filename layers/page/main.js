@@ -10,6 +10,7 @@ import { followGestures } from "./gesture.js";
 import { appDocument, isInApp } from "./host.js";
 import { layers, page } from "./islands.js";
 import { askLayers, layer, makeLayers, makePanels } from "./layer.js";
+import { readQuery } from "./link.js";
 import { cameraText, fitCity, map, viewport, zoom } from "./map.js";
 import { onOverlay, scheduleOverlay, startOverlay } from "./overlay.js";
 import { isPastOpen } from "./past.js";
@@ -91,6 +92,14 @@ function apply(state) {
   });
 }
 
+/** Show what an entry of the history asks for, at once; what the app knows of it comes with its next state. */
+function follow(query) {
+  batch(() => {
+    takeTurn({ query });
+    applyView(readQuery(query));
+  });
+}
+
 /** The link's view, where the app's first page holds it: then the first picture is the right one. */
 function firstState() {
   const around = appDocument();
@@ -162,4 +171,4 @@ function start() {
 
 /** What the script of past days is given: it shares the page's state. */
 const past = { batch, effect, signal, view, day, asKnown, isPastOpen, isPart, isWhole, currentStep, notices, show };
-window.dgmap = { apply, head: setHead, layer, start, past: { ...past, projects, page, forgetForms } };
+window.dgmap = { apply, follow, head: setHead, layer, start, past: { ...past, projects, page, forgetForms } };
