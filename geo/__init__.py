@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from geo.filters import Filters
     from geo.lookup import search, spots
     from geo.outcomes import promises, stage_by_category
+    from geo.past import as_of, known_days
     from geo.query import facets, near, select, town_at
     from geo.towns import Presence, TownSummary, line_metres, town_counts, town_summary
 
@@ -26,7 +27,9 @@ _HOMES = {
     "DataError": "geo.errors",
     "Dataset": "geo.dataset",
     "Filters": "geo.filters",
+    "as_of": "geo.past",
     "current": "geo.dataset",
+    "known_days": "geo.past",
     "diff": "geo.editions.diff",
     "facets": "geo.query",
     "load": "geo.dataset",
@@ -46,9 +49,9 @@ _HOMES = {
 _MODULES = ("crs", "view", "vocabulary")
 
 __all__ = [
-    "DataError", "Dataset", "Filters", "Presence", "TownSummary", "crs", "current", "diff", "facets",
-    "line_metres", "load", "near", "promises", "search", "select", "spots", "stage_by_category", "town_at",
-    "town_counts", "town_summary", "view", "vocabulary",
+    "DataError", "Dataset", "Filters", "Presence", "TownSummary", "as_of", "crs", "current", "diff", "facets",
+    "known_days", "line_metres", "load", "near", "promises", "search", "select", "spots", "stage_by_category",
+    "town_at", "town_counts", "town_summary", "view", "vocabulary",
 ]  # fmt: skip
 
 

@@ -22,10 +22,18 @@ from geo.state import DEFAULT_REPORT
 from geo.status import kept_of, status_now
 from geo.vocabulary import Certainty
 
-__all__ = ["Dataset", "current", "load"]
+__all__ = ["Dataset", "current", "load", "projects_of", "rows_of"]
 
 _LISTS = ("aliases", "towns", "order_unverified")
 _SURE = {member.value: rank for rank, member in enumerate(Certainty)}
+# What :func:`projects_of` adds to the report's own columns.
+_COMPUTED = (
+    *("placed_since", "placed_zh", "placed_en", "placed_source_id"),
+    *("due", "certainty", "accuracy_m", "geometry"),
+    *("status", "status_word_zh", "status_word_en", "status_date"),
+    *("status_fact_zh", "status_fact_en", "status_source_id"),
+    *("kept", "kept_date", "kept_source_id"),
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -34,7 +42,7 @@ class Dataset:
 
     All geometries are in EPSG:4326; see data/README.md for the columns of each frame. `events` and
     `sites` are those of this edition's projects; `since` and `succession` are shared by all editions.
-    `duties` are what the report asks of units without a number.
+    `duties` are what the report asks of units without a number, `placements` what places became known later.
     """
 
     report: Mapping[str, str]
@@ -51,6 +59,7 @@ class Dataset:
     since: pd.DataFrame = field(default_factory=pd.DataFrame)
     succession: pd.DataFrame = field(default_factory=pd.DataFrame)
     duties: pd.DataFrame = field(default_factory=pd.DataFrame)
+    placements: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def load(report: str = DEFAULT_REPORT, *, folder: Path | None = None) -> Dataset:
@@ -76,8 +85,10 @@ def load(report: str = DEFAULT_REPORT, *, folder: Path | None = None) -> Dataset
     # A site or an event may be of a project that only another edition names.
     ids = set(tables["projects"].frame["id"])
     sites, events = (_own(frame, ids) for frame in (_frame(tables, "sites"), tables["events"].frame))
-    rows = _with_places(tables["projects"].frame, tables["placements"].frame)
-    projects = _projects(rows, sites=gpd.GeoDataFrame(sites), events=events, year=report)
+    rows, placements = tables["projects"].frame, tables["placements"].frame
+    projects = projects_of(
+        rows, placements=placements, sites=gpd.GeoDataFrame(sites), events=events, year=report
+    )
     around = {name: _frame(tables, name) for name in schema.BASEMAP}
     return Dataset(
         report={
@@ -96,6 +107,7 @@ def load(report: str = DEFAULT_REPORT, *, folder: Path | None = None) -> Dataset
         since=tables["since"].frame,
         succession=tables["succession"].frame,
         duties=tables["duties"].frame,
+        placements=placements,
     )
 
 
@@ -110,6 +122,15 @@ _PLACED = {
     "place_en": "placed_en",
     "source_id": "placed_source_id",
 }
+
+
+def rows_of(projects: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the projects as the report alone has them, in text cells: what :func:`projects_of` was given."""
+    rows = pd.DataFrame(projects.drop(columns=list(_COMPUTED)))
+    lists = {name: [";".join(cell) for cell in rows[name]] for name in _LISTS}
+    in_order = np.where(rows["towns_in_order"], "yes", "no")
+    rows = rows.assign(**lists, towns_in_order=in_order)
+    return rows.assign(towns=rows["towns"].where((projects["placed_since"] == "").to_numpy(), ""))
 
 
 def _with_places(projects: pd.DataFrame, placements: pd.DataFrame) -> pd.DataFrame:
@@ -139,10 +160,26 @@ def _numbers(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
     )
 
 
-def _projects(
-    rows: pd.DataFrame, *, sites: gpd.GeoDataFrame, events: pd.DataFrame, year: str
+def projects_of(
+    rows: pd.DataFrame,
+    *,
+    placements: pd.DataFrame,
+    sites: gpd.GeoDataFrame,
+    events: pd.DataFrame,
+    year: str,
 ) -> gpd.GeoDataFrame:
-    """Add what is computed: certainty, accuracy, geometry, due, status now, kept."""
+    """Return the projects with all that is computed: towns, certainty, accuracy, geometry, due, status, kept.
+
+    Parameters
+    ----------
+    rows
+        The report's own rows, as text cells.
+    placements, sites, events
+        What is known of them. Where facts are left out, what follows from them is as if they did not exist.
+    year
+        The edition: the year at whose end a promise is due.
+    """
+    rows = _with_places(rows, placements)
     # Gathered once: to look a project's rows up in the frames costs more than all else from 1,000 projects.
     parts, happened = _by_project(sites), _by_project(events)
     records = []

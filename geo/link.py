@@ -6,10 +6,12 @@ import itertools
 import math
 import re
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import Any
 
+from geo.days import is_day, today
 from geo.filters import FACETS
-from geo.places import MAP_BOUNDS, nearest_report
+from geo.places import MAP_BOUNDS, nearest_report, report_day
 from geo.spelling import (
     DEFAULTS,
     PARAMETER_ALIASES,
@@ -59,11 +61,14 @@ class Link:
     ----------
     towns, editions
         The ids that are known; if none are, each well-formed one is taken.
+    today
+        The day that it is: no later one can be asked for. None: the city's own, if a day is asked for.
     """
 
-    def __init__(self, *, towns: tuple[str, ...], editions: tuple[str, ...]) -> None:
+    def __init__(self, *, towns: tuple[str, ...], editions: tuple[str, ...], today: date | None) -> None:
         self.towns = towns
         self.editions = editions
+        self.today = today
         self.ignored: list[Ignored] = []
 
     def ignore(self, name: str, value: str, reason: Reason, suggestion: str | None = None) -> None:
@@ -95,8 +100,9 @@ class Link:
         step = self.integer(found, "step", STEPS, default=1)
         if step != 1 and tour is None:
             self.ignore("step", str(step), Reason.ALONE)
+        report = self.report(found)
         view = View(
-            report=self.report(found),
+            report=report,
             lang=self.choice(found, "lang", LANGUAGES) or "zh",
             **self.facets(found),
             text=self.text(found),
@@ -110,6 +116,7 @@ class Link:
             embed=tuple(
                 Embed(part) for part in self.many(found, "embed", (*Embed, "false")) if part != "false"
             ),
+            at=self.day(found, first=report_day(report)),
         )
         return view, tuple(self.ignored)
 
@@ -225,6 +232,23 @@ class Link:
         if max(abs(a - b) for a, b in zip(camera, numbers, strict=True)) > 0.01:
             self.ignore("m", value, Reason.CLAMPED, written(camera))
         return camera
+
+    def day(self, found: Mapping[str, list[str]], *, first: str) -> str | None:
+        """Return the day as of which is asked: not before the report, and today's state for one to come."""
+        value = self.one(found, "at")
+        if value is None:
+            return None
+        if not is_day(value):
+            self.ignore("at", value, Reason.MALFORMED)
+            return None
+        now = (self.today or today()).isoformat()
+        if value > now:
+            self.ignore("at", value, Reason.CLAMPED, now)
+            return None
+        if value < first:
+            self.ignore("at", value, Reason.CLAMPED, first)
+            return first
+        return value
 
     def near(self, found: Mapping[str, list[str]]) -> Place | None:
         """Return the place; one off the map is dropped, as distances from a moved place would be false."""

@@ -6,6 +6,7 @@ come from :mod:`geo.dataset`; this is what the URL and the first page need to kn
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -14,12 +15,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 from geo.city import CITY
+from geo.days import is_day
 from geo.folders import DATA_FOLDER
 
 __all__ = [
     "MAP_BOUNDS",
     "TownName",
     "nearest_report",
+    "report_day",
     "reports",
     "town_names",
 ]
@@ -61,6 +64,18 @@ def reports(folder: Path | None = None) -> tuple[str, ...]:
     return tuple(sorted(name for name in names if name.isascii() and name.isdigit()))
 
 
+def report_day(edition: str, folder: Path | None = None) -> str:
+    """Return the day of an edition's report (``2024-01-31``); empty if its file does not say it."""
+    if not edition.isalnum():
+        return ""
+    path = (folder or DATA_FOLDER) / "reports" / edition / "report.csv"
+    try:
+        stat = path.stat()
+    except OSError:
+        return ""
+    return _report_day(path, stat.st_mtime_ns, stat.st_size, stat.st_ino)
+
+
 def nearest_report(wanted: str, known: Collection[str]) -> str | None:
     """Return the edition nearest in time to the wanted one, the older of two; None if none is known.
 
@@ -86,3 +101,16 @@ def _town_names(path: Path, mtime_ns: int, size: int, inode: int) -> Mapping[str
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return MappingProxyType({})
     return MappingProxyType(names)
+
+
+@lru_cache(maxsize=16)
+def _report_day(path: Path, mtime_ns: int, size: int, inode: int) -> str:
+    """Read the day; the stamps of the file are part of the cache's key."""
+    del mtime_ns, size, inode
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = {row[0]: row[1] for row in csv.reader(file) if len(row) == 2}
+    except (OSError, ValueError, csv.Error):
+        return ""
+    day = rows.get("date", "")
+    return day if is_day(day) else ""

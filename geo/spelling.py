@@ -42,6 +42,7 @@ PARAMETERS: Mapping[str, str] = {
     "tour": "tour",
     "step": "step",
     "embed": "embed",
+    "at": "at",
 }
 
 # Spellings that people or earlier versions have written; those of a filter are in its row. Entries are never

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 from geo.city import CITY
+from geo.days import is_day
 from geo.filters import FACETS, Facet, Filters
 from geo.places import MAP_BOUNDS
 
@@ -88,6 +89,8 @@ class Place(NamedTuple):
 class View(Filters):
     """What is asked and shown: all that a link can hold. Its filters are the fields of :class:`Filters`.
 
+    ``at`` is the day as of which it is shown (``geo.as_of``); None: as known today.
+
     Two views that mean the same are equal: lists are put in their fixed order without repeats (towns
     by id, the rest in the order of the vocabulary), numbers are rounded to what a link holds (0.0001
     degrees, 0.01 zoom, 1 m), text is NFC with single spaces and at most 80 characters.
@@ -108,6 +111,7 @@ class View(Filters):
     tour: str | None = None
     step: int = 1
     embed: tuple[Embed, ...] = ()
+    at: str | None = None
 
     def __post_init__(self) -> None:
         """Put each field into its one canonical form."""
@@ -124,6 +128,9 @@ class View(Filters):
             raise ValueError(msg)
         if not STEPS[0] <= self.step <= STEPS[1]:
             msg = f"`step` was {self.step!r} but is expected within {STEPS}"
+            raise ValueError(msg)
+        if self.at is not None and not is_day(self.at):
+            msg = f"`at` was {self.at!r} but is expected to be a day as in 2024-12-31"
             raise ValueError(msg)
         put = object.__setattr__
         for name, facet in FACETS.items():

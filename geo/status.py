@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from geo.days import last_day
 from geo.vocabulary import Event, Kept, Status
 
 __all__ = ["Outcome", "kept_of", "status_now"]
@@ -33,11 +34,6 @@ def _known(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _latest(date: str) -> str:
-    """Return the last day that a date can mean, so that "2024" stands after "2024-01-31"."""
-    return date + "-12-31"[len(date) - 4 :] if date else ""
-
-
 def status_now(events: Sequence[Row]) -> dict[str, str | None]:
     """Return the status that the latest event shows, with its date, words and source.
 
@@ -49,8 +45,8 @@ def status_now(events: Sequence[Row]) -> dict[str, str | None]:
     """
     told = [row for row in events if row["status"] != ""]
     real = [row for row in told if row["status"] != Status.UNKNOWN]
-    # Of two on one day the later line counts: `max` would take the first.
-    row = max(reversed(real or told), key=lambda one: _latest(_known(one["date"])), default=None)
+    # "2024" stands after "2024-01-31". Of two on one day the later line counts: `max` would take the first.
+    row = max(reversed(real or told), key=lambda one: last_day(_known(one["date"])), default=None)
     if row is None:
         return dict.fromkeys(("word_zh", "word_en", "date", "fact_zh", "fact_en", "source_id"), None) | {
             "status": Status.UNKNOWN.value

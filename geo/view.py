@@ -9,6 +9,7 @@ closed values only, never labels, so that renaming or translating a word breaks 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from urllib.parse import parse_qsl
 
 from geo.link import SHOWN, Link
@@ -39,6 +40,7 @@ def parse(
     *,
     towns: Collection[str] | None = None,
     editions: Collection[str] | None = None,
+    today: date | None = None,
 ) -> tuple[View, tuple[Ignored, ...]]:
     """Turn the parameters of a link into the nearest valid view; never raises.
 
@@ -50,6 +52,8 @@ def parse(
     towns, editions
         Known town ids and reports; by default those of the data folder, read without pandas. If none
         are known, each well-formed id is taken.
+    today
+        The day that it is; by default the city's own. A day to come (``at``) opens today's view.
 
     Returns
     -------
@@ -60,6 +64,7 @@ def parse(
     link = Link(
         towns=tuple(town_names() if towns is None else towns),
         editions=tuple(reports() if editions is None else editions),
+        today=today,
     )
     return link.read(params)
 

@@ -4,6 +4,7 @@ Keys are dotted paths (``"category.rail"``). Values may hold ``{name}`` fields. 
 no Streamlit.
 """
 
+from i18n.dates import date_words
 from i18n.messages import HTML_LANG, LANGUAGES, Language, table, text
 
-__all__ = ["HTML_LANG", "LANGUAGES", "Language", "table", "text"]
+__all__ = ["HTML_LANG", "LANGUAGES", "Language", "date_words", "table", "text"]

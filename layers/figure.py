@@ -163,7 +163,7 @@ def policy(chart: Element, *, asks_server: bool, has_site: bool, has_script: boo
     chart
         The map with its children.
     asks_server
-        Whether the page fetches files that lie beside it.
+        Whether the page fetches files and a script that lie beside it.
     has_site
         Whether it may fetch the site's Chinese face.
     has_script
@@ -173,7 +173,7 @@ def policy(chart: Element, *, asks_server: bool, has_site: bool, has_script: boo
     hosts = sorted({_origin(one) for one in addresses if one and not one.startswith("data:")})
     rules = {
         "default-src": "'none'",
-        "script-src": "'self' 'unsafe-inline'" if has_script else "'unsafe-inline'",
+        "script-src": "'unsafe-inline'" + (" 'self'" if asks_server or has_script else ""),
         "style-src": "'unsafe-inline'",
         "img-src": " ".join(("data: blob:", *hosts)),
         "font-src": "'self' file:" if has_site else "'none'",

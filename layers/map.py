@@ -14,7 +14,7 @@ from folium.template import Template
 
 from geo.dataset import Dataset
 from geo.view import View
-from i18n import table
+from i18n import LANGUAGES, table
 from layers.correction.destination import configured
 from layers.element import Island, Json, Layer, Panel
 from layers.figure import PageFigure
@@ -24,6 +24,7 @@ from layers.page.data import PageData, page_data
 from layers.page.slots import slots
 from layers.panels.search import search_index
 from layers.panels.tour import tour_notes
+from layers.past.past import past
 from layers.projects.projects import Projects
 from layers.stack import of_class, stack
 from layers.streets.streets import Streets, StreetsFiles
@@ -203,6 +204,15 @@ class ProjectMap(folium.Map):
         correct = {"to": configured().payload(), "words": table(self.lang)["correct"]}
         return {**self.later(), "correct": correct}
 
+    def past(self) -> Json:
+        """Return what the page needs to go back to a day."""
+        return past(self.dataset, self.projects.projects, lang=self.lang)
+
+    @property
+    def holds_past(self) -> bool:
+        """Whether the page holds the past itself: the offline file, which has no files beside it."""
+        return self.both_languages and not self.beside
+
     def islands(self) -> list[Island]:
         """Return all data of the page."""
         data = self.data()
@@ -212,12 +222,21 @@ class ProjectMap(folium.Map):
         if self.both_languages:
             found.append(Island(self._second(data), element_id="dgmap-second"))
         opened = opening(self.view, self.lang)
+        if self.holds_past:
+            found.append(Island(self._pasts(), element_id="dgmap-past"))
         return [
             *found,
             Island(self._inside(), element_id="dgmap-more"),
             Island(self.ground.later(), element_id="dgmap-ground"),
             Island(opened, element_id="dgmap-open"),
         ]
+
+    def _pasts(self) -> Json:
+        """Return the past in each language."""
+        return {
+            lang: past(self.dataset, Projects(self.dataset, lang=lang).projects, lang=lang)
+            for lang in LANGUAGES
+        }
 
     def _second(self, data: PageData) -> Json:
         """Return what differs in the other language."""

@@ -9,14 +9,17 @@ from hashlib import sha256
 
 from geo.dataset import Dataset
 from layers.map import project_map
+from layers.past.past import past_script
 from layers.prepared import STREETS_ROUTE
 from layers.streets.archive import usable
 from layers.streets.streets import StreetsFiles, drawing_file
 
-__all__ = ["GROUND", "MORE", "Served", "served"]
+__all__ = ["GROUND", "MORE", "PAST", "PAST_SCRIPT", "Served", "served"]
 
-MORE = "more.json"
 GROUND = "ground.json"
+MORE = "more.json"
+PAST = "past.json"
+PAST_SCRIPT = "past.js"
 _ROUTE = "/map/"
 
 
@@ -29,8 +32,8 @@ class Served:
     page
         The HTML page.
     beside
-        The files beside it by their names: what cards and search need and the fine ground (JSON), what draws
-        the streets.
+        The files beside it by their names: what cards and search need, the fine ground, the past (its facts
+        and its script), and what draws the streets.
     """
 
     page: str
@@ -40,8 +43,8 @@ class Served:
 def served(dataset: Dataset, lang: str) -> Served:
     """Render a dataset's map for the app.
 
-    The files beside the page are asked for once the map is drawn, the ground when somebody looks closer.
-    Their names hold their own hash, so that a page and its files always belong together.
+    What cards need is asked for once the map is drawn, the ground when somebody looks closer, the past once a
+    day is asked for. The names hold a hash of all, so that a page and its files always belong together.
 
     Parameters
     ----------
@@ -53,8 +56,10 @@ def served(dataset: Dataset, lang: str) -> Served:
     streets, script = _streets()
     chart = project_map(dataset, lang=lang, streets=streets)
     files = {
-        name: json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-        for name, value in ((MORE, chart.later()), (GROUND, chart.ground.later()))
+        MORE: _json(chart.later()),
+        GROUND: _json(chart.ground.later()),
+        PAST: _json(chart.past()),
+        PAST_SCRIPT: past_script(),
     }
     prefix = f"{dataset.edition}-{lang}-{sha256(''.join(files.values()).encode()).hexdigest()[:12]}-"
     chart.beside = f"{_ROUTE}{prefix}"
@@ -69,3 +74,7 @@ def _streets() -> tuple[StreetsFiles | None, dict[str, str]]:
         return None, {}
     name, script = drawing_file()
     return StreetsFiles(script=f"{_ROUTE}{name}", url=f"{STREETS_ROUTE}{archive.name}"), {name: script}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -13,7 +13,7 @@ from geo.filters import FACETS, Facet
 from geo.places import town_names
 from geo.view import View
 from geo.vocabulary import Status
-from i18n import text
+from i18n import date_words, text
 
 __all__ = ["counted", "file_name", "heading", "summary"]
 
@@ -73,7 +73,7 @@ def heading(
     project: Mapping[str, Any] | None = None,
     searched: str | None = None,
 ) -> str:
-    """Return the title of a view: ``长安镇 · 轨道 · 在建 3 项``.
+    """Return the title of a view: ``长安镇 · 轨道 · 在建 3 项``; what is as of a day says so at its end.
 
     Parameters
     ----------
@@ -86,17 +86,18 @@ def heading(
     searched
         What to write for the search text; empty if it can not be written, None for the text as it is.
     """
+    at = text("slide.at", view.lang, date=date_words(view.at, view.lang)) if view.at else ""
     if project is not None:
         word = str(project.get(f"status_word_{view.lang}") or text(f"status.{project['status']}", view.lang))
         name = str(project.get(f"name_{view.lang}") or project["name_zh"])
-        return f"{name}{text('map.dot', view.lang)}{word}"
+        return f"{name}{text('map.dot', view.lang)}{word}{at}"
     parts = _parts(view, searched=searched)
     if not parts:
         parts = [text("slide.everything", view.lang, year=view.report)]
     title = text("map.dot", view.lang).join(parts)
     if rows is None:
-        return title
-    return title + text("slide.gap", view.lang) + counted("slide.items", len(rows), view.lang)
+        return title + at
+    return title + text("slide.gap", view.lang) + counted("slide.items", len(rows), view.lang) + at
 
 
 def summary(rows: Sequence[Mapping[Any, Any]], lang: str) -> str:

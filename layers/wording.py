@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote, urlsplit
 
-from geo.dataset import Dataset
-from i18n import text
+from i18n import date_words, text
+from i18n.dates import date_parts
+
+if TYPE_CHECKING:
+    from geo.dataset import Dataset
 
 __all__ = ["date_short", "date_text", "distance", "known", "link", "newest_fact", "readable"]
 
 _Value = TypeVar("_Value")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def known(value: _Value) -> _Value | None:
@@ -26,37 +28,18 @@ def known(value: _Value) -> _Value | None:
         return value
 
 
-def _parts(value: str) -> list[int] | None:
-    pieces = value.split("-")
-    if not 1 <= len(pieces) <= 3 or not all(piece.isdigit() for piece in pieces):
-        return None
-    numbers = [int(piece) for piece in pieces]
-    return numbers if len(numbers) == 1 or 1 <= numbers[1] <= 12 else None
-
-
 def date_text(value: object, *, lang: str) -> str:
     """Return a date as precise as it is known: ``2025-11-28`` is 2025年11月28日 or 28 Nov 2025.
 
     Text that is not a date is returned as it is: it is shown, never interpreted.
     """
-    raw = str(known(value) or "")
-    parts = _parts(raw)
-    if parts is None:
-        return raw
-    if lang == "zh":
-        return "".join(f"{number}{unit}" for number, unit in zip(parts, "年月日", strict=False))
-    words = [str(parts[0])]
-    if len(parts) > 1:
-        words.insert(0, _MONTHS[parts[1] - 1])
-    if len(parts) > 2:
-        words.insert(0, str(parts[2]))
-    return " ".join(words)
+    return date_words(str(known(value) or ""), lang)
 
 
 def date_short(value: object, *, lang: str) -> str:
     """Return a date for a list row: whole in Chinese, month and year in English."""
     raw = str(known(value) or "")
-    if lang == "en" and _parts(raw) is not None:
+    if lang == "en" and date_parts(raw) is not None:
         raw = "-".join(raw.split("-")[:2])
     return date_text(raw, lang=lang)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from geo.dataset import Dataset, load
 from geo.errors import DataError, Problem
 from geo.filters import FACETS
 from geo.folders import BUILD_FOLDER
+from geo.past import history, newest_by_day, version_of
 from geo.places import reports
 from geo.state import DEFAULT_REPORT
 from geo.tours import of_edition
@@ -24,6 +25,7 @@ from layers import swap
 from layers.prepared import EDITIONS_NAME, fingerprint, index_name
 from layers.served import served
 from layers.streets.archive import usable
+from layers.versions import versions
 from layers.wording import date_text, known, newest_fact
 
 __all__ = ["compressed_page", "facts", "write"]
@@ -56,21 +58,15 @@ def _write_page(folder: Path, name: str, page: bytes) -> bool:
 
 def facts(dataset: Dataset) -> dict[str, Any]:
     """Return what the first view needs without pandas: one entry a project and a town, no geometry."""
-    words = ("status_word_zh", "status_word_en")
+    rows = [_row(row) for row in dataset.projects.to_dict("records")]
     newest = newest_fact(dataset)
     return {
         "edition": dataset.edition,
         "streets": usable() is not None,
         "newest_fact": newest,
         "newest": {lang: date_text(newest, lang=lang) for lang in LANGUAGES},
-        "projects": [
-            {
-                **{column: str(row[column]) for column in _COLUMNS},
-                **{word: str(known(row.get(word)) or "") for word in words},
-                **{facet.column: list(row[facet.column]) for facet in FACETS.values() if facet.many},
-            }
-            for row in dataset.projects.to_dict("records")
-        ],
+        "projects": rows,
+        "past": _past(dataset, rows),
         "towns": [
             {"id": row["id"], "short_zh": row["short_zh"], "name_en": row["name_en"]}
             for row in dataset.towns.to_dict("records")
@@ -85,13 +81,32 @@ def facts(dataset: Dataset) -> dict[str, Any]:
     }
 
 
+def _row(row: Mapping[Hashable, Any]) -> dict[str, Any]:
+    """Return the plain facts of a project."""
+    return {
+        **{column: str(row[column]) for column in _COLUMNS},
+        **{word: str(known(row.get(word)) or "") for word in ("status_word_zh", "status_word_en")},
+        **{facet.column: list(row[facet.column]) for facet in FACETS.values() if facet.many},
+    }
+
+
+def _past(dataset: Dataset, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what was other on earlier days: ``versions`` (`layers.versions`), ``newest`` fact by day."""
+    today = {str(row["id"]): {**row, "id": ""} for row in rows}
+    stood = (
+        (*version_of(str(row["id"])), {**_row(row), "id": ""})
+        for row in history(dataset).projects.to_dict("records")
+    )
+    return {"versions": versions(today, stood), "newest": newest_by_day(dataset)}
+
+
 _STEP = ("old_id", "new_id", "kind", "date", "note_zh", "note_en")
 
 
 def _sweep(folder: Path, keep: Iterable[str]) -> None:
     """Remove pages of older builds; a page that is being sent stays readable until it is closed."""
     names = {f"{name}{ending}" for name in keep for ending in ("", ".br", ".gz")}
-    kinds = ("*-*-*.html*", "*-*-*-*-*.json*", "streets-*.js*")
+    kinds = ("*-*-*.html*", "*-*-*-*.js*", "streets-*.js*")
     for old in (path for kind in kinds for path in folder.glob(kind)):
         if old.name not in names:
             old.unlink(missing_ok=True)

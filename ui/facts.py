@@ -1,6 +1,6 @@
 """What the pages know of the projects: the prepared facts first, the dataset when a question is asked.
 
-All of it is of the report that the visitor's address asks for.
+All of it is of the report that the visitor's address asks for, and as known on its day (`at`).
 
 A plain first view reads only the facts that were written with the map document, so that a visitor's
 first run imports no pandas. Both are held by the process and renewed when their files change, a fifth of a
@@ -29,14 +29,18 @@ if TYPE_CHECKING:
 
 __all__ = [
     "dataset",
+    "dataset_today",
     "document_path",
     "edition",
     "editions",
+    "newest_fact",
     "of_report",
     "prepared",
     "project",
     "projects",
+    "rows",
     "shared",
+    "shown_day",
     "shown_report",
     "tour",
     "tours",
@@ -52,16 +56,27 @@ _shared: dict[str, tuple[tuple[int, int, int], Mapping[str, Any]]] = {}
 
 def shown_report() -> str:
     """Return the edition that the visitor's address asks for; outside of a visitor's run, the first one."""
+    asked = _asked("y")
+    return parse(asked, editions=editions())[0].report if asked else DEFAULT_REPORT
+
+
+def shown_day() -> str | None:
+    """Return the day that the visitor's address asks for; None: today, and outside of a visitor's run."""
+    asked = _asked("y", "at")
+    return parse(asked, editions=editions())[0].at if "at" in asked else None
+
+
+def _asked(*parameters: str) -> dict[str, list[str]]:
+    """Return some parameters of the visitor's address."""
     from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx  # noqa: PLC0415 - heavy, and the server asks too
 
     if get_script_run_ctx(suppress_warning=True) is None:
-        return DEFAULT_REPORT
-    asked = {
+        return {}
+    return {
         name: st.query_params.get_all(name)
         for name in st.query_params
-        if PARAMETER_ALIASES.get(name.lower(), name.lower()) == "y"
+        if PARAMETER_ALIASES.get(name.lower(), name.lower()) in parameters
     }
-    return parse(asked, editions=editions())[0].report if asked else DEFAULT_REPORT
 
 
 def editions() -> tuple[str, ...]:
@@ -125,7 +140,27 @@ def document_path(name: str) -> Path | None:
 
 def projects() -> Sequence[Mapping[str, Any]]:
     """Return the plain facts of every project, in the order of the report."""
-    return tuple(prepared().facts["projects"])
+    return rows(shown_report(), shown_day())
+
+
+def rows(report: str, day: str | None) -> Sequence[Mapping[str, Any]]:
+    """Return the plain facts of an edition's projects as known on a day (None: today)."""
+    known = of_report(report).facts
+    if day is None:
+        return tuple(known["projects"])
+    from layers.versions import on_day  # noqa: PLC0415 - only where a day is asked for
+
+    past = known["past"]["versions"]
+    return tuple({**row, **on_day(past, str(row["id"]), day)} for row in known["projects"])
+
+
+def newest_fact(report: str, day: str | None) -> str:
+    """Return the date of the newest fact of an edition that was known on a day (None: today)."""
+    known = of_report(report).facts
+    if day is None:
+        return str(known["newest_fact"])
+    told = ((first, fact) for first, fact in known["past"]["newest"].items() if first <= day)
+    return str(max(told, default=(day, day))[1])
 
 
 def edition() -> str:
@@ -149,13 +184,23 @@ def tour(tour_id: str) -> Mapping[str, Any] | None:
 
 
 def dataset(report: str | None = None) -> Dataset:
-    """Return the checked dataset as the files are now; the first call imports pandas (about two seconds).
+    """Return the checked dataset as known on the day that is asked for.
 
     Parameters
     ----------
     report
         The edition; by default the one that is asked for.
     """
+    found, day = dataset_today(report), shown_day()
+    if day is None:
+        return found
+    import geo  # noqa: PLC0415 - pandas must stay out of the first view
+
+    return geo.as_of(found, day)
+
+
+def dataset_today(report: str | None = None) -> Dataset:
+    """Return the checked dataset as the files are now; the first call imports pandas (about two seconds)."""
     import geo  # noqa: PLC0415 - pandas must stay out of the first view
 
     found: Dataset = lately(geo.current, report or shown_report())

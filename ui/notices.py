@@ -9,10 +9,10 @@ import streamlit as st
 
 from geo.filters import FACETS, word
 from geo.view import PARAMETERS, Ignored, Reason
-from i18n import text
+from i18n import date_words, text
 from ui import editions, facts
 
-__all__ = ["data_notices", "dismiss", "link_notices", "position_notice", "remember"]
+__all__ = ["data_notices", "day_notice", "dismiss", "link_notices", "position_notice", "remember"]
 
 _KEPT = "ignored"
 _Action = dict[str, Any]
@@ -50,6 +50,8 @@ def _left_out(ignored: Sequence[Ignored], lang: str) -> Mapping[str, Any]:
     title = text(f"ui.ignored_{'adjusted' if first.reason in _ADJUSTED else 'unknown'}", lang, part=shown)
     if first.parameter == "y" and first.suggestion:
         title = text("editions.no_such_year", lang, year=first.value, other=first.suggestion)
+    if first.parameter == "at" and first.suggestion:
+        title = day_words(first, lang)
     lines = [text("ui.ignored_more", lang, n=rest)] if rest else []
     lines.append(text("ui.ignored_rest", lang))
     actions = [_action(text("ui.understood", lang), type="dismiss")]
@@ -60,6 +62,19 @@ def _left_out(ignored: Sequence[Ignored], lang: str) -> Mapping[str, Any]:
         actions.insert(0, {"label": text("ui.see", lang, name=name), "event": event})
     joiner = "" if lang == "zh" else " "
     return {"title": title, "text": joiner.join(lines), "actions": actions}
+
+
+def day_words(ignored: Ignored, lang: str) -> str:
+    """Say of a link's day that the report came later, or that it is still to come."""
+    first = str(ignored.suggestion)
+    key = "past.before" if ignored.value < first else "past.to_come"
+    return text(key, lang, day=ignored.value, first=date_words(first, lang))
+
+
+def day_notice(lang: str) -> str:
+    """Return what is said of the link's day, empty if it is shown as it was asked for."""
+    kept: tuple[Ignored, ...] = st.session_state.get(_KEPT, ())
+    return next((day_words(one, lang) for one in kept if one.parameter == "at" and one.suggestion), "")
 
 
 _ADJUSTED = {Reason.CLAMPED, Reason.REPEATED, Reason.TOO_LONG}

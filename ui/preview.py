@@ -10,7 +10,7 @@ from typing import Any
 
 from geo.filters import passes
 from geo.view import View, to_query
-from i18n import text
+from i18n import date_words, text
 from layers.escape import markup_safe
 from layers.picture.layout import LAYOUTS
 from layers.title import heading, summary
@@ -25,13 +25,12 @@ def _rows(view: View) -> Sequence[Mapping[str, Any]] | None:
     """Return the facts of the view's projects; None where only `geo` could tell (search text, a place)."""
     if view.text or view.near is not None:
         return None
-    return [row for row in facts.of_report(view.report).facts["projects"] if passes(view, row)]
+    return [row for row in facts.rows(view.report, view.at) if passes(view, row)]
 
 
 def _project(view: View) -> Mapping[str, Any] | None:
     """Return the facts of the open project, None if the edition has none of that id."""
-    rows = facts.of_report(view.report).facts["projects"]
-    return next((row for row in rows if row["id"] == view.project), None)
+    return next((row for row in facts.rows(view.report, view.at) if row["id"] == view.project), None)
 
 
 def title(view: View) -> str:
@@ -42,9 +41,10 @@ def title(view: View) -> str:
 
 def description(view: View) -> str:
     """Return how many projects stand where, and how new that is."""
-    known = facts.of_report(view.report).facts
     rows = _rows(view) or []
-    as_of = text("slide.as_of", view.lang, year=known["edition"], date=known["newest"][view.lang])
+    newest = date_words(facts.newest_fact(view.report, view.at), view.lang)
+    key = "slide.as_of_day" if view.at else "slide.as_of"
+    as_of = text(key, view.lang, year=view.report, date=newest)
     project = _project(view)
     parts = [
         text(f"category.{project['category']}", view.lang) if project else summary(rows, view.lang),

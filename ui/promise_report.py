@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from geo.days import today as today_in_the_city
 from geo.freshness import STALE_DAYS, due
 from geo.outcomes import promises, stage_by_category
 from geo.vocabulary import Kept
@@ -153,7 +154,10 @@ def _group(
     stale: Mapping[str, str],
     lang: str,
 ) -> Markup:
-    note = text("promises.dashed", lang, date=date_text(f"{dataset.edition}-12-31", lang=lang))
+    now = text("past.today", lang)
+    if axis.today < today_in_the_city():
+        now = date_text(axis.today.isoformat(), lang=lang)
+    note = text("promises.dashed", lang, date=date_text(f"{dataset.edition}-12-31", lang=lang), now=now)
     head = Markup(
         '<tr role="row" class="dg-group"><th role="rowheader" colspan="3" scope="colgroup">'
         "{} <span>{}{}</span></th></tr>"

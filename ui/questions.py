@@ -46,7 +46,13 @@ def is_plain(view: View) -> bool:
 def asked_state(view: View) -> dict[str, Any]:
     """Return a view as the map's page takes it (docs/architecture.md); what is at its rest is left out."""
     tour = None if view.tour is None else {"id": view.tour, "step": view.step}
-    state = {"filters": chosen(view), "selected": view.project, "camera": view.camera, "tour": tour}
+    state = {
+        "filters": chosen(view),
+        "selected": view.project,
+        "camera": view.camera,
+        "tour": tour,
+        "at": view.at,
+    }
     if view.base is not Base.QUIET:
         state["base"] = view.base
     return {key: value for key, value in state.items() if value}
@@ -55,14 +61,14 @@ def asked_state(view: View) -> dict[str, Any]:
 def answer(view: View) -> Answer:
     """Answer a view's question."""
     if is_plain(view):
-        return _plain(facts.edition())
+        return _plain(facts.edition(), facts.shown_day())
     return _asked(view)
 
 
-@lru_cache(maxsize=4)
-def _plain(edition: str) -> Answer:
-    """Count all projects. ``edition`` is the cache's key: new data is counted anew."""
-    del edition
+@lru_cache(maxsize=16)
+def _plain(edition: str, day: str | None) -> Answer:
+    """Count all projects. Both are the cache's key: new data and another day are counted anew."""
+    del edition, day
     counts = {field: Counter(_values(facet)) for field, facet in FACETS.items()}
     return Answer(ids=None, counts=counts)
 

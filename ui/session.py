@@ -10,12 +10,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl
 
 import streamlit as st
 
+from geo.days import today
 from geo.places import MAP_BOUNDS
 from geo.state import Base, is_slug
 from geo.view import RADIUS_M, Ignored, Place, Reason, View, parse, to_query
@@ -65,7 +67,12 @@ def _reading(found: Mapping[str, Sequence[str]]) -> tuple[View, tuple[Ignored, .
     params = tuple((name, tuple(values)) for name, values in found.items())
     is_long = sum(len(name) + sum(map(len, values)) for name, values in params) > _KEPT_LENGTH
     reading = _read.__wrapped__ if is_long else _read  # a stranger's megabyte is not kept
-    return reading(params, facts.editions(), facts.edition())
+    return reading(params, facts.editions(), facts.edition(), _today(found))
+
+
+def _today(found: Mapping[str, Sequence[str]]) -> date | None:
+    """Return the day that it is where a link asks for one: what it means is another tomorrow."""
+    return today() if any(name.lower() == "at" for name in found) else None
 
 
 _KEPT_LENGTH = 1_000
@@ -73,11 +80,11 @@ _KEPT_LENGTH = 1_000
 
 @lru_cache(maxsize=512)
 def _read(
-    params: tuple[tuple[str, tuple[str, ...]], ...], years: tuple[str, ...], pages: str
+    params: tuple[tuple[str, tuple[str, ...]], ...], years: tuple[str, ...], pages: str, day: date | None
 ) -> tuple[View, tuple[Ignored, ...]]:
     """Read parameters. ``pages`` names the facts they are held against: new ones are read anew."""
     del pages
-    found, ignored = parse({name: list(values) for name, values in params}, editions=years)
+    found, ignored = parse({name: list(values) for name, values in params}, editions=years, today=day)
     return _with_known_ids(found, ignored)
 
 

@@ -27,6 +27,8 @@ def state(view: View, *, turn: object) -> Mapping[str, Any]:
     town = town_of(view)
     said = notices.link_notices(view.lang) + notices.data_notices(view.lang)
     shown: dict[str, object] = {"filters": {"towns": list(view.towns)}, "camera": view.camera}
+    if view.at:
+        shown["at"] = view.at
     about = {"counts": counts(view)} if town is None else {"town": town}
     if town is not None:
         # Its page shows all projects of a town, whatever else the link filters.

@@ -13,10 +13,11 @@ from geo.dataset import Dataset
 from geo.export.formats import filter_view
 from geo.filters import FACETS
 from geo.freshness import last_looked
+from geo.past import as_of
 from geo.query import select
 from geo.view import View, to_query
 from geo.vocabulary import Event
-from i18n import text
+from i18n import date_words, text
 
 __all__ = ["Extract", "extract"]
 
@@ -25,8 +26,9 @@ __all__ = ["Extract", "extract"]
 class Extract:
     """The rows of one file, in the order of the report. Geometries are in EPSG:4326.
 
-    ``view`` holds edition, language and filters only; ``targets`` are all of the edition, as no filter
-    speaks of them; ``sources`` are those that any row cites; ``name`` is what the file will be called.
+    ``dataset`` is as it stood on the view's day. ``view`` holds edition, language, day and filters only;
+    ``targets`` are all of the edition, as no filter speaks of them; ``sources`` are those that any row cites;
+    ``name`` is what the file will be called.
     """
 
     dataset: Dataset
@@ -75,6 +77,8 @@ class Extract:
             for name, words in asked
             if words
         ]
+        if self.view.at:
+            told.append(text("past.known", lang, date=date_words(self.view.at, lang)))
         return text("export.condition_sep", lang).join(told) or text("export.no_filter", lang)
 
     def licence(self) -> str:
@@ -93,6 +97,7 @@ class Extract:
             "query": self.query,
             "count": text("export.count", lang, n=len(self.projects), total=len(self.dataset.projects)),
             "exported": self.written.isoformat(),
+            **({"as_of": self.view.at} if self.view.at else {}),
             "newest_fact": self.newest_fact,
             "crs": text("export.crs", lang),
             "licence": self.licence(),
@@ -107,10 +112,13 @@ class Extract:
 def extract(dataset: Dataset, view: View, *, written: date, name: str = "") -> Extract:
     """Take the projects that a view shows, and their sites, events and sources, from a dataset.
 
-    Each row says when it was read: ``last_looked`` of a project, ``date_read`` of a site, an event or a
-    figure, ``result_date_read`` of a figure's result. All are ISO days, None where there is no source.
+    What the view asks as of a day is told as it stood then. Each row says when it was read: ``last_looked``
+    of a project, ``date_read`` of a site, an event or a figure, ``result_date_read`` of a figure's result.
+    All are ISO days, None where there is no source.
     """
     asked = filter_view(view)
+    if asked.at:
+        dataset = as_of(dataset, asked.at)
     projects = select(dataset, asked)
     looked = {project: day.isoformat() for project, day in last_looked(dataset).items()}
     projects = projects.assign(last_looked=projects["id"].map(looked))

@@ -39,7 +39,8 @@ export function tell(type, values) {
   window.dispatchEvent(new CustomEvent("dgmap", { detail: message }));
 }
 
-function show(part) {
+/** Show another part of the view. */
+export function show(part) {
   batch(() => {
     view.value = { ...view.value, ...part };
     if (answer.value?.text !== filters.value.text) answer.value = null;

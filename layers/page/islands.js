@@ -11,6 +11,8 @@ const isSecond = Boolean(second) && asked === second.page.lang;
 
 export const page = { ...island("dgmap-page"), ...(isSecond ? second.page : {}) };
 export const lang = page.lang;
+/** Whether the page can go back to a day: in the app and in the offline file. */
+export const hasPast = Boolean(page.beside || document.getElementById("dgmap-past"));
 export const style = page.style;
 export const holdsBothLanguages = Boolean(second);
 /** Whether the page was written in another language than the one that it shows. */

@@ -1,7 +1,7 @@
 // The link: one codec for the app's frame, files and embedded pages, by the table of geo/filters.py (docs/links.md).
 import { projectById } from "./dataset.js";
 import { cleanFilters, facets } from "./facets.js";
-import { page } from "./islands.js";
+import { hasPast, page } from "./islands.js";
 
 const TEXT_LENGTH = 80;
 const ZOOM = [8, 18];
@@ -46,7 +46,7 @@ function inOrder(facet, values) {
  * The canonical query of a view. `base` is a query whose other parameters stay (language, edition, place); where the
  * map looks is not written here. `isPart`: the filters of the base stay, too.
  */
-export function writeQuery({ filters, selected, tour, base: under }, base = "", { isPart = false } = {}) {
+export function writeQuery({ filters, selected, tour, base: under, at }, base = "", { isPart = false } = {}) {
   const pairs = pairsOf(base);
   const put = (name, value) => (value ? pairs.set(name, String(value)) : pairs.delete(name));
   if (!isPart) {
@@ -54,6 +54,7 @@ export function writeQuery({ filters, selected, tour, base: under }, base = "", 
     put("q", filters.text);
     put("tour", tour?.id);
     put("step", tour && tour.step > 1 ? tour.step : "");
+    put("at", at);
   }
   put("p", selected);
   put("base", under === "quiet" ? "" : under);
@@ -81,7 +82,14 @@ function readFacet(facet, pairs, ignored) {
   );
 }
 
-/** The view of a query, and the parts that are not known: { filters, selected, tour, base, camera, ignored }. */
+/** A day of the calendar, null for anything else, and where the page knows today only. */
+function readDay(value, ignored) {
+  if (!value || (hasPast && new Date(value).toJSON()?.slice(0, 10) === value)) return value || null;
+  ignored.push({ parameter: "at", value });
+  return null;
+}
+
+/** The view of a query, and the parts that are not known: { filters, selected, tour, base, at, camera, ignored }. */
 export function readQuery(query) {
   const pairs = pairsOf(query);
   const ignored = [];
@@ -99,6 +107,7 @@ export function readQuery(query) {
     filters: cleanFilters({ ...chosen, text: cleanText(pairs.get("q") || "") }),
     selected: projectById.has(project) ? project : null,
     tour: isTour ? { id: tour, step: Number(pairs.get("step")) || 1 } : null,
+    at: readDay(pairs.get("at"), ignored),
     camera: readCamera(pairs.get("m")),
     ignored,
   };

@@ -1,8 +1,9 @@
 // Start: the map first, painted, then what stands around it. And the door for the app: window.dgmap.
-import { batch, effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
+import { batch, effect, signal } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { drawLabels, followFonts } from "../labels/labels.js";
-import { isLate, takeTurn, tell } from "./actions.js";
+import { isLate, show, takeTurn, tell } from "./actions.js";
 import { followView, setCamera, withoutFitting } from "./camera.js";
+import { projects } from "./dataset.js";
 import { isPhone } from "./dom.js";
 import { cleanFilters } from "./facets.js";
 import { followGestures } from "./gesture.js";
@@ -12,15 +13,19 @@ import { askLayers, layer, makeLayers, makePanels } from "./layer.js";
 import { readQuery } from "./link.js";
 import { cameraText, fitCity, map, viewport, zoom } from "./map.js";
 import { onOverlay, scheduleOverlay, startOverlay } from "./overlay.js";
+import { isPastOpen } from "./past.js";
 import { followPresses } from "./picking.js";
-import { fetchLater, takeLater } from "./search.js";
+import { fetchLater, forgetForms, isWhole, takeLater } from "./search.js";
 import {
   answer,
+  asKnown,
   baseKind,
   currentStep,
+  day,
   filters,
   hovered,
   isAsking,
+  isPart,
   isPicking,
   near,
   nearPlace,
@@ -58,12 +63,13 @@ function put(signal, value) {
   if (JSON.stringify(signal.value) !== JSON.stringify(value)) signal.value = value;
 }
 
-function applyView({ filters, selected, tour, base, camera }) {
+function applyView({ filters, selected, tour, base, at, camera }) {
   put(view, {
     filters: cleanFilters(filters),
     selected: selected ?? null,
     tour: tour ?? null,
     base: base ?? "quiet",
+    at: at ?? null,
   });
   applyCamera(camera);
 }
@@ -171,4 +177,6 @@ function start() {
   setTimeout(furnish, document.hidden ? 0 : NO_FRAME_MS);
 }
 
-window.dgmap = { apply, follow, head: setHead, layer, start };
+/** What the script of past days is given: it shares the page's state. */
+const past = { batch, effect, signal, view, day, asKnown, isPastOpen, isPart, isWhole, currentStep, notices, show };
+window.dgmap = { apply, follow, head: setHead, layer, start, past: { ...past, projects, page, forgetForms } };

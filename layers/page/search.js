@@ -37,6 +37,9 @@ export function fetchLater() {
   if (page.beside) fetchBeside("more.json", takeLater);
 }
 
+/** Look for the names anew: on another day a project may have other towns. */
+export const forgetForms = () => formsOfProject.clear();
+
 /** Text as it is compared: simplified, lower case, letters and digits only. */
 function fold(text) {
   const simple = [...text.slice(0, LONGEST_TEXT)].map((char) => index.simple[char] || char).join("");

@@ -10,6 +10,7 @@ from layers import bundle
 from layers.escape import markup_safe
 from layers.figure import PageFigure, Printed, has_tiles, numbered, policy
 from layers.page import assets
+from layers.past.past import past_script
 from layers.towns.towns import silhouette
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def slots(chart: ProjectMap, figure: PageFigure) -> Mapping[str, str]:
         "leaflet": assets.leaflet_script(whole=is_whole),
         "islands": "\n".join(island.render() for island in chart.islands()),
         "script": bundle.script(entries),
+        "past_script": past_script() if chart.holds_past else "",
         **_rendered(chart, figure),
     }
 

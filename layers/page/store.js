@@ -6,8 +6,8 @@ import { isInApp } from "./host.js";
 import { page } from "./islands.js";
 import { idsByText, isWhole } from "./search.js";
 
-/** What the link says: { filters, selected, tour: { id, step } | null, base }. */
-export const view = signal({ filters: cleanFilters(), selected: null, tour: null, base: "quiet" });
+/** What the link says: { filters, selected, tour: { id, step } | null, base, at: a day | null }. */
+export const view = signal({ filters: cleanFilters(), selected: null, tour: null, base: "quiet", at: null });
 /** What lies under the projects: quiet, streets or blank. */
 export const baseKind = computed(() => view.value.base);
 
@@ -64,6 +64,12 @@ export function idsOfStep({ tour, step, town }) {
 
 // --- what is shown ---
 
+/** The day as of which is asked: in a tour its step's own; null: today. */
+export const day = computed(() => (currentStep.value ? currentStep.value.step : view.value).at || null);
+
+/** What is said of the day that the projects are shown as of; empty: today. They are changed in place before it. */
+export const asKnown = signal("");
+
 export const filters = computed(() => (currentStep.value ? stepFilters(currentStep.value) : view.value.filters));
 
 const known = (id) => (projectById.has(id) ? id : null);
@@ -94,6 +100,7 @@ let lastIds = null; // what stays on the screen while the server is asked
 
 /** The ids that the text finds, null where none is asked. */
 const idsOfText = computed(() => {
+  void asKnown.value;
   if (!isUnanswered.value) lastIds = findText(filters.value.text);
   return lastIds;
 });
@@ -102,20 +109,21 @@ const tourIds = computed(() => (currentStep.value ? idsOfStep(currentStep.value)
 
 /** The projects that pass, in the order of the report. */
 export const shownProjects = computed(() => {
+  const isPast = asKnown.value;
   if (townCounts.value) return [];
   if (townPage.value) return projects.filter(({ towns }) => towns.includes(townPage.value));
   if (tourIds.value) {
     const ids = new Set(tourIds.value);
     return projects.filter(({ id }) => ids.has(id));
   }
-  return isPlain(filters.value) ? projects : passing(projects, filters.value, idsOfText.value);
+  return !isPast && isPlain(filters.value) ? projects : passing(projects, filters.value, idsOfText.value);
 });
 
 const shownIds = computed(() => new Set(shownProjects.value.map(({ id }) => id)));
 export const isShown = (project) => shownIds.value.has(project.id);
 export const isEverythingShown = () => shownProjects.value.length === projects.length;
 
-export const counts = computed(() => countAll(projects, filters.value, idsOfText.value));
+export const counts = computed(() => asKnown.value + 1 && countAll(projects, filters.value, idsOfText.value));
 /** How many projects other filters would show, with the text as it is found now. */
 export const countOf = (other) => passing(projects, other, other.text ? idsOfText.value : null).length;
 

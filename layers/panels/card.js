@@ -8,7 +8,7 @@ import { canShare } from "../page/host.js";
 import { lang, page } from "../page/islands.js";
 import { panel } from "../page/layer.js";
 import { isWhole } from "../page/search.js";
-import { openCard } from "../page/store.js";
+import { asKnown, openCard } from "../page/store.js";
 import { statusMark, swatch } from "../page/symbols.js";
 import { nameOf, say } from "../page/words.js";
 import { orderStyle } from "../towns/badges.js";
@@ -135,6 +135,7 @@ function cardParts(project) {
 panel("card", () => {
   const card = document.getElementById("card");
   let shown = null;
+  let shownOn = "";
   let opener = null;
 
   function close() {
@@ -148,9 +149,9 @@ panel("card", () => {
     // Before its words are here there is no card; they come within the second.
     const project = isWhole.value ? projectById.get(openCard.value) : null;
     document.body.classList.toggle("has-card", Boolean(project));
-    if (project === shown) return;
+    if (project === shown && asKnown.value === shownOn) return;
     if (!shown) opener = document.activeElement;
-    shown = project;
+    [shown, shownOn] = [project, asKnown.value];
     if (!project) return close();
     replace(card, ...cardParts(project));
     card.hidden = false;

@@ -8,6 +8,7 @@ import { page } from "../page/islands.js";
 import { askLayers, panel } from "../page/layer.js";
 import { map, pixels, viewport } from "../page/map.js";
 import { onOverlay } from "../page/overlay.js";
+import { asKnown } from "../page/store.js";
 import { metres, say } from "../page/words.js";
 
 const WIDEST_SCALE_PX = 130;
@@ -39,7 +40,7 @@ function drawPrint(node) {
   const dates = [
     page.review ? say("review", { number: page.review }) : "",
     isPhone() ? "" : say("edition", { year: page.edition }),
-    say("newest", { date: page.newest }),
+    asKnown.value || say("newest", { date: page.newest }),
   ].filter(Boolean);
   const row = (items) =>
     el("p", {}, ...items.flatMap((item, index) => [index ? say("dot") : "", el("span", {}, item)]));

@@ -3,6 +3,7 @@ import { effect } from "../../static/vendor/preact-signals-core/signals-core.mod
 import { clearFilters, toggle } from "../page/actions.js";
 import { button, categoryIcon, el, icon, replace } from "../page/dom.js";
 import { countChosen, facets, wordOf } from "../page/facets.js";
+import { pastButton } from "../page/past.js";
 import { counts, filters, shownProjects } from "../page/store.js";
 import { say } from "../page/words.js";
 
@@ -74,5 +75,5 @@ export function filterChoices() {
     document.body.classList.toggle("has-filters", chosen > 0);
   });
   const legend = facets.filter(({ field }) => field === "categories").map((facet) => chipRow(facet, "legend-chips"));
-  return el("div", { id: "choices" }, ...legend, el("div", { id: "filter-row" }, opener, clear));
+  return el("div", { id: "choices" }, ...legend, el("div", { id: "filter-row" }, opener, pastButton(), clear));
 }

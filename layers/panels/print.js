@@ -8,7 +8,7 @@ import { appDocument, listenForKeys } from "../page/host.js";
 import { panel } from "../page/layer.js";
 import { cityBounds, map } from "../page/map.js";
 import { drawOverlay } from "../page/overlay.js";
-import { cardInTour, currentStep, filters, selected, shownProjects } from "../page/store.js";
+import { asKnown, cardInTour, currentStep, filters, selected, shownProjects } from "../page/store.js";
 import { say } from "../page/words.js";
 import { isKeyOpen } from "./legend.js";
 
@@ -27,7 +27,7 @@ function printedLink() {
 function viewWords() {
   const chosen = facets.flatMap((facet) => filters.value[facet.field].map((value) => wordOf(facet, value)));
   if (filters.value.text) chosen.push(`“${filters.value.text}”`);
-  return [...chosen, say("count", { n: shownProjects.value.length })].join(say("dot"));
+  return [asKnown.value, ...chosen, say("count", { n: shownProjects.value.length })].filter(Boolean).join(say("dot"));
 }
 
 function printedRow({ category, label, now, status }) {

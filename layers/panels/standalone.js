@@ -6,7 +6,7 @@ import { isEmbedded, isInApp } from "../page/host.js";
 import { holdsBothLanguages, isTranslated, lang, opening, page } from "../page/islands.js";
 import { panel } from "../page/layer.js";
 import { readQuery } from "../page/link.js";
-import { view } from "../page/store.js";
+import { asKnown, view } from "../page/store.js";
 import { say } from "../page/words.js";
 
 const htmlLang = (code) => (code === "zh" ? "zh-CN" : code);
@@ -30,11 +30,15 @@ function drawHead() {
   head.hidden = isInApp;
   if (isInApp) return;
   const { home, other } = page.standalone || {};
-  const dates = say("edition", { year: page.edition }) + say("dot") + say("newest", { date: page.newest });
+  const dates = el("p", { class: "quiet" });
   const toHome = home ? el("a", { href: home }, say("home")) : null;
   const ways = el("nav", { class: "own-ways", "aria-label": say("ways") }, toHome, languageLink(other));
   const title = el("p", { class: "own-title", "aria-hidden": "true" }, say("title"));
-  replace(head, el("div", { class: "own-row" }, title, ways), el("p", { class: "quiet" }, dates));
+  replace(head, el("div", { class: "own-row" }, title, ways), dates);
+  effect(() => {
+    const known = asKnown.value || say("newest", { date: page.newest });
+    replace(dates, say("edition", { year: page.edition }) + say("dot") + known);
+  });
 }
 
 /** The labels of a file that was written in the other of its two languages. */

@@ -9,7 +9,7 @@ import { toggleFull } from "../page/fullscreen.js";
 import { listenForKeys } from "../page/host.js";
 import { page } from "../page/islands.js";
 import { panel } from "../page/layer.js";
-import { currentStep, filters, idsOfStep, nearPlace, selected, tours, view } from "../page/store.js";
+import { asKnown, currentStep, filters, idsOfStep, nearPlace, selected, tours, view } from "../page/store.js";
 import { say } from "../page/words.js";
 import { followSwipes, stepBy, tourKeys } from "./tour_keys.js";
 import { followNotes, openNotes } from "./tour_notes.js";
@@ -113,6 +113,7 @@ function body() {
     { class: "tour-body", "aria-live": "polite" },
     el("h2", {}, stepWords("title")),
     el("p", { class: "tour-text" }, stepWords("text")),
+    asKnown.value ? el("p", { class: "tour-gone" }, asKnown.value) : null,
     gone ? el("p", { class: "tour-gone" }, say("tour_gone", { n: gone })) : null,
     isNoteShown.value ? note() : null,
     citedProjects(),

@@ -7,6 +7,7 @@ from typing import Any
 
 from geo.dataset import Dataset
 from geo.filters import chosen
+from geo.past import as_of
 from geo.query import select
 from geo.state import View
 from geo.tours import Step, Tour, of_edition, read
@@ -15,7 +16,9 @@ __all__ = ["tour_notes", "tours"]
 
 
 def _ids(view: View, dataset: Dataset) -> list[str] | None:
-    """Return the projects that a view shows, in the report's order; None: all of them."""
+    """Return the projects that a view shows on its day, in the report's order; None: all of them."""
+    if view.at:
+        dataset = as_of(dataset, view.at)
     if not chosen(view):
         return None
     return [str(project_id) for project_id in select(dataset, view)["id"]]
@@ -42,6 +45,7 @@ def _numbers(step: Step, dataset: Dataset, *, any_town: bool) -> dict[str, int]:
 def _step(step: Step, dataset: Dataset, *, any_town: bool, lang: str) -> dict[str, Any]:
     everything = [str(project_id) for project_id in dataset.projects["id"]]
     numbers = _numbers(step, dataset, any_town=any_town)
+    day = {"at": step.view.at} if step.view.at else {}
     cited = dict.fromkeys([*([step.view.project] if step.view.project else []), *step.projects])
     return {
         "title": _filled(step.title[lang], numbers),
@@ -52,6 +56,7 @@ def _step(step: Step, dataset: Dataset, *, any_town: bool, lang: str) -> dict[st
         "filters": chosen(step.view),
         "camera": None if step.view.camera is None else list(step.view.camera),
         "cited": [one for one in cited if one in everything],
+        **day,
         "gone": sum(one not in everything for one in cited),
     }
 

@@ -12,6 +12,7 @@ from typing import Any
 from shapely.geometry.base import BaseGeometry
 
 from geo.dataset import Dataset
+from geo.past import as_of
 from geo.query import near, select
 from geo.view import View, to_query
 from i18n import text
@@ -158,20 +159,29 @@ def _title(view: View, rows: Sequence[Mapping[Hashable, Any]], *, selected: str 
     return heading(view, plain, project=project, searched=searched)
 
 
+def _subtitle(dataset: Dataset, view: View, *, newest: str) -> str:
+    """Return what the picture is about; the title of one as of a day says the day already."""
+    if view.at:
+        return text("slide.as_of_day", view.lang, date=newest)
+    return text("slide.as_of", view.lang, year=dataset.edition, date=newest)
+
+
 def scene(dataset: Dataset, view: View, *, url: str = "") -> Scene:
     """Answer a view's question and name the picture.
 
     Parameters
     ----------
     dataset
-        The edition that the view names.
+        The edition that the view names, with all that is known today.
     view
-        What is asked. A place in it is drawn: whoever must not show it leaves it out. A picture of an open
-        project is about it alone.
+        What is asked, and as of which day. A place in it is drawn: whoever must not show it leaves it out. A
+        picture of an open project is about it alone.
     url
         The site's own address (``https://map.example``), for the link in the picture.
     """
     lang = view.lang
+    if view.at:
+        dataset = as_of(dataset, view.at)
     whole = drawn(dataset, lang)
     by_id = {project.id: project for project in whole.projects.projects}
     selected = by_id.get(view.project or "")
@@ -195,7 +205,7 @@ def scene(dataset: Dataset, view: View, *, url: str = "") -> Scene:
         selected=selected,
         distances=around.words,
         title=_title(view, rows, selected=view.project),
-        subtitle=text("slide.as_of", lang, year=dataset.edition, date=newest),
+        subtitle=_subtitle(dataset, view, newest=newest),
         breakdown=summary(rows, lang) if is_counted else "",
         extra="" if selected else around.said(lang),
         link=link_of(view, url=url),

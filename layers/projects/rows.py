@@ -221,7 +221,7 @@ def _project(row: _Row, around: _Around, *, lang: str) -> Project:
     )
 
 
-def projects(dataset: Dataset, *, lang: str) -> list[Project]:
+def projects(dataset: Dataset, *, lang: str, shapes_of: Mapping[str, Project] | None = None) -> list[Project]:
     """Return every project as a record in one language.
 
     Parameters
@@ -230,12 +230,23 @@ def projects(dataset: Dataset, *, lang: str) -> list[Project]:
         Its frames are in EPSG:4326 and passed ``geo.schema``.
     lang
         ``zh`` or ``en``.
+    shapes_of
+        Records by the id of the project that has the same sites: their parts and icons are taken, which takes
+        long to make.
 
     Returns
     -------
     list
         In the report's order, those without a place after the others.
     """
+    if shapes_of is None:
+        parts, icons = (
+            parts_of(dataset.sites, towns=dataset.towns),
+            icons_of(dataset.sites, towns=dataset.towns),
+        )
+    else:
+        parts = {name: list(one.parts) for name, one in shapes_of.items()}
+        icons = {name: one.icon_at for name, one in shapes_of.items() if one.icon_at}
     around = _Around(
         sites=_by_project(dataset.sites),
         events=_by_project(dataset.events),
@@ -243,8 +254,8 @@ def projects(dataset: Dataset, *, lang: str) -> list[Project]:
         report=dataset.report,
         towns=dataset.towns,
         looked=last_looked(dataset),
-        parts=parts_of(dataset.sites, towns=dataset.towns),
-        icons=icons_of(dataset.sites, towns=dataset.towns),
+        parts=parts,
+        icons=icons,
     )
     found = [_project(row, around, lang=lang) for row in dataset.projects.to_dict("records")]
     return sorted(found, key=lambda project: project.located == "unsited")

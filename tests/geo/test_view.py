@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -47,6 +48,7 @@ VIEWS = st.builds(
     tour=st.none() | SLUGS,
     step=st.integers(*STEPS),
     embed=_subset(Embed),
+    at=st.none() | st.dates(date(2024, 1, 31), date(2024, 12, 31)).map(date.isoformat),
 )
 
 

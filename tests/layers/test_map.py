@@ -111,10 +111,16 @@ def test_other_figure_is_refused(dataset):
 # --- the page -------------------------------------------------------------------------------------------
 
 
+def _more(made):
+    """The name and the content of the file that holds what cards need."""
+    return next((name, text) for name, text in made.beside.items() if name.endswith(MORE))
+
+
 def test_served_page_differs_from_the_file_by_what_lies_beside_it(dataset, rendered):
     """The app's page and a notebook's: the same template, styles, scripts and layers, to the byte."""
     made = served(dataset, "zh")
-    (name, more), (_, ground) = made.beside.items()
+    name, more = _more(made)
+    (ground,) = [text for other, text in made.beside.items() if other.endswith("ground.json")]
     own, others = islands(made.page), islands(rendered["zh"])
     assert json.loads(more) == others.pop("dgmap-more")
     assert json.loads(ground) == others.pop("dgmap-ground")
@@ -126,7 +132,7 @@ def test_served_page_differs_from_the_file_by_what_lies_beside_it(dataset, rende
 
     def frame(page: str) -> str:
         plain = ISLAND.sub("", re.sub(r"@font-face\{[^}]*\}", "", page))
-        plain = re.sub(r"(?:font|connect)-src [^;]*;", "", plain)
+        plain = re.sub(r"(?:font|connect|script)-src [^;]*;", "", plain)
         return re.sub(r"\n+", "\n", plain)
 
     assert frame(made.page) == frame(rendered["zh"])
@@ -135,7 +141,7 @@ def test_served_page_differs_from_the_file_by_what_lies_beside_it(dataset, rende
 def test_cards_are_in_a_file_beside_the_served_page(dataset, rendered):
     """The served page holds every row and no card; the file that it names holds every card."""
     made = served(dataset, "zh")
-    more = next(text for name, text in made.beside.items() if name.endswith(MORE))
+    _, more = _more(made)
     cards = json.loads(more)["projects"]
     rows = islands(made.page)["projects"]["projects"]
     assert list(cards) == [row["id"] for row in rows]
@@ -235,6 +241,11 @@ def test_policy_admits_the_hosts_of_added_tiles_only(dataset, rendered):
     assert "img-src data: blob: https://*.tiles.example.org;" in page
     assert "script-src 'unsafe-inline';" in page
     assert '<body class="with-tiles">' in page
+
+
+def test_policy_admits_a_script_of_the_site_beside_a_served_page_only(dataset):
+    """The past comes as a script beside the app's page; a file has everything inside."""
+    assert "script-src 'unsafe-inline' 'self';" in served(dataset, "zh").page
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from geo.past import as_of
 from geo.query import Filters, select
 from geo.spelling import PARAMETER_ALIASES, PARAMETERS, VALUE_ALIASES
 from geo.view import parse, parse_query, to_query
@@ -98,9 +99,10 @@ def test_every_link_shows_its_projects(report_of_2024):
     for link in asked:
         view, _ = parse_query(link["canonical"])
         filters = Filters(towns=view.towns, categories=view.categories, stages=view.stages)
-        found = list(select(report_of_2024, filters)["id"])
+        dataset = as_of(report_of_2024, view.at) if view.at else report_of_2024
+        found = list(select(dataset, filters)["id"])
         expected = [one for one in link["ids"][1:].split(",") if one]
-        expected = _put_right(expected, view, order=list(report_of_2024.projects["id"]))
+        expected = _put_right(expected, view, order=list(dataset.projects["id"]))
         if link["ids"][0] == "+":
             found = [one for one in found if one in expected]
         assert found == expected, link["query"]

@@ -33,7 +33,7 @@ def codec(browser, tmp_path_factory) -> Any:
         "window.codec = { readQuery, writeQuery };\n",
         encoding="utf-8",
     )
-    chart = project_map(geo.load())
+    chart = project_map(geo.load(), both_languages=True)  # a page that knows earlier days
     chart.get_root().render()
     islands = "".join(island.render() for island in chart.islands())
     page = browser.new_page()
@@ -57,6 +57,7 @@ def _shown(view: View) -> dict[str, Any]:
         "selected": view.project,
         "tour": tour,
         "base": view.base,
+        "at": view.at,
     }
 
 
@@ -92,15 +93,10 @@ def _made_up(number: int) -> list[View]:
             for name, facet in FACETS.items()
         }
         project = chance.choice([None, "metro-1-phase-1"])
-        views.append(
-            View(
-                **fields,
-                text=chance.choice(texts),
-                project=project,
-                lang=chance.choice(["zh", "en"]),
-                base=chance.choice(list(Base)),
-            )
-        )
+        at = chance.choice([None, "2024-02-29", "2024-12-31", "2025-06-01"])
+        lang, base = chance.choice(["zh", "en"]), chance.choice(list(Base))
+        text = chance.choice(texts)
+        views.append(View(**fields, text=text, project=project, lang=lang, at=at, base=base))
     return views
 
 
@@ -121,7 +117,7 @@ def test_page_reads_what_python_reads(codec):
     read = codec.evaluate(
         "queries => queries.map(query => window.codec.readQuery(query))", list(map(to_query, views))
     )
-    found = [{key: one[key] for key in ("filters", "selected", "tour", "base")} for one in read]
+    found = [{key: one[key] for key in ("filters", "selected", "tour", "base", "at")} for one in read]
     assert [json.dumps(one, sort_keys=True) for one in found] == [
         json.dumps(_shown(view), sort_keys=True) for view in views
     ]
@@ -131,11 +127,13 @@ def test_page_reads_what_python_reads(codec):
 def test_page_says_what_a_link_held_that_is_unknown(codec):
     """Older spellings lead on; the rest is named, and nothing is thrown."""
     read = codec.evaluate(
-        "q => window.codec.readQuery(q)", "category=metro&town=atlantis,changan&p=no-such&%E5=%"
+        "q => window.codec.readQuery(q)", "category=metro&town=atlantis,changan&p=no-such&at=2024-02-30&%E5=%"
     )
+    assert read["at"] is None
     assert read["filters"]["categories"] == ["rail"]
     assert read["filters"]["towns"] == ["changan"]
     assert read["ignored"] == [
         {"parameter": "town", "value": "atlantis"},
         {"parameter": "p", "value": "no-such"},
+        {"parameter": "at", "value": "2024-02-30"},
     ]

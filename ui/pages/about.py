@@ -26,7 +26,7 @@ def draw() -> None:
     lang = session.view().lang
     for part in _PARTS:
         _paragraphs(part, lang)
-    dataset = facts.dataset()
+    dataset = facts.dataset_today()
     markup.show(_key("certainty", Certainty, lang) + _key("status", Status, lang) + _key("kept", Kept, lang))
     markup.show(kept_rule(dataset.projects.to_dict("records"), lang=lang))
     markup.show(sources_list(dataset.sources.to_dict("records"), report=dataset.edition, lang=lang))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import facts, markup, session
+from ui import day, facts, markup, session
 
 __all__ = ["draw"]
 
@@ -27,6 +27,7 @@ def draw() -> None:
         found = geo.diff(older, shown)
         parts, total = [report.compared(found, older, shown, lang)], report.sum_of_changes(found, lang)
     with st.container(key="side", gap=None):
+        day.banner()
         markup.show(total + report.choices(lang))
     with st.container(key="rest", gap=None):
         for part in parts:

@@ -12,7 +12,7 @@ from geo.export.formats import filter_view, today
 from geo.filters import FACETS, word
 from geo.view import View, to_query
 from i18n import text
-from ui import facts, markup, session
+from ui import day, facts, markup, session
 from ui.plain import plain
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def draw() -> None:
     """Draw the choice at the side, and the table with its download."""
     view = session.view()
     with st.container(key="side", gap=None):
+        day.banner()
         markup.show(f'<div class="dg-sum"><h2>{text("compare.title", view.lang)}</h2></div>')
         st.text(text("compare.how", view.lang))
         for field in _FIELDS:

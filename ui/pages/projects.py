@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from geo.filters import FACETS, word
+from geo.view import View, to_query
 from i18n import text
-from ui import downloads, facts, filters, markup, search, session
+from ui import day, downloads, facts, filters, markup, search, session
 from ui.questions import answer, is_plain
 
 __all__ = ["draw", "sort_rows", "table"]
@@ -26,6 +26,7 @@ def draw() -> None:
     """Draw search, filters, the choice of order, and the table."""
     view = session.view()
     found = answer(view)
+    day.banner()
     rows = [row for row in facts.projects() if found.ids is None or row["id"] in found.ids]
     with st.container(key="tools", horizontal=True, gap=None):
         search.field(view)
@@ -40,7 +41,11 @@ def draw() -> None:
         return
     markup.show(
         table(
-            sort_rows(rows, by=order, lang=view.lang), lang=view.lang, by=order, filtered=not is_plain(view)
+            sort_rows(rows, by=order, lang=view.lang),
+            lang=view.lang,
+            by=order,
+            filtered=not is_plain(view),
+            at=view.at,
         )
     )
 
@@ -78,7 +83,9 @@ def _by_name(lang: str) -> Callable[[Mapping[str, Any]], str]:
     return lambda row: str(row[f"name_{lang}"]).casefold()
 
 
-def table(rows: Sequence[Mapping[str, Any]], *, lang: str, by: str, filtered: bool) -> str:
+def table(
+    rows: Sequence[Mapping[str, Any]], *, lang: str, by: str, filtered: bool, at: str | None = None
+) -> str:
     """Return the table as HTML; every text of the data is escaped.
 
     Parameters
@@ -91,11 +98,13 @@ def table(rows: Sequence[Mapping[str, Any]], *, lang: str, by: str, filtered: bo
         The column that the rows are sorted by (``aria-sort``).
     filtered
         Whether filters leave some projects out; the caption says so.
+    at
+        The day as of which they are shown; their links keep it.
     """
     key = "ui.table_some" if filtered else "ui.table_all"
     caption = escape(text(key, lang, n=len(rows)))
     heads = "".join(_head(column, lang, by=by) for column in _COLUMNS)
-    body = "".join(_row(row, lang) for row in rows)
+    body = "".join(_row(row, lang, at=at) for row in rows)
     return (
         '<div class="dgmap-table" role="region" tabindex="0" aria-labelledby="dgmap-caption"><table>'
         f'<caption id="dgmap-caption">{caption}</caption>'
@@ -108,18 +117,18 @@ def _head(column: str, lang: str, *, by: str) -> str:
     return f'<th scope="col"{sort}>{escape(text(f"ui.column_{column}", lang))}</th>'
 
 
-def _row(row: Mapping[str, Any], lang: str) -> str:
+def _row(row: Mapping[str, Any], lang: str, *, at: str | None) -> str:
     cells = []
     for column in _COLUMNS:
         if column == "name":
-            cells.append(f'<th scope="row">{_link(row, lang)}</th>')
+            cells.append(f'<th scope="row">{_link(row, lang, at=at)}</th>')
         else:
             cells.append(f"<td>{escape(_cell(row, column, lang))}</td>")
     return f"<tr>{''.join(cells)}</tr>"
 
 
-def _link(row: Mapping[str, Any], lang: str) -> str:
-    query = urlencode({"lang": lang, "p": row["id"]} if lang != "zh" else {"p": row["id"]})
+def _link(row: Mapping[str, Any], lang: str, *, at: str | None) -> str:
+    query = to_query(View(lang=lang, project=str(row["id"]), at=at))
     return f'<a href="./?{escape(query)}" target="_self">{escape(str(row[f"name_{lang}"]))}</a>'
 
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
-from geo.export.formats import today
-from ui import facts, filters, markup, session
+from geo.days import today
+from geo.view import View
+from ui import day, facts, filters, markup, session
 from ui.questions import answer
 
 __all__ = ["draw"]
+
+
+def _now(view: View) -> date:
+    """Return the day that is shown."""
+    return date.fromisoformat(view.at) if view.at else today()
 
 
 def draw() -> None:
@@ -18,10 +26,11 @@ def draw() -> None:
     view = session.view()
     dataset = facts.dataset(view.report)
     with st.container(key="side", gap=None):
+        day.banner()
         markup.show(report.summary(dataset, view, view.lang))
         filters.panel(view, answer(view))
     with st.container(key="rest", gap=None):
-        markup.show(report.table(dataset, view, view.lang, today=today()))
+        markup.show(report.table(dataset, view, view.lang, today=_now(view)))
         markup.show(report.undated(dataset, view, view.lang))
         markup.show(report.chart(dataset, view, view.lang))
         markup.show(report.figures(dataset, view.lang))

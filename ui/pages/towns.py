@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from i18n import text
-from ui import facts, filters, markup, session, share
+from ui import day, facts, filters, markup, session, share
 from ui.questions import answer
 from ui.town_frame import counted, town_of
 
@@ -23,9 +23,11 @@ def draw() -> None:
     view = session.view()
     dataset, town = facts.dataset(view.report), town_of(view)
     if town is not None:
+        day.banner()
         markup.show(town_facts.head(dataset, town, view.lang))
     else:
         with st.container(key="counted", gap=None):
+            day.banner()
             markup.show(town_facts.overview_head(dataset, view, view.lang, counted=counted(view)))
             # All towns are counted, also where the link names some: the chips say the same.
             found = answer(replace(view, towns=()))

@@ -120,7 +120,7 @@ def _read(file: UploadedFile, lang: str) -> _Tried:
             tried = _Tried(file.file_id, refused=error.problem)
         else:
             suspicion = suspect(row.geometry for sheet in upload.sheets for row in sheet.rows)
-            known = hint(upload, suspicion, facts.dataset())
+            known = hint(upload, suspicion, facts.dataset_today())
             tried = _Tried(file.file_id, upload=upload, suspicion=suspicion, hint=known)
     st.session_state[_READ] = tried
     return tried
@@ -160,7 +160,7 @@ def _check(file: UploadedFile, upload: Upload, reading: Reading, lang: str) -> C
     from geo.upload.checking import check  # noqa: PLC0415 - pandas, only where there is a file
 
     with st.spinner(text("upload.busy", lang)):
-        checked = check(upload, facts.dataset(), reading=reading)
+        checked = check(upload, facts.dataset_today(), reading=reading)
     own.keep(checked.shapes)
     st.session_state[_CHECKED] = _Judged(file.file_id, reading.key, checked)
     return checked
@@ -208,7 +208,7 @@ def _templates(lang: str) -> None:
 def _geojson_template() -> bytes:
     from geo.upload.template import geojson_template  # noqa: PLC0415 - only when it is asked for
 
-    return geojson_template(facts.dataset())
+    return geojson_template(facts.dataset_today())
 
 
 def _xlsx_template(lang: str) -> bytes:
@@ -216,4 +216,6 @@ def _xlsx_template(lang: str) -> bytes:
 
     names: Sequence[str] = ("column", "needed", "rule", "yes")
     words: Mapping[str, str] = {name: text(f"upload.{name}", lang) for name in names}
-    return xlsx_template(facts.dataset(), words={**words, "columns": text("upload.columns_sheet", lang)})
+    return xlsx_template(
+        facts.dataset_today(), words={**words, "columns": text("upload.columns_sheet", lang)}
+    )
