@@ -117,12 +117,17 @@ def _more(made):
 
 
 def test_served_page_differs_from_the_file_by_what_lies_beside_it(dataset, rendered):
-    """The app's page and a notebook's: the same template, styles, scripts and layers, to the byte."""
+    """The app's page and a notebook's: the same template, styles, scripts and layers, to the byte.
+
+    But for the panel that writes a correction, for which the app has a page of its own.
+    """
     made = served(dataset, "zh")
     name, more = _more(made)
     (ground,) = [text for other, text in made.beside.items() if other.endswith("ground.json")]
     own, others = islands(made.page), islands(rendered["zh"])
-    assert json.loads(more) == others.pop("dgmap-more")
+    inside = others.pop("dgmap-more")
+    assert set(inside.pop("correct")) == {"to", "words"}
+    assert json.loads(more) == inside
     assert json.loads(ground) == others.pop("dgmap-ground")
     assert others.pop("dgmap-open") == {"query": "", "lang": "zh"}
     assert own["dgmap-page"].pop("beside") == f"/map/{name.removesuffix(MORE)}"
@@ -135,7 +140,12 @@ def test_served_page_differs_from_the_file_by_what_lies_beside_it(dataset, rende
         plain = re.sub(r"(?:font|connect|script)-src [^;]*;", "", plain)
         return re.sub(r"\n+", "\n", plain)
 
-    assert frame(made.page) == frame(rendered["zh"])
+    without = project_map(dataset, lang="zh")
+    for key, child in list(without._children.items()):
+        if getattr(child, "script", Path()).stem == "correct":
+            del without._children[key]
+    assert frame(made.page) == frame(without.get_root().render())
+    assert frame(made.page) != frame(rendered["zh"])
 
 
 def test_cards_are_in_a_file_beside_the_served_page(dataset, rendered):
