@@ -14,6 +14,7 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+import pyogrio
 import shapely
 from pyogrio.errors import DataSourceError, FeatureError
 from shapely.geometry.base import BaseGeometry
@@ -143,12 +144,13 @@ def _where(source: str) -> str:
 def _read(path: Path, source: str, bounds: _Bounds) -> gpd.GeoDataFrame:
     """Read a source once for all its layers: the driver goes through the whole file each time."""
     try:
-        return gpd.read_file(
-            path, engine="pyogrio", layer=source, bbox=bounds, where=_where(source), CONFIG_FILE=str(_CONFIG)
+        found: gpd.GeoDataFrame = pyogrio.read_dataframe(
+            path, layer=source, bbox=bounds, where=_where(source), CONFIG_FILE=str(_CONFIG)
         )
     except (DataSourceError, FeatureError, RuntimeError, ValueError) as error:
         msg = f"`{path}` is broken: {error}"
         raise ExtractError(msg) from error
+    return found
 
 
 def _kind(row: Mapping[Hashable, Any], kinds: Mapping[str, Mapping[str, str]]) -> str | None:
