@@ -19,7 +19,7 @@ def _modules(dataset) -> set[Path]:
 
 
 def test_every_script_is_in_the_page(dataset):
-    """No module of ours is left out of the page and of its script of past days; a layer that is not on every map is named here."""
+    """No module is left out of the page and its script of past days, but a layer that is not on every map."""
     ours = set(ROOT.rglob("*.js"))
     assert ours - _modules(dataset) == {ROOT / "frame" / "frame.js"}
 
