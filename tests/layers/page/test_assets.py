@@ -8,16 +8,18 @@ import layers
 from layers import bundle
 from layers.map import project_map
 from layers.page import assets
+from layers.past.past import SCRIPT as PAST
 
 ROOT = Path(layers.__file__).parent
 
 
 def _modules(dataset) -> set[Path]:
-    return set(bundle.modules([assets.MAIN, assets.FOREIGN, *project_map(dataset).scripts()]))
+    entries = [assets.MAIN, assets.FOREIGN, PAST, *project_map(dataset).scripts()]
+    return set(bundle.modules(entries))
 
 
 def test_every_script_is_in_the_page(dataset):
-    """No module of ours is left out; a layer that is not on every map is named here."""
+    """No module is left out of the page and its script of past days, but a layer that is not on every map."""
     ours = set(ROOT.rglob("*.js"))
     assert ours - _modules(dataset) == {ROOT / "frame" / "frame.js"}
 
