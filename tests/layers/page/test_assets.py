@@ -21,7 +21,12 @@ def _modules(dataset) -> set[Path]:
 def test_every_script_is_in_the_page(dataset):
     """No module is left out of the page and its script of past days, but a layer that is not on every map."""
     ours = set(ROOT.rglob("*.js"))
-    assert ours - _modules(dataset) == {ROOT / "frame" / "frame.js"}
+    # What draws the streets is a script of its own.
+    of_streets = {
+        ROOT / "streets" / "streets.js",
+        *bundle.modules([ROOT / "streets" / "drawing" / "start.js"]),
+    }
+    assert ours - _modules(dataset) - of_streets == {ROOT / "frame" / "frame.js"}
 
 
 def test_every_style_belongs_to_a_script_or_to_the_page(dataset):
@@ -29,7 +34,9 @@ def test_every_style_belongs_to_a_script_or_to_the_page(dataset):
     beside = {path.with_suffix(".css") for path in _modules(dataset)}
     page = {ROOT / "page" / name for name in ("page.css", "map.css")}
     left = {path for path in ROOT.rglob("*.css") if path not in beside | page}
-    assert left == {ROOT / "frame" / "frame.css", ROOT / "publish" / "site.css"}
+    assert left == {
+        ROOT / folder for folder in ("frame/frame.css", "publish/site.css", "streets/streets.css")
+    }
 
 
 def test_styles_with_and_without_the_font():
