@@ -9,6 +9,7 @@ import { followGestures } from "./gesture.js";
 import { appDocument, isInApp } from "./host.js";
 import { layers, page } from "./islands.js";
 import { askLayers, layer, makeLayers, makePanels } from "./layer.js";
+import { readQuery } from "./link.js";
 import { cameraText, fitCity, map, viewport, zoom } from "./map.js";
 import { onOverlay, scheduleOverlay, startOverlay } from "./overlay.js";
 import { followPresses } from "./picking.js";
@@ -86,6 +87,14 @@ function apply(state) {
   });
 }
 
+/** Show what an entry of the history asks for, at once; what the app knows of it comes with its next state. */
+function follow(query) {
+  batch(() => {
+    takeTurn({ query });
+    applyView(readQuery(query));
+  });
+}
+
 /** The link's view, where the app's first page holds it: then the first picture is the right one. */
 function firstState() {
   const around = appDocument();
@@ -155,4 +164,4 @@ function start() {
   setTimeout(furnish, document.hidden ? 0 : NO_FRAME_MS);
 }
 
-window.dgmap = { apply, head: setHead, layer, start };
+window.dgmap = { apply, follow, head: setHead, layer, start };

@@ -395,3 +395,20 @@ def test_project_when_opened_on_a_tablet_covers_the_list_and_not_the_map(
     opened.map.locator("#card .close").click()
     opened.map.locator("#seek input").click()  # a click on what is covered would fail
     expect(opened.map.locator("#seek input")).to_be_focused()
+
+
+def test_back_when_pressed_twice_at_once_leads_two_steps_back(visit: Callable[..., Any]):
+    """An answer of the server for the step in between changes neither address nor map."""
+    opened = visit().open()
+    every = opened.map.locator("[data-row]").count()
+    opened.map.locator('#choices [data-value="rail"]').click()
+    opened.map.locator("[data-row]").first.click()
+    opened.page.wait_for_function("location.search.startsWith('?cat=rail&p=')")
+    opened.page.evaluate("history.back()")
+    opened.page.wait_for_function("!location.search.includes('p=')")
+    opened.page.evaluate("history.back()")
+    opened.page.wait_for_function("location.search === ''")
+    expect(opened.map.locator("[data-row]")).to_have_count(every)
+    opened.page.evaluate("history.forward()")
+    opened.page.wait_for_function("location.search.startsWith('?cat=rail')")
+    expect(opened.map.locator("[data-row]")).to_have_count(7)

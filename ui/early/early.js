@@ -1,5 +1,5 @@
 // The map first: it stands in the page, is brought to the link's view, and only then Streamlit's scripts are asked for.
-import { linkOf, pushAddress } from "../mapframe/address.js";
+import { linkOf, pushAddress, queryOfAddress } from "../mapframe/address.js";
 import { theme } from "../mapframe/kept_theme.js";
 
 const PATIENCE_MS = 5000;
@@ -57,5 +57,12 @@ addEventListener("message", ({ source, origin, data }) => {
   const answer = ANSWERS[data.type];
   if (answer) answer(data, source);
   else early.told = data;
+});
+// Back and Forward before the bridge is here.
+addEventListener("popstate", () => {
+  if (window.dgmapEarly !== early) return;
+  early.camera = null;
+  early.shown = { query: queryOfAddress(), turn: early.shown?.turn ?? 0 };
+  if (early.ready) frame.contentWindow.dgmap.follow(location.search.slice(1));
 });
 setTimeout(start, PATIENCE_MS);

@@ -12,3 +12,10 @@ export const isHere = (link) => location.pathname + location.search === link;
 export function pushAddress(link) {
   if (!isHere(link)) history.pushState({}, "", link);
 }
+
+/** What the address asks for, as it is spelt there; where the map looks is left out. */
+export const queryOfAddress = () =>
+  location.search
+    .slice(1)
+    .replace(/(^|&)m=[^&]*/, "")
+    .replace(/^&/, "");

@@ -1,7 +1,7 @@
 // The bridge between Streamlit and the map's page: state in, events out. Streamlit calls `window.dgmapShow` each time
 // the server's message changes. What the map shows and the address belong to the browser; the server hears of them
 // with the next event that it alone can answer.
-import { linkOf, pushAddress } from "./address.js";
+import { linkOf, pushAddress, queryOfAddress } from "./address.js";
 import { findFrame, measureHead, showDocument, watchHead } from "./frame.js";
 import { isSameQuery, keepSpelling, replaceAddress } from "./history.js";
 import { theme } from "./kept_theme.js";
@@ -188,9 +188,12 @@ function listen() {
   // Before a long press or a middle button opens the link elsewhere.
   document.addEventListener("pointerdown", markPressed, { capture: true });
   document.addEventListener("click", onClick, { capture: true });
-  // Back and Forward: the camera of that entry is for the map to take up again.
+  // Back and Forward: the entry says what is shown, before the server answers for it (or for one passed by meanwhile),
+  // and its camera is for the map to take up again.
   window.addEventListener("popstate", () => {
     camera = null;
+    shown = { ...shown, query: queryOfAddress() };
+    if (message.page === "map" && location.pathname === "/") mapPage()?.follow(location.search.slice(1));
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     showTheme();
