@@ -124,11 +124,13 @@ def test_what_is_not_written_again_is_removed_and_nothing_else(folder):
 
 def test_words_of_the_data_are_never_markup(dataset):
     """A name that is a script or a template is shown as it is written."""
+    from layers.correction.letter import Fact
     from layers.publish.pages import Page
     from layers.publish.site import _environment, _page
 
     evil = "<script>alert(1)</script>{{ 7 * 7 }}\"'"
-    source = {"title": evil, "publisher": evil, "url": None}
+    facts = [Fact("title", evil, evil, evil)]
+    source = {"id": evil, "title": evil, "publisher": evil, "url": None, "read": evil, "facts": facts}
     values = {"groups": [], "towns": [], "counts": {}, "sources": [source]}
     page = Page("zh/index.html", "front.html", "zh", evil, evil, values=values)
     html = _page(_environment("", dataset), page, picture="", downloads={}).decode()
