@@ -81,11 +81,11 @@ def _tell_due(dataset: Dataset, day: date, lang: str) -> int:
     """Say what is to be looked at again, the longest ago first."""
     found = freshness.due(dataset, today=day)
     for one in found:
-        key = "check.due" if one.looked else "check.due_never"
+        key = "fresh.due" if one.looked else "fresh.never"
         print(text(key, lang, project=one.project_id, looked=one.looked, days=one.days))
     print(
         text(
-            "check.due_sum",
+            "fresh.sum",
             lang,
             n=len(found),
             whole=len(dataset.projects),

@@ -163,7 +163,8 @@ class Layer(folium.map.Layer):
 def records_frame(records: Sequence[DataclassInstance]) -> gpd.GeoDataFrame:
     """Return records (dataclasses with a ``geometry`` in EPSG:4326) as a frame, one row each."""
     rows = [{one.name: getattr(record, one.name) for one in fields(record)} for record in records]
-    return gpd.GeoDataFrame(rows, geometry="geometry", crs=DEGREES)
+    # Without a row GeoPandas finds no column of that name.
+    return gpd.GeoDataFrame(rows or {"geometry": []}, geometry="geometry", crs=DEGREES)
 
 
 class Panel(Element):

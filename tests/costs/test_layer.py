@@ -111,7 +111,7 @@ def test_its_rows_are_read_and_checked(said):
 
 def test_served_page_has_it_among_its_layers(said):
     """Above the projects, in the languages of the page."""
-    assert said["kinds"] == ["basemap", "towns", "counts", "projects", "frame", "near", "own"]
+    assert said["kinds"] == ["basemap", "towns", "ground", "counts", "projects", "frame", "near", "own"]
     assert said["served"]["zh"] == ["学校", *NAMES]
     assert said["served"]["en"] == ["Schools", "School 1", "School 2", "School 3"]
     assert said["second"] == said["served"]["en"]
