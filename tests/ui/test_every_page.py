@@ -20,6 +20,10 @@ def _queries() -> list[dict[str, str]]:
     return [{**choice, "lang": lang} for choice in choices for lang in LANGUAGES]
 
 
+# What other pages draw does not follow from the filters: a part of the choices is enough for them.
+_FILTERED = ("", "promises", "projects", "towns")
+
+
 def _errors(app: AppTest, path: str, queries: list[dict[str, str]]) -> Iterator[str]:
     """Open one page with each query; yield what went wrong, with the query."""
     app._page_hash = calc_hash(path)
@@ -39,8 +43,9 @@ def app(run_app) -> AppTest:
 @pytest.mark.parametrize("path", PAGES)
 def test_page_when_one_value_is_chosen_opens_without_an_error(app: AppTest, path: str, drawn: list[str]):
     """A part of a page may be empty under some choice: the page says so, it does not break."""
-    queries = _queries()
-    assert len(queries) > 120
+    every = _queries()
+    assert len(every) > 120
+    queries = every if path in _FILTERED else every[::7]
     assert list(_errors(app, path, queries)) == []
     assert drawn == [PAGES[path]] * len(queries)
 
