@@ -112,7 +112,9 @@ def newest_by_day(dataset: Dataset) -> dict[str, str]:
 
 def _dated(frame: pd.DataFrame, read: dict[str, str]) -> pd.DataFrame:
     """Return a frame with the day from which each row counts."""
-    return frame.assign(known=_from(frame, read, date="date", source="source_id"))
+    known = _from(frame, read, date="date", source="source_id")
+    # Text also where there is no row: nothing else can be compared with a day.
+    return frame.assign(known=pd.Series(known, index=frame.index, dtype="str"))
 
 
 def _pairs(dataset: Dataset, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:

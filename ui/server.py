@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -28,7 +29,7 @@ from geo.folders import BUILD_FOLDER, STATIC_FOLDER
 from geo.upload.limits import SENT_BYTES
 from ui import embed, facts, offline, pictures, streets
 from ui.compression import Encoding, accepted, compress, compressed
-from ui.correcting import route as correcting
+from ui.correcting.links import PATH as CORRECT_PATH
 from ui.index_page import index_page
 from ui.mapframe import SCRIPT, SCRIPT_NAME
 from ui.theme import STYLESHEET_PATH, stylesheet
@@ -66,8 +67,19 @@ def in_visitors_run() -> bool:
 def routes() -> list[Route]:
     """Return the routes beside Streamlit's own."""
     own = [Route("/map/{file}", _map_document), Route("/bridge/{name}", _bridge_file)]
-    elsewhere = (pictures, offline, correcting, streets)
-    return [*own, *(route for module in elsewhere for route in module.routes())]
+    correct = Route(CORRECT_PATH, _when_asked("ui.correcting.route"))
+    return [*own, correct, *(route for module in (pictures, offline, streets) for route in module.routes())]
+
+
+def _when_asked(module: str) -> Callable[[Request], Awaitable[Response]]:
+    """Return the endpoint ``answer`` of a module, which is imported when somebody asks for it."""
+
+    async def answer(request: Request) -> Response:
+        endpoint = (await run_in_threadpool(import_module, module)).answer
+        answered: Response = await endpoint(request)
+        return answered
+
+    return answer
 
 
 def middleware() -> list[Middleware]:

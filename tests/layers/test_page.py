@@ -146,7 +146,7 @@ def test_route_of_towns_shows_its_order(desktop):
 def test_sources_are_safe_links(desktop):
     """Each link out opens apart and takes nothing along."""
     _row(desktop).click()
-    links = desktop.frame.locator("#card a").evaluate_all(
+    links = desktop.frame.locator("#card a:not(.card-buttons a)").evaluate_all(
         "all => all.map(a => [a.protocol, a.rel, a.target])"
     )
     assert links
@@ -159,7 +159,7 @@ def test_sources_are_safe_links(desktop):
 def test_near_groups_rows_and_offers_radii(desktop):
     """Distances are as sure as the places; town-only rows have none."""
     rows = [
-        {"id": LINE, "group": "in", "distance_m": 120},
+        {"id": LINE, "group": "in", "distance_m": 20},
         {"id": "great-bay-university-songshanhu", "group": "maybe", "distance_m": 2500},
         {"id": ROUTE, "group": "town", "distance_m": None},
     ]
@@ -174,8 +174,8 @@ def test_near_groups_rows_and_offers_radii(desktop):
     }
     desktop.apply(near=near, theme="light")
     text = desktop.frame.locator("#near").inner_text()
-    assert "450 米以内" in text
-    assert "120" not in text
+    assert "60 米以内" in text
+    assert "约 20 米" not in text
     assert "距离不知" in text
     desktop.frame.get_by_role("button", name="5 公里", exact=True).click()
     assert desktop.told("radius")[0]["radius_m"] == 5000

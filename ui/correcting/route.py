@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from layers.correction.letter import Letter
 
-__all__ = ["routes"]
+__all__ = ["answer", "routes"]
 
 _HERE = Path(__file__).parent
 _LONGEST_ID = 100
@@ -41,10 +41,10 @@ _LONGEST_ID = 100
 
 def routes() -> list[Route]:
     """Return the page's route."""
-    return [Route(PATH, _page)]
+    return [Route(PATH, answer)]
 
 
-async def _page(request: Request) -> Response:
+async def answer(request: Request) -> Response:
     """Answer with the page; of an id that is not known with one that says so, and 404."""
     base = pictures.base_url(request.headers, request.url.scheme)
     body, status = await run_in_threadpool(_rendered, request.query_params, base)
