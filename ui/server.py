@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
 from hashlib import sha256
@@ -67,19 +67,19 @@ def in_visitors_run() -> bool:
 def routes() -> list[Route]:
     """Return the routes beside Streamlit's own."""
     own = [Route("/map/{file}", _map_document), Route("/bridge/{name}", _bridge_file)]
-    correct = Route(CORRECT_PATH, _when_asked("ui.correcting.route"))
+    correct = _when_asked(CORRECT_PATH, "ui.correcting.route")
     return [*own, correct, *(route for module in (pictures, offline, streets) for route in module.routes())]
 
 
-def _when_asked(module: str) -> Callable[[Request], Awaitable[Response]]:
-    """Return the endpoint ``answer`` of a module, which is imported when somebody asks for it."""
+def _when_asked(path: str, module: str) -> Route:
+    """Return the route to the endpoint ``answer`` of a module, imported when somebody asks for it."""
 
     async def answer(request: Request) -> Response:
         endpoint = (await run_in_threadpool(import_module, module)).answer
         answered: Response = await endpoint(request)
         return answered
 
-    return answer
+    return Route(path, answer)
 
 
 def middleware() -> list[Middleware]:
