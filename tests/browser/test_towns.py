@@ -73,11 +73,24 @@ def test_overview_shades_all_towns_with_their_numbers(visit: Callable[..., Any],
     assert findings(opened.map_frame()) == []
 
 
+def _steady_box(name: Any) -> dict[str, float]:
+    """Return where a name on the map stands once it is where it was two frames before."""
+    before: dict[str, float] | None = None
+    while True:
+        now = name.bounding_box()
+        if now is not None and now == before:
+            return dict(now)
+        before = now
+        name.evaluate("new Promise(go => requestAnimationFrame(() => requestAnimationFrame(go)))")
+
+
 def test_town_when_pressed_on_the_overview_opens_its_page(visit: Callable[..., Any]):
     """A press on the map opens the town under it, and Back leads to the overview again."""
     opened = visit().open("/towns")
-    opened.map.locator('[data-town="fenggang"]').wait_for()
-    box = opened.map.locator('[data-town="fenggang"]').bounding_box()
+    expect(opened.page.locator(".st-key-beside table")).to_be_visible()  # the app has said what is counted
+    opened.map.locator(".shade-key").wait_for()
+    opened.map_frame().evaluate("document.fonts.ready")
+    box = _steady_box(opened.map.locator('[data-town="fenggang"]'))
     opened.page.mouse.click(box["x"] + box["width"] / 2, box["y"] - 6)
     opened.page.wait_for_function("location.search.includes('town=fenggang')")
     expect(opened.page.locator(".dg-town h2")).to_contain_text("凤岗镇")
