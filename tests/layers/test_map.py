@@ -364,6 +364,7 @@ def test_view_is_shown_when_the_file_opens(opened, dataset):
 def test_map_alone_fills_the_frame(opened, dataset):
     """Without panels the map is as wide as its frame, with key and credits on it."""
     frame = opened(project_map(dataset, panels=False))
+    frame.locator("#key li").nth(2).wait_for()  # key and credits are drawn after the map
     assert frame.locator("#map-box").bounding_box()["width"] == 1200
     assert "OpenStreetMap" in frame.locator("#print").inner_text()
     assert frame.locator("#key li").count() > 2
