@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 
 from layers.correction.destination import CORRECTIONS_VARIABLE
 from tests.ui.asking import ask
-from ui.correcting import route
+from ui import server
 from ui.correcting.links import PATH, correct_link
 
 FORM = "https://code.example.org/new?title={title}&wrong={text}&link={link}"
@@ -19,7 +19,7 @@ FORM = "https://code.example.org/new?title={title}&wrong={text}&link={link}"
 
 def get(query: str) -> tuple[int, dict[str, str], str]:
     """Ask the route; return status, headers and page."""
-    status, headers, body = ask(Starlette(routes=route.routes()), PATH, query=query, host="map.example")
+    status, headers, body = ask(Starlette(routes=server.routes()), PATH, query=query, host="map.example")
     return status, headers, body.decode()
 
 

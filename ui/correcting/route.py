@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 import jinja2
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import Route
 
 from geo.view import View, parse
 from i18n import HTML_LANG, text
@@ -33,15 +32,10 @@ if TYPE_CHECKING:
 
     from layers.correction.letter import Letter
 
-__all__ = ["answer", "routes"]
+__all__ = ["answer"]
 
 _HERE = Path(__file__).parent
 _LONGEST_ID = 100
-
-
-def routes() -> list[Route]:
-    """Return the page's route."""
-    return [Route(PATH, answer)]
 
 
 async def answer(request: Request) -> Response:
