@@ -87,7 +87,9 @@ def _steady_box(name: Any) -> dict[str, float]:
 def test_town_when_pressed_on_the_overview_opens_its_page(visit: Callable[..., Any]):
     """A press on the map opens the town under it, and Back leads to the overview again."""
     opened = visit().open("/towns")
-    expect(opened.page.locator(".st-key-beside table")).to_be_visible()  # the app has said what is counted
+    expect(
+        opened.page.locator(".st-key-beside table").first
+    ).to_be_visible()  # the app has said what is counted
     opened.map.locator(".shade-key").wait_for()
     opened.map_frame().evaluate("document.fonts.ready")
     box = _steady_box(opened.map.locator('[data-town="fenggang"]'))
