@@ -6,7 +6,7 @@ import { findFrame, measureHead, showDocument, watchHead } from "./frame.js";
 import { isSameQuery, keepSpelling, replaceAddress } from "./history.js";
 import { theme } from "./kept_theme.js";
 import { locate } from "./locate.js";
-import { markTabs, pageOfPress } from "./tabs.js";
+import { markTabs, pageOfPress, watchTabs } from "./tabs.js";
 import { showTheme, turnTheme } from "./theme.js";
 import { announce } from "./toast.js";
 
@@ -157,15 +157,9 @@ function onMessage({ source, origin, data }) {
 
 // --- the app's own page around the map ---
 
-/** Links that Streamlit has drawn since the map last told its view (a menu that was just opened) are behind. */
-function markPressed({ target }) {
-  if (hasMap() && target instanceof Element && target.closest(".stPageLink a")) markTabs(shown.query);
-}
-
 function onClick(event) {
   const { target } = event;
   if (!(target instanceof Element)) return;
-  markPressed(event);
   const take = (type, values) => {
     event.preventDefault();
     event.stopPropagation();
@@ -185,8 +179,6 @@ function onClick(event) {
 
 function listen() {
   window.addEventListener("message", onMessage);
-  // Before a long press or a middle button opens the link elsewhere.
-  document.addEventListener("pointerdown", markPressed, { capture: true });
   document.addEventListener("click", onClick, { capture: true });
   // Back and Forward: the entry says what is shown, before the server answers for it (or for one passed by meanwhile),
   // and its camera is for the map to take up again.
@@ -237,4 +229,5 @@ if (!window.dgmapShow) {
   window.dgmapShow = show;
   keepSpelling();
   listen();
+  watchTabs(() => markTabs(shown.query));
 }

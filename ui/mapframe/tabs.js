@@ -3,6 +3,8 @@ import { isSameQuery } from "./history.js";
 
 const TAB = /st-key-(?:tabs|menu_links|title_links|foot_links)_([a-z]+?)(?:_here)?(?:\s|$)/;
 
+const LINK = ".stPageLink a";
+
 function* ancestors(node) {
   for (let one = node; one instanceof Element; one = one.parentElement) yield one;
 }
@@ -11,7 +13,7 @@ const nameOf = (tab) => TAB.exec([...ancestors(tab)].map((one) => one.className)
 
 /** Write a query into the links. Streamlit drew them with the query of its last whole run, which is kept beside. */
 export function markTabs(query) {
-  for (const tab of document.querySelectorAll(".stPageLink a")) {
+  for (const tab of document.querySelectorAll(LINK)) {
     if (tab.closest('[class*="_here"]')) tab.setAttribute("aria-current", "page");
     else tab.removeAttribute("aria-current");
     const link = new URL(tab.href);
@@ -20,6 +22,20 @@ export function markTabs(query) {
     tab.dataset.ours = link.search;
     tab.href = link.href;
   }
+}
+
+/** Call back when Streamlit has drawn links, or their addresses, anew: it may do so at any time after a message. */
+export function watchTabs(mark) {
+  const isTab = (node) => node instanceof Element && (node.matches(LINK) || node.querySelector(LINK) !== null);
+  const observer = new MutationObserver((records) => {
+    const isDrawn = records.some(({ type, target, addedNodes }) =>
+      type === "attributes" ? target.matches(LINK) : [...addedNodes].some(isTab),
+    );
+    if (!isDrawn) return;
+    mark();
+    observer.takeRecords(); // what we wrote ourselves
+  });
+  observer.observe(document.body, { childList: true, subtree: true, attributeFilter: ["href"] });
 }
 
 /** Where a press on a link leads that Streamlit would answer with an older view: the page's name, else null. */
