@@ -1,0 +1,149 @@
+"""Files made from the data: kept, known again, bounded, and open to other sites' pages."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from typing import Any
+
+import brotli
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.routing import Route
+
+from tests.ui.asking import ask
+from ui.serving import Asked, ProblemError, answer
+from ui.serving.limits import RATE_VARIABLE, Kept, Line, Rate
+
+_TEXT = "text/csv"
+
+
+def app(asked: Asked) -> Starlette:
+    """Return an app with one file."""
+
+    async def endpoint(request: Request) -> Any:
+        return await answer(request, asked)
+
+    return Starlette(routes=[Route("/file", endpoint, methods=["GET", "HEAD", "OPTIONS"])])
+
+
+def test_file_is_made_once_and_known_again():
+    """The second asker gets the same bytes from memory, and 304 with the first one's tag."""
+    made: list[int] = []
+
+    def make() -> bytes:
+        made.append(1)
+        return b"a,b\r\n" * 100
+
+    site = app(Asked(("once",), make, _TEXT, name="东莞.csv"))
+    status, headers, body = ask(site, "/file")
+    assert (status, body) == (200, b"a,b\r\n" * 100)
+    assert headers["content-disposition"] == "attachment; filename*=UTF-8''%E4%B8%9C%E8%8E%9E.csv"
+    assert headers["access-control-allow-origin"] == "*"
+    status, _, body = ask(site, "/file", if_none_match=headers["etag"])
+    assert (status, body, len(made)) == (304, b"", 1)
+    status, headers, body = ask(site, "/file", accept_encoding="br")
+    assert (headers["content-encoding"], brotli.decompress(body)) == ("br", b"a,b\r\n" * 100)
+    assert ask(site, "/file", accept_encoding="br", if_none_match=headers["etag"])[0] == 304
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh", "请稍后再来"), ("en", "come again")])
+def test_problem_is_told_in_the_readers_language(lang: str, word: str, monkeypatch: pytest.MonkeyPatch):
+    """Too many requests: 429, when to come again, as problem details."""
+    monkeypatch.setenv(RATE_VARIABLE, "1")
+    monkeypatch.setattr("ui.serving.answering._rate", Rate(lambda: 0.0))
+    site = app(Asked((lang,), lambda: b"x", _TEXT, lang=lang))
+    codes = [ask(site, "/file")[0] for _ in range(130)]
+    assert codes[0] == 200
+    status, headers, body = ask(site, "/file")
+    said = json.loads(body)
+    assert (status, headers["content-type"], said["status"]) == (429, "application/problem+json", 429)
+    assert int(headers["retry-after"]) >= 1
+    assert word in said["detail"]
+
+
+def test_what_fails_says_so_and_is_not_kept():
+    """An accident is 500 without its words; the next asker tries anew."""
+    results: list[Any] = [ValueError("secret"), b"fine"]
+
+    def make() -> bytes:
+        result = results.pop(0)
+        if isinstance(result, Exception):
+            raise result
+        return bytes(result)
+
+    site = app(Asked(("fails",), make, _TEXT))
+    status, _, body = ask(site, "/file")
+    assert (status, b"secret" in body) == (500, False)
+    assert ask(site, "/file")[0] == 200
+
+
+def test_line_refuses_who_comes_when_it_is_full():
+    """Two may wait; the third hears 503 at once, and later there is room again."""
+
+    async def run() -> list[str]:
+        line, gate, told = Line(2), asyncio.Event(), []
+
+        async def one() -> None:
+            try:
+                async with line.place():
+                    await gate.wait()
+                told.append("made")
+            except ProblemError as error:
+                told.append(str(error.status))
+
+        tasks = [asyncio.create_task(one()) for _ in range(3)]
+        await asyncio.sleep(0)
+        gate.set()
+        await asyncio.gather(*tasks)
+        await one()
+        return told
+
+    assert asyncio.run(run()) == ["503", "made", "made", "made"]
+
+
+def test_kept_bytes_have_a_ceiling():
+    """What was not asked for the longest goes first; what is too large is not kept at all."""
+    kept = Kept(100)
+    for name in "abcde":
+        kept.put((name,), bytes(20))
+    assert kept.get(("a",)) is not None
+    kept.put(("f",), bytes(20))
+    assert (kept.size, kept.get(("b",)), kept.get(("a",)) is None) == (100, None, False)
+    kept.put(("a",), bytes(10))
+    assert kept.size == 90
+    kept.put(("large",), bytes(26))
+    assert kept.get(("large",)) is None
+
+
+def test_rate_fills_up_again_and_forgets_old_addresses(monkeypatch: pytest.MonkeyPatch):
+    """A burst passes, then so many a minute; another address is not touched; 0 lets all pass."""
+    monkeypatch.setenv(RATE_VARIABLE, "60")
+    now = [0.0]
+    rate = Rate(lambda: now[0])
+    assert [rate.wait_s("one") for _ in range(121)] == [0] * 120 + [1]
+    assert rate.wait_s("two") == 0
+    now[0] = 1.0
+    assert [rate.wait_s("one"), rate.wait_s("one")] == [0, 1]
+    monkeypatch.setenv(RATE_VARIABLE, "0")
+    assert rate.wait_s("one") == 0
+
+
+def test_askers_of_one_file_share_its_making():
+    """Ten who come together: it is made once."""
+    made = []
+
+    def make() -> bytes:
+        made.append(threading.get_ident())
+        return b"shared"
+
+    async def run() -> None:
+        asked = Asked(("shared",), make, _TEXT)
+        scope = {"type": "http", "method": "GET", "headers": [], "client": ("127.0.0.1", 1), "path": "/file"}
+        found = await asyncio.gather(*(answer(Request(scope), asked) for _ in range(10)))
+        assert {response.body for response in found} == {b"shared"}
+
+    asyncio.run(run())
+    assert len(made) == 1

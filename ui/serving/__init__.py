@@ -1,0 +1,8 @@
+"""Files made from the data when somebody asks: kept, known again, bounded, open to other sites' pages."""
+
+from __future__ import annotations
+
+from ui.serving.answering import Asked, answer
+from ui.serving.problem import ProblemError, problem
+
+__all__ = ["Asked", "ProblemError", "answer", "problem"]

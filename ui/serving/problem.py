@@ -1,0 +1,57 @@
+"""Errors that a program can read and a person, too: problem details (RFC 9457) in the language asked for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from starlette.responses import Response
+
+from i18n import HTML_LANG, text
+
+__all__ = ["CORS", "ProblemError", "problem"]
+
+# Pages of other sites may read what we publish: nothing here belongs to a visitor, no cookie is looked at.
+CORS: Mapping[str, str] = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "If-None-Match",
+    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Link, Retry-After",
+}
+
+
+class ProblemError(Exception):
+    """Why a file can not be given, raised where it is made.
+
+    Parameters
+    ----------
+    status
+        The HTTP status, 400 or more.
+    key
+        The sentence in ``i18n``.
+    values
+        What the sentence's placeholders stand for.
+    """
+
+    def __init__(self, status: int, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.status, self.key, self.values = status, key, values
+
+
+def problem(said: ProblemError, lang: str, *, retry_after_s: int | None = None) -> Response:
+    """Return the answer that tells a problem, never kept by anyone on the way."""
+    body = {
+        "title": HTTPStatus(said.status).phrase,
+        "status": said.status,
+        "detail": text(said.key, lang, **said.values),
+    }
+    headers = {**CORS, "Cache-Control": "no-store", "Content-Language": HTML_LANG[lang]}
+    if retry_after_s is not None:
+        headers["Retry-After"] = str(retry_after_s)
+    return Response(
+        json.dumps(body, ensure_ascii=False),
+        status_code=said.status,
+        media_type="application/problem+json",
+        headers=headers,
+    )
