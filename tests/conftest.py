@@ -25,8 +25,13 @@ expect.set_options(timeout=ROOM_MS)
 
 
 def _chromium() -> str | None:
-    """Return the path of a Chromium: the system's, or else the one Playwright installed; None without."""
-    for name in (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"):
+    """Return the path of a Chromium: the system's, or else the one Playwright installed; None without.
+
+    The one without windows first: it is the same engine, and a new context costs it 0.1 s of a core
+    instead of 0.5.
+    """
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    for name in (os.environ.get("CHROMIUM", ""), *names):
         if name and (found := shutil.which(name)):
             return found
     with sync_playwright() as driver:

@@ -100,6 +100,22 @@ def test_link_when_wrong_shows_nearest_view_and_says_so(visit: Callable[..., Any
     expect(opened.map.get_by_text("town=chagnan")).to_have_count(0)
 
 
+def test_links_that_streamlit_draws_late_are_marked_and_take_the_view_along(visit: Callable[..., Any]):
+    """On a slow machine the tabs may come after the server's message: they are not left as Streamlit drew them."""
+    opened = visit().open("/?cat=rail")
+    tab = opened.page.locator(".st-key-tabs .stPageLink a[aria-current=page]")
+    expect(tab).to_have_attribute("href", re.compile(r"cat=rail"))
+    tab.evaluate(
+        """tab => {
+          const drawn = tab.cloneNode(true);
+          drawn.removeAttribute("aria-current");
+          drawn.href = "/?lang=en";
+          tab.replaceWith(drawn);
+        }"""
+    )
+    expect(tab).to_have_attribute("href", re.compile(r"cat=rail"))
+
+
 @pytest.mark.parametrize("query", ["from=%E5", "%E5=%", "q=%E0%A4%A"])
 @pytest.mark.parametrize("path", ["/", "/promises", "/towns"])
 def test_address_with_bytes_that_are_no_text_stops_nothing(visit: Callable[..., Any], path: str, query: str):

@@ -3,8 +3,6 @@ import { isSameQuery } from "./history.js";
 
 const TAB = /st-key-(?:tabs|menu_links|title_links|foot_links)_([a-z]+?)(?:_here)?(?:\s|$)/;
 
-const LINK = ".stPageLink a";
-
 function* ancestors(node) {
   for (let one = node; one instanceof Element; one = one.parentElement) yield one;
 }
@@ -13,7 +11,7 @@ const nameOf = (tab) => TAB.exec([...ancestors(tab)].map((one) => one.className)
 
 /** Write a query into the links. Streamlit drew them with the query of its last whole run, which is kept beside. */
 export function markTabs(query) {
-  for (const tab of document.querySelectorAll(LINK)) {
+  for (const tab of document.querySelectorAll(".stPageLink a")) {
     if (tab.closest('[class*="_here"]')) tab.setAttribute("aria-current", "page");
     else tab.removeAttribute("aria-current");
     const link = new URL(tab.href);
@@ -24,16 +22,11 @@ export function markTabs(query) {
   }
 }
 
-/** Call back when Streamlit has drawn links, or their addresses, anew: it may do so at any time after a message. */
+/** Call back whenever Streamlit has drawn something anew: links may come, or get another address, after a message. */
 export function watchTabs(mark) {
-  const isTab = (node) => node instanceof Element && (node.matches(LINK) || node.querySelector(LINK) !== null);
-  const observer = new MutationObserver((records) => {
-    const isDrawn = records.some(({ type, target, addedNodes }) =>
-      type === "attributes" ? target.matches(LINK) : [...addedNodes].some(isTab),
-    );
-    if (!isDrawn) return;
+  const observer = new MutationObserver(() => {
     mark();
-    observer.takeRecords(); // what we wrote ourselves
+    observer.takeRecords(); // what was written just now
   });
   observer.observe(document.body, { childList: true, subtree: true, attributeFilter: ["href"] });
 }
