@@ -101,7 +101,7 @@ def test_link_when_wrong_shows_nearest_view_and_says_so(visit: Callable[..., Any
 
 
 def test_links_that_streamlit_draws_late_are_marked_and_take_the_view_along(visit: Callable[..., Any]):
-    """On a slow machine the tabs may come after the server's message: they are not left as Streamlit drew them."""
+    """On a slow machine the tabs may come after the message: they are not left as Streamlit drew them."""
     opened = visit().open("/?cat=rail")
     tab = opened.page.locator(".st-key-tabs .stPageLink a[aria-current=page]")
     expect(tab).to_have_attribute("href", re.compile(r"cat=rail"))
