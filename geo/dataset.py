@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,6 +25,7 @@ from geo.vocabulary import Certainty
 
 __all__ = ["Dataset", "current", "load", "projects_of", "rows_of"]
 
+_LOG = logging.getLogger(__name__)
 _LISTS = ("aliases", "towns", "order_unverified")
 _SURE = {member.value: rank for rank, member in enumerate(Certainty)}
 # What :func:`projects_of` adds to the report's own columns.
@@ -237,6 +239,7 @@ def current(report: str = DEFAULT_REPORT) -> Dataset:
         if known is None:
             raise
         dataset = replace(known[1], stale_reason=str(error.problems[0].line()))
+        _LOG.warning("The files of %s are broken; the last good ones stay: %s", report, dataset.stale_reason)
     _last_good[report] = (stamp, dataset)
     return dataset
 

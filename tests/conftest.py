@@ -18,6 +18,8 @@ os.environ["DGMAP_STREETS"] = str(Path(__file__).with_name("no-streets.pmtiles")
 
 _BROWSER_FIXTURES = frozenset({"browser", "context", "new_context", "page", "playwright"})
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
+_VIOLATION = "Content Security Policy"
+_VIOLATION = "Content Security Policy"
 _LOCAL_SCHEMES = frozenset({"about", "blob", "data", "file"})
 # How long a test waits for an event that must come: room for a machine that does other work as well.
 ROOM_MS = 60_000
@@ -84,7 +86,11 @@ def external_requests() -> list[str]:
 def new_context(
     new_context: Callable[..., BrowserContext], external_requests: list[str]
 ) -> Iterator[Callable[..., BrowserContext]]:
-    """Make browser contexts that refuse every request to the outside; one such request fails the test."""
+    """Make browser contexts that refuse every request to the outside; one such request fails the test.
+
+    So does what a page's own Content-Security-Policy refuses.
+    """
+    refused: list[str] = []
 
     def refuse_outside(route: Route) -> None:
         if _is_local(route.request.url):
@@ -97,10 +103,12 @@ def new_context(
         context = new_context(**options)
         context.set_default_timeout(ROOM_MS)
         context.route("**/*", refuse_outside)
+        context.on("console", lambda told: _VIOLATION in told.text and refused.append(told.text))
         return context
 
     yield make
     assert external_requests == []
+    assert refused == []
 
 
 @pytest.fixture(scope="session")

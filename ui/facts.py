@@ -42,6 +42,7 @@ __all__ = [
     "shared",
     "shown_day",
     "shown_report",
+    "stale_reason",
     "tour",
     "tours",
     "warm_in_background",
@@ -205,6 +206,15 @@ def dataset_today(report: str | None = None) -> Dataset:
 
     found: Dataset = lately(geo.current, report or shown_report())
     return found
+
+
+def stale_reason(report: str) -> str:
+    """Return why the newest files of an edition could not be read, empty if they could, or nobody has yet."""
+    from sys import modules  # noqa: PLC0415 - only to look whether pandas is there already
+
+    if "geo.dataset" not in modules:
+        return ""
+    return dataset_today(report).stale_reason
 
 
 def warm_in_background() -> None:

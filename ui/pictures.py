@@ -10,7 +10,6 @@ import hashlib
 import json
 import logging
 import os
-import re
 import subprocess
 import sys
 import threading
@@ -30,14 +29,14 @@ from layers import swap
 from layers.prepared import REVIEW_NUMBER_VARIABLE
 from layers.title import file_name
 from ui import facts, preview
+from ui.hosts import base_url
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-__all__ = ["FILES", "Picture", "PictureError", "base_url", "paint", "routes", "stop"]
+__all__ = ["FILES", "Picture", "PictureError", "kept", "paint", "routes", "stop"]
 
 _LOG = logging.getLogger(__name__)
-URL_VARIABLE = "DGMAP_URL"
 # The names that can be asked for: sheet, format, media type.
 FILES: Mapping[str, tuple[str, str, str]] = {
     "slide.png": ("slide", "png", "image/png"),
@@ -50,9 +49,6 @@ _FOLDER = BUILD_FOLDER / "pictures"
 _KEPT_FILES = 300
 _WAITING = 8
 _TIMEOUT_S = 60.0
-_HOST = re.compile(
-    r"(?:[A-Za-z0-9-]{1,63}\.)*[A-Za-z0-9-]{1,63}(?::\d{1,5})?|\[[0-9A-Fa-f:]{2,45}\](?::\d{1,5})?"
-)
 
 
 class PictureError(RuntimeError):
@@ -86,19 +82,6 @@ class Picture:
         ]
         key = json.dumps([*made_of, self.query, self.size, self.url])
         return _FOLDER / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.{self.kind}"
-
-
-def base_url(headers: Mapping[str, str], scheme: str = "http") -> str:
-    """Return the site's own address: as configured, else as the browser called it; else empty."""
-    configured = os.environ.get(URL_VARIABLE, "").strip().rstrip("/")
-    if configured:
-        return configured
-    host = headers.get("host", "")
-    if not _HOST.fullmatch(host):
-        return ""
-    # A proxy in front speaks TLS for us; a wrong word here only spoils the link of who wrote it.
-    forwarded = headers.get("x-forwarded-proto", scheme)
-    return f"{'https' if forwarded == 'https' else 'http'}://{host}"
 
 
 # --- drawing ---------------------------------------------------------------------------------------------
@@ -182,6 +165,19 @@ def stop() -> None:
     _painter.stop()
 
 
+def kept(asked: Picture) -> bytes | None:
+    """Return a picture that is kept in the folder, None if there is none; one of a place never is."""
+    if asked.is_private:
+        return None
+    path = asked.path()
+    try:
+        content = path.read_bytes()
+        path.touch()
+    except OSError:
+        return None
+    return content
+
+
 def paint(asked: Picture) -> bytes:
     """Return a picture, from the folder if it is kept there. Blocks; call it from a thread.
 
@@ -190,15 +186,11 @@ def paint(asked: Picture) -> bytes:
     PictureError
         If it could not be drawn.
     """
-    if asked.is_private:
-        return _painter.paint(asked)
-    path = asked.path()
-    try:
-        content = path.read_bytes()
-        path.touch()
-    except OSError:
+    content = kept(asked)
+    if content is None:
         content = _painter.paint(asked)
-        _keep(path, content)
+        if not asked.is_private:
+            _keep(asked.path(), content)
     return content
 
 
@@ -206,8 +198,8 @@ def _keep(path: Path, content: bytes) -> None:
     """Keep a picture and forget those that were asked for longest ago; a full disk is no reason to fail."""
     try:
         swap.replace(path, content)
-        kept = sorted(path.parent.glob("[!.]*"), key=lambda one: one.stat().st_mtime, reverse=True)
-        for old in kept[_KEPT_FILES:]:
+        files = sorted(path.parent.glob("[!.]*"), key=lambda one: one.stat().st_mtime, reverse=True)
+        for old in files[_KEPT_FILES:]:
             old.unlink(missing_ok=True)
     except OSError as error:
         _LOG.warning("A picture was not kept: %s", error)
@@ -239,16 +231,19 @@ async def _picture(request: Request) -> Response:
     size, kind, media_type = form
     view = replace(parse_query(request.url.query)[0], embed=())
     asked = Picture(view, size, kind, base_url(request.headers, request.url.scheme))
-    if _queue.waiting >= _WAITING:
-        return PlainTextResponse("503", status_code=503, headers={"Retry-After": "10"})
-    _queue.waiting += 1
-    try:
-        content = await run_in_threadpool(paint, asked)
-    except PictureError as error:
-        _LOG.warning("No picture: %s", error)
-        return PlainTextResponse("500", status_code=500, headers={"Cache-Control": "no-store"})
-    finally:
-        _queue.waiting -= 1
+    # One that is kept is given before anybody queues: it costs nothing.
+    content = await run_in_threadpool(kept, asked)
+    if content is None:
+        if _queue.waiting >= _WAITING:
+            return PlainTextResponse("503", status_code=503, headers={"Retry-After": "10"})
+        _queue.waiting += 1
+        try:
+            content = await run_in_threadpool(paint, asked)
+        except PictureError as error:
+            _LOG.warning("No picture: %s", error)
+            return PlainTextResponse("500", status_code=500, headers={"Cache-Control": "no-store"})
+        finally:
+            _queue.waiting -= 1
     name = quote(f"{file_name(preview.title(view))}.{kind}")
     return Response(
         content,
@@ -256,7 +251,7 @@ async def _picture(request: Request) -> Response:
         headers={
             "Cache-Control": "no-store" if asked.is_private else "public, max-age=600",
             "Content-Disposition": f"inline; filename*=UTF-8''{name}",
-            "X-Content-Type-Options": "nosniff",
+            "Cross-Origin-Resource-Policy": "cross-origin",  # other sites show it beside a link
             # An SVG that is opened by itself must not act, whatever a future change puts into it.
             "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
         },

@@ -27,9 +27,11 @@ from starlette.routing import Route
 
 from geo.folders import BUILD_FOLDER, STATIC_FOLDER
 from geo.upload.limits import SENT_BYTES
-from ui import embed, facts, offline, pictures, streets
+from ui import embed, facts, health, missing, offline, pictures, streets
 from ui.compression import Encoding, accepted, compress, compressed
 from ui.correcting.links import PATH as CORRECT_PATH
+from ui.headers import HeadersMiddleware, frame_ancestors, page_policy
+from ui.hosts import base_url, known_host
 from ui.index_page import index_page
 from ui.mapframe import SCRIPT, SCRIPT_NAME
 from ui.theme import STYLESHEET_PATH, stylesheet
@@ -68,7 +70,8 @@ def routes() -> list[Route]:
     """Return the routes beside Streamlit's own."""
     own = [Route("/map/{file}", _map_document), Route("/bridge/{name}", _bridge_file)]
     correct = _when_asked(CORRECT_PATH, "ui.correcting.route")
-    return [*own, correct, *(route for module in (pictures, offline, streets) for route in module.routes())]
+    others = (pictures, offline, streets, health)
+    return [*own, correct, *(route for module in others for route in module.routes())]
 
 
 def _when_asked(path: str, module: str) -> Route:
@@ -82,9 +85,14 @@ def _when_asked(path: str, module: str) -> Route:
     return Route(path, answer)
 
 
+@cache
+def _own_routes() -> tuple[Route, ...]:
+    return tuple(routes())
+
+
 def middleware() -> list[Middleware]:
     """Return what stands before Streamlit's own middleware."""
-    return [Middleware(VisitorMiddleware)]
+    return [Middleware(HeadersMiddleware), Middleware(VisitorMiddleware)]
 
 
 async def _map_document(request: Request) -> Response:
@@ -143,6 +151,10 @@ async def _serve(
     encoding = accepted(headers.get("accept-encoding", ""))
     etag = f'"{tag}-{encoding or "plain"}"'
     kept = {"ETag": etag, "Cache-Control": cached, "Vary": "Accept-Encoding"}
+    if media_type == _HTML:  # who may ask whom stands in the page itself (layers/figure.py)
+        is_embedded = cached != _FOREVER
+        kept["Content-Security-Policy"] = f"frame-ancestors {frame_ancestors(is_embedded=is_embedded)}"
+        kept["Cross-Origin-Resource-Policy"] = "cross-origin" if is_embedded else "same-origin"
     known = {part.strip().removeprefix("W/") for part in headers.get("if-none-match", "").split(",")}
     if etag in known:
         return Response(status_code=304, headers=kept)
@@ -182,7 +194,7 @@ class VisitorMiddleware:
             return await _page(scope, headers)
         if path.startswith("/static/fonts/"):
             return await _font(headers, path.removeprefix("/static/fonts/"))
-        return await _asset(headers, path)
+        return await _asset(headers, path) or missing.answer(scope, headers, known=_own_routes())
 
 
 async def _asset(headers: Mapping[str, str], path: str) -> Response | None:
@@ -210,15 +222,15 @@ def _moved(path: str, query: bytes) -> Response:
     return RedirectResponse(f"{quote(path)}{'?' if query_text else ''}{query_text}", status_code=308)
 
 
-async def _page(scope: Scope, headers: dict[str, str]) -> Response | None:
+async def _page(scope: Scope, headers: dict[str, str]) -> Response:
     """Answer with the index page of a link, or with the map alone if it is for another page's frame."""
     name, query = scope["path"].strip("/"), scope["query_string"].decode("latin-1")
     frame = None if name else embed.document(query)
     if frame is not None:
         return await _serve(headers, frame, media_type=_HTML, tag=frame.name, cached="no-cache")
-    base = pictures.base_url(headers, scope.get("scheme", "http"))
+    base = base_url(headers, scope.get("scheme", "http"))
     page = index_page(_STREAMLIT_STATIC, query=query, page=name, base=base)
-    return None if page is None else _html(page, headers)
+    return _html(page or (_STREAMLIT_STATIC / "index.html").read_text(encoding="utf-8"), headers)
 
 
 async def _font(headers: Mapping[str, str], name: str) -> Response | None:
@@ -235,7 +247,8 @@ async def _font(headers: Mapping[str, str], name: str) -> Response | None:
 
 
 def _html(page: str, headers: dict[str, str]) -> Response:
-    kept = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    policy = page_policy(page, host=known_host(headers))
+    kept = {"Cache-Control": "no-cache", "Content-Security-Policy": policy, "Vary": "Accept-Encoding"}
     body = page.encode()
     encoding = accepted(headers.get("accept-encoding", ""))
     if encoding is not None:

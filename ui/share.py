@@ -13,7 +13,8 @@ import streamlit as st
 from geo.state import Embed
 from geo.view import Place, View, parse, to_query
 from i18n import text
-from ui import markup, offline, pictures, session
+from ui import markup, offline, session
+from ui.hosts import base_url
 
 __all__ = ["CAMERA", "OPEN", "panel", "shared_view", "snippet"]
 
@@ -67,7 +68,7 @@ def _body(lang: str) -> None:
         with_place = st.checkbox(text("ui.share_place", lang), key="share_place", value=False)
         st.text(text("ui.share_place_on" if with_place else "ui.share_place_off", lang))
     view = shared_view(with_place=with_place)
-    base = pictures.base_url(st.context.headers, _scheme())
+    base = base_url(st.context.headers, _scheme(), is_private=True)
     with st.container(key="share_link", horizontal=True, gap="medium"):
         _code(view, base)
         with st.container(key="share_copy", gap="small"):

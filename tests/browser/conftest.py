@@ -11,10 +11,13 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Frame, Page, expect
+
+from tests.conftest import ROOM_MS
 
 ROOT = Path(__file__).resolve().parents[2]
 DESKTOP = {"width": 1440, "height": 900}
@@ -130,7 +133,18 @@ class Visit:
 
     def expect_query(self, wanted: str) -> None:
         """Wait until the address's query is the wanted one."""
-        self.page.wait_for_function("wanted => decodeURIComponent(location.search) === wanted", arg=wanted)
+        self.until("wanted => decodeURIComponent(location.search) === wanted", arg=wanted)
+
+    def until(self, expression: str, arg: Any = None) -> Any:
+        """Wait until a script's value is true; return it.
+
+        Asked from outside: Playwright's own wait evaluates text in the page, which its policy refuses.
+        """
+        last = monotonic() + ROOM_MS / 1000
+        while not (value := self.page.evaluate(expression, arg)):
+            assert monotonic() < last, expression
+            self.page.wait_for_timeout(50)
+        return value
 
 
 @pytest.fixture

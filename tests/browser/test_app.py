@@ -38,7 +38,7 @@ def test_page_when_opened_draws_without_error(visit: Callable[..., Any], path: s
     assert opened.page.evaluate("document.documentElement.lang") == language
     assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     # The system's fonts first, then our own Chinese one: without it a machine that has none shows boxes.
-    opened.page.wait_for_function(
+    opened.until(
         "[...document.querySelectorAll('h1, p, td, button, a')]"
         ".every(e => getComputedStyle(e).fontFamily.includes('DGMap Sans'))"
     )
@@ -124,10 +124,10 @@ def test_address_with_bytes_that_are_no_text_stops_nothing(visit: Callable[..., 
     opened.page.goto(f"{opened.base}{path}?{query}")
     here = opened.page.locator(".st-key-tabs .stPageLink a[aria-current=page]")
     expect(here).to_have_count(1)
-    opened.page.wait_for_function("query => !location.search.includes(query)", arg=query)
+    opened.until("query => !location.search.includes(query)", arg=query)
     if path == "/":
         opened.map.locator("#choices").get_by_role("button", name="轨道").click()
-        opened.page.wait_for_function("location.search.includes('cat=rail')")
+        opened.until("location.search.includes('cat=rail')")
 
 
 def test_empty_result_says_why_and_offers_a_way_out(visit: Callable[..., Any]):
@@ -192,9 +192,7 @@ def test_place_when_ticked_is_in_the_link_and_nowhere_else(visit: Callable[..., 
     opened.page.get_by_text("把地点也放进链接").click()
     expect(opened.page.get_by_text("拿到链接的人会看到这个地点。")).to_be_visible()
     opened.page.get_by_role("button", name="复制链接").click()
-    opened.page.wait_for_function(
-        "async () => (await navigator.clipboard.readText()).includes('near=113.751,23.021')"
-    )
+    opened.until("async () => (await navigator.clipboard.readText()).includes('near=113.751,23.021')")
     opened.expect_query("")
 
 
@@ -219,7 +217,7 @@ def test_camera_when_moved_enters_address_without_a_rerun(visit: Callable[..., A
     opened = visit().open()
     before = opened.sent
     opened.map.get_by_role("button", name="放大", exact=True).click()
-    opened.page.wait_for_function("location.search.startsWith('?m=')")
+    opened.until("location.search.startsWith('?m=')")
     assert opened.sent == before
     query = opened.query()
     opened.page.reload()
@@ -262,7 +260,7 @@ def test_language_when_changed_keeps_the_view(visit: Callable[..., Any]):
         "aria-pressed", "true"
     )
     expect(opened.map.locator("html")).to_have_attribute("lang", "en")
-    opened.page.wait_for_function("document.documentElement.lang === 'en'")
+    opened.until("document.documentElement.lang === 'en'")
 
 
 def test_theme_when_turned_holds_after_reload(visit: Callable[..., Any]):
@@ -360,10 +358,10 @@ def test_map_when_used_before_the_app_is_there_loses_nothing(visit: Callable[...
     opened.page.goto(opened.base, wait_until="commit")
     opened.map.locator('#choices [data-value="rail"]').click()
     opened.map.get_by_role("button", name="放大", exact=True).click()
-    opened.page.wait_for_function("window.dgmapEarly?.camera")
+    opened.until("window.dgmapEarly?.camera")
     for route in late:
         route.continue_()
-    opened.page.wait_for_function("/^\\?cat=rail&m=/.test(location.search)")
+    opened.until("/^\\?cat=rail&m=/.test(location.search)")
     expect(opened.map.locator("[data-row]")).to_have_count(7)
 
 
@@ -391,7 +389,7 @@ def test_phones_head_does_not_hang_on_the_import(visit: Callable[..., Any], path
     imports = (
         "[...document.querySelectorAll('.stHtml style')].filter(one => one.textContent.includes('@import'))"
     )
-    opened.page.wait_for_function(f"{imports}.length > 0")
+    opened.until(f"{imports}.length > 0")
     opened.page.evaluate(f"{imports}.forEach(one => one.remove())")
     expect(opened.page.locator(".st-key-tab_row")).to_be_hidden()
     expect(opened.page.locator(".st-key-title_links")).to_be_hidden()
@@ -419,12 +417,12 @@ def test_back_when_pressed_twice_at_once_leads_two_steps_back(visit: Callable[..
     every = opened.map.locator("[data-row]").count()
     opened.map.locator('#choices [data-value="rail"]').click()
     opened.map.locator("[data-row]").first.click()
-    opened.page.wait_for_function("location.search.startsWith('?cat=rail&p=')")
+    opened.until("location.search.startsWith('?cat=rail&p=')")
     opened.page.evaluate("history.back()")
-    opened.page.wait_for_function("!location.search.includes('p=')")
+    opened.until("!location.search.includes('p=')")
     opened.page.evaluate("history.back()")
-    opened.page.wait_for_function("location.search === ''")
+    opened.until("location.search === ''")
     expect(opened.map.locator("[data-row]")).to_have_count(every)
     opened.page.evaluate("history.forward()")
-    opened.page.wait_for_function("location.search.startsWith('?cat=rail')")
+    opened.until("location.search.startsWith('?cat=rail')")
     expect(opened.map.locator("[data-row]")).to_have_count(7)

@@ -51,16 +51,14 @@ def _use(opened: Visit, size: dict[str, int]) -> None:
     opened.map.locator(".row").first.click()
     expect(opened.map.locator("#card")).to_be_visible()
     # In one step: while the map moves, the address is written from both sides.
-    project = opened.page.wait_for_function(
-        "/^\\?cat=rail&p=([a-z0-9-]+)/.exec(location.search)?.[1]"
-    ).json_value()
+    project = opened.until("/^\\?cat=rail&p=([a-z0-9-]+)/.exec(location.search)?.[1]")
     opened.map.locator("#card").press("Escape")
-    opened.page.wait_for_function(f"/^\\?cat=rail{CAMERA}/.test(location.search)")
+    opened.until(f"/^\\?cat=rail{CAMERA}/.test(location.search)")
     _follow_to_table(opened, size)
     expect(opened.page.locator(".dgmap-table tbody tr")).to_have_count(7)
     expect(opened.page.locator("iframe.dgmap-frame")).to_be_hidden()
     opened.page.go_back()
-    opened.page.wait_for_function(f"/^\\?cat=rail{CAMERA}/.test(location.search)")
+    opened.until(f"/^\\?cat=rail{CAMERA}/.test(location.search)")
     expect(opened.map.locator(".row")).to_have_count(7)
     opened.page.goto(f"{opened.base}/?cat=rail&p={project}")
     expect(opened.map.locator("#card")).to_be_visible()

@@ -25,7 +25,7 @@ def test_code_and_files_are_of_the_view_on_the_screen(visit: Callable[..., Any],
     opened = visit(device_scale_factor=2).open("/?town=changan&cat=rail")
     expect(opened.page.locator("#dgmap-early")).to_have_count(0)  # Streamlit has come and taken over
     opened.map.get_by_role("button", name="放大", exact=True).click()
-    opened.page.wait_for_function("location.search.includes('m=')")
+    opened.until("location.search.includes('m=')")
     opened.map.locator(".share-button").click()
     dialog = opened.page.get_by_role("dialog")
     expect(dialog.locator(".share-code")).to_be_visible()

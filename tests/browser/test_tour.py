@@ -35,7 +35,7 @@ def test_end_of_a_tour_leaves_the_address(visit):
     opened = visit().open("/?cat=water&tour=songshanhu&step=2")
     opened.map.locator("#tour h2").wait_for()
     opened.page.keyboard.press("Escape")
-    opened.page.wait_for_function("!location.search.includes('tour')")
+    opened.until("!location.search.includes('tour')")
     assert opened.query().startswith("?cat=water")
     expect(opened.map.locator("#results .row")).to_have_count(2)
 

@@ -37,7 +37,7 @@ def test_town_page_on_phone_gives_the_list_its_height(visit: Callable[..., Any])
     opened = visit(PHONE, has_touch=True).open("/towns?town=changan")
     expect(opened.map.locator("#results .row")).to_have_count(8)
     expect(opened.page.locator(".st-key-beside .dg-lines").first).to_be_attached()
-    opened.page.wait_for_function("document.querySelector('.dgmap-frame').offsetHeight > 440 + 8 * 59")
+    opened.until("document.querySelector('.dgmap-frame').offsetHeight > 440 + 8 * 59")
     tops = opened.page.evaluate(
         "['.st-key-title_row', '.dg-town', '.dgmap-frame', '.st-key-beside']"
         ".map((one) => document.querySelector(one).getBoundingClientRect().top)"
@@ -52,7 +52,7 @@ def test_project_of_a_town_when_chosen_opens_its_card_and_is_in_the_link(visit: 
     opened = visit().open("/towns?town=changan")
     opened.map.locator("#results .row").nth(1).click()
     expect(opened.map.locator("#card")).to_be_visible()
-    opened.page.wait_for_function("location.search.includes('p=shenjiang-railway')")
+    opened.until("location.search.includes('p=shenjiang-railway')")
     assert opened.page.evaluate("location.search.includes('town=changan')")
     box = opened.map.locator("#card").bounding_box()
     assert box["x"] + box["width"] <= 380
@@ -94,7 +94,7 @@ def test_town_when_pressed_on_the_overview_opens_its_page(visit: Callable[..., A
     opened.map_frame().evaluate("document.fonts.ready")
     box = _steady_box(opened.map.locator('[data-town="fenggang"]'))
     opened.page.mouse.click(box["x"] + box["width"] / 2, box["y"] - 6)
-    opened.page.wait_for_function("location.search.includes('town=fenggang')")
+    opened.until("location.search.includes('town=fenggang')")
     expect(opened.page.locator(".dg-town h2")).to_contain_text("凤岗镇")
     expect(opened.map.locator("#results .row")).to_have_count(2)
 
@@ -106,7 +106,7 @@ def test_overview_when_a_category_is_chosen_counts_it(visit: Callable[..., Any])
     opened.page.locator(".st-key-f_categories button").first.click()
     expect(opened.page.locator(".dg-town h2")).to_have_text("各镇街的项目数：轨道")
     expect(opened.map.locator(".shade-key p")).to_have_text("各镇街的项目数：轨道")
-    opened.page.wait_for_function("location.search.includes('cat=rail')")
+    opened.until("location.search.includes('cat=rail')")
 
 
 @pytest.mark.parametrize(("size", "lang"), [(DESKTOP, "zh"), (PHONE, "en")])
@@ -125,7 +125,7 @@ def test_tabs_lead_from_the_town_to_the_map_with_the_town_kept(visit: Callable[.
     opened = visit().open("/towns?town=changan")
     expect(opened.map.locator("#results .row")).to_have_count(8)
     opened.page.locator(".st-key-tabs_map a").click()
-    opened.page.wait_for_function("location.pathname === '/' && location.search.includes('town=changan')")
+    opened.until("location.pathname === '/' && location.search.includes('town=changan')")
     expect(opened.map.locator("#seek")).to_be_visible()
     expect(opened.map.locator("#results .row")).to_have_count(8)
 
@@ -147,10 +147,10 @@ def test_page_longer_than_the_window_can_be_scrolled(visit: Callable[..., Any], 
     """The wheel reaches the foot of each paper page."""
     opened = visit().open(path)
     opened.page.locator(".st-key-foot_links").wait_for()
-    opened.page.wait_for_function("document.documentElement.scrollHeight > innerHeight")
+    opened.until("document.documentElement.scrollHeight > innerHeight")
     opened.page.mouse.move(900, 500)
     opened.page.mouse.wheel(0, 500)
-    opened.page.wait_for_function("scrollY > 0")
+    opened.until("scrollY > 0")
 
 
 @pytest.mark.parametrize("width", [721, 820, 1024, 1140])
@@ -160,7 +160,7 @@ def test_map_is_wide_and_free_on_a_tablet(visit: Callable[..., Any], path: str, 
     opened = visit({"width": width, "height": 1180}).open(path)
     beside = opened.page.locator(".st-key-beside")
     expect(beside.locator("table, section").first).to_be_visible()
-    opened.page.wait_for_function(
+    opened.until(
         """() => {
           const box = css => document.querySelector(css)?.getBoundingClientRect()
           const [head, map, beside] = [box(".st-key-head"), box(".dgmap-frame"), box(".st-key-beside")]

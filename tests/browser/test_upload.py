@@ -112,7 +112,5 @@ def test_page_with_problems_has_no_serious_axe_finding(
     shown.page.locator(".dgmap-problems").wait_for()
     # Streamlit fades what a run has not reached yet; what is measured is what stands at its end.
     shown.page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
-    shown.page.wait_for_function(
-        "!document.querySelector('[data-stale=true]') && document.getAnimations().length === 0"
-    )
+    shown.until("!document.querySelector('[data-stale=true]') && document.getAnimations().length === 0")
     assert findings(shown.page) == []

@@ -6,7 +6,6 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
@@ -24,7 +23,7 @@ def whole_app() -> Starlette:
 
     return Starlette(
         routes=[*server.routes(), Route("/{rest:path}", _streamlit)],
-        middleware=[Middleware(server.VisitorMiddleware)],
+        middleware=server.middleware(),
     )
 
 

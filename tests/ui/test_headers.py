@@ -1,0 +1,101 @@
+"""What each answer allows: scripts of ours by their hash, frames as the operator says, the position here."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+
+import pytest
+
+from tests.ui.asking import ask, whole_app
+from ui import headers
+
+_NEEDED = (
+    "content-security-policy",
+    "cross-origin-opener-policy",
+    "permissions-policy",
+    "referrer-policy",
+    "x-content-type-options",
+)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/about",
+        "/towns",
+        "/nowhere",
+        "/static/js/none.js",
+        "/correct",
+        "/picture/none.png",
+        "/map/none.html",
+    ],
+)
+def test_every_answer_has_them(path: str):
+    """Ours, Streamlit's, and those that are not found."""
+    found = ask(whole_app(), path)[1]
+    assert [name for name in _NEEDED if name not in found] == []
+    assert found["referrer-policy"] == "no-referrer"
+    assert "geolocation=(self)" in found["permissions-policy"]
+
+
+@pytest.mark.parametrize("path", ["/", "/promises?lang=en", "/about"])
+def test_scripts_in_a_page_are_allowed_by_their_hashes_alone(path: str):
+    """Each that runs has its hash in the policy; a foreign one has none."""
+    name, _, query = path.partition("?")
+    _, found, body = ask(whole_app(), name, query=query)
+    policy = found["content-security-policy"]
+    scripts = re.search(r"script-src ([^;]+)", policy)
+    assert scripts is not None
+    assert "unsafe-inline" not in scripts[1]
+    assert "unsafe-eval" not in scripts[1]
+    inline = re.findall(r"<script>(.*?)</script>", body.decode(), re.DOTALL)
+    assert inline
+    for script in inline:
+        assert _hash(script) in scripts[1]
+    assert _hash("alert(1)") not in scripts[1]
+    assert re.search(r"<[a-z][^>]*\son[a-z]+=", body.decode()) is None
+
+
+def _hash(script: str) -> str:
+    return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
+
+
+def test_data_in_a_page_needs_no_hash():
+    """Twin: of two scripts only the one that runs is named."""
+    page = (
+        '<script type="application/json">{"a": 1}</script><script src="/a.js"></script><script>go()</script>'
+    )
+    policy = headers.page_policy(page)
+    assert policy.count("sha256-") == 1
+    assert _hash("go()") in policy
+
+
+@pytest.mark.parametrize(
+    ("told", "app", "embedded"),
+    [
+        ("", "'self'", "*"),
+        ("'none'", "'none'", "'none'"),
+        ("'self' https://www.dg.example https://*.gd.example:8443", None, None),
+        ("https://a.example; script-src *", "'self'", "*"),
+        ("javascript:", "'self'", "*"),
+        ("*", "*", "*"),
+    ],
+)
+def test_frames_are_as_the_operator_says(
+    told: str, app: str | None, embedded: str | None, monkeypatch: pytest.MonkeyPatch
+):
+    """Else anyone may frame the map alone, and nobody the app; a setting that says more is not taken."""
+    monkeypatch.setenv(headers.FRAMES_VARIABLE, told)
+    assert headers.frame_ancestors(is_embedded=False) == (app or told)
+    assert headers.frame_ancestors(is_embedded=True) == (embedded or told)
+    policy = ask(whole_app(), "/", query="embed=true")[1]["content-security-policy"]
+    assert policy == f"frame-ancestors {embedded or told}"
+
+
+def test_own_policy_is_kept():
+    """What an answer says itself is not said a second time."""
+    _, found, _ = ask(whole_app(), "/correct", query="p=none")
+    assert found["content-security-policy"].startswith("default-src 'none'")

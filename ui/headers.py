@@ -1,0 +1,115 @@
+"""What each answer tells the browser to allow: our own scripts and frames, the position on our own pages.
+
+Streamlit's answers get these headers too. The proxy adds what only it can know (HSTS) and takes out
+``Server``, which uvicorn writes after us (docs/security.md).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from functools import lru_cache
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+__all__ = ["FRAMES_VARIABLE", "HeadersMiddleware", "frame_ancestors", "page_policy"]
+
+FRAMES_VARIABLE = "DGMAP_FRAME_ANCESTORS"
+_PARENTS = re.compile(r"(?:'(?:none|self)'|\*|https?:(?://[\w.*:-]+)?)(?: |$)")
+_INLINE = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
+_DATA = re.compile(r"type=[\"']?(?!module|text/javascript)", re.IGNORECASE)
+_REFUSED = ("camera", "display-capture", "microphone", "midi", "payment", "serial", "usb")
+
+_EVERYWHERE: Mapping[str, str] = {
+    "X-Content-Type-Options": "nosniff",
+    # A link may hold where somebody stands, if they asked for it.
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": ", ".join(["geolocation=(self)", *(f"{one}=()" for one in _REFUSED)]),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+# Streamlit loads a component's script from memory, and sizes its elements by styles written into the page.
+_PAGE = (
+    "default-src 'self'; script-src 'self' blob:{scripts}; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'{sockets}; "
+    "worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-src 'self'; "
+    "frame-ancestors {frames}"
+)
+
+
+def frame_ancestors(*, is_embedded: bool) -> str:
+    """Return who may frame a page: those whom the operator names, else all the map alone, none the app."""
+    told = os.environ.get(FRAMES_VARIABLE, "").strip()
+    if told and _PARENTS.sub("", f"{told} ").strip() == "":
+        return told
+    return "*" if is_embedded else "'self'"
+
+
+def page_policy(page: str, *, host: str = "") -> str:
+    """Return the Content-Security-Policy of a page of Streamlit's that we have written into.
+
+    Parameters
+    ----------
+    page
+        The whole page; each script that stands in it is allowed by its hash, and no other.
+    host
+        The server's name where it is known to be ours: WebKit reads no socket into ``'self'``.
+    """
+    hashes = sorted(
+        {
+            _hash(found["body"])
+            for found in _INLINE.finditer(page)
+            if found["body"] and not _DATA.search(found["attributes"])
+        }
+    )
+    sockets = f" ws://{host} wss://{host}" if host else ""
+    scripts = "".join(f" '{one}'" for one in hashes)
+    return _PAGE.format(scripts=scripts, sockets=sockets, frames=frame_ancestors(is_embedded=False))
+
+
+@lru_cache(maxsize=64)
+def _hash(script: str) -> str:
+    return f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}"
+
+
+class HeadersMiddleware:
+    """Add to each answer what it does not say itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and its answer back with the headers that it lacks."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": _completed(message["headers"])}
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+def _completed(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    said = {name.lower() for name, _ in headers}
+    wanted = dict(_EVERYWHERE)
+    if b"content-security-policy" not in said:
+        is_page = any(name.lower() == b"content-type" and b"html" in value for name, value in headers)
+        # Without a policy of its own it is no page of ours: what it asks for is not for it to say.
+        wanted["Content-Security-Policy"] = "default-src 'self'; frame-ancestors 'self'" if is_page else _FILE
+    extra = [
+        (name.lower().encode(), value.encode())
+        for name, value in wanted.items()
+        if name.lower().encode() not in said
+    ]
+    return [*headers, *extra]
+
+
+_FILE = "default-src 'none'; frame-ancestors 'none'"

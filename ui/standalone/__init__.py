@@ -1,0 +1,96 @@
+"""Small pages of ours that need no Streamlit: a correction written out, and an address that leads nowhere."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import jinja2
+from starlette.responses import HTMLResponse
+
+from i18n import HTML_LANG, text
+from layers import bundle
+from layers.style import css_variables
+from ui.headers import frame_ancestors
+
+__all__ = ["page"]
+
+_HERE = Path(__file__).parent
+
+
+def page(
+    template: Path,
+    values: Mapping[str, object],
+    *,
+    lang: str,
+    status: int = 200,
+    script: Path | None = None,
+) -> HTMLResponse:
+    """Answer with a page made from a template that extends ``base.html``; every value is escaped.
+
+    Parameters
+    ----------
+    template
+        The template's file.
+    values
+        What it shows, by name.
+    lang
+        The language of ``say``, by which a template asks for words.
+    script
+        The page's own script, if it has one.
+    """
+    code = _script(script) if script else ""
+    body = _template(template).render(
+        say=lambda key, **some: text(key, lang, **some),
+        lang=HTML_LANG[lang],
+        style=_style(),
+        script=code,
+        home=f"/?lang={lang}",
+        **values,
+    )
+    headers = {"Cache-Control": "private, no-cache", "Content-Security-Policy": _policy(code)}
+    return HTMLResponse(body, status_code=status, headers=headers)
+
+
+@cache
+def _template(file: Path) -> jinja2.Template:
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([_HERE, file.parent]),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return made.get_template(file.name)
+
+
+@cache
+def _script(file: Path) -> str:
+    return bundle.script([file])
+
+
+@cache
+def _style() -> str:
+    return bundle.styles([css_variables(), (_HERE / "page.css").read_text(encoding="utf-8")])
+
+
+def _policy(script: str) -> str:
+    """Return the page's policy: our own style and script by their hashes, and our own face."""
+    rules: Mapping[str, str] = {
+        "default-src": "'none'",
+        "script-src": _hash(script) if script else "'none'",
+        "style-src": _hash(_style()),
+        "font-src": "'self'",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-ancestors": frame_ancestors(is_embedded=False),
+    }
+    return "; ".join(f"{rule} {value}" for rule, value in rules.items())
+
+
+@cache
+def _hash(body: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()}'"
