@@ -38,16 +38,19 @@ _PAGE = (
     "default-src 'self'; script-src 'self' blob:{scripts}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'{sockets}; "
     "worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-src 'self'; "
-    "frame-ancestors {frames}"
+    "{frames}"
 )
 
 
 def frame_ancestors(*, is_embedded: bool) -> str:
-    """Return who may frame a page: those whom the operator names, else all the map alone, none the app."""
+    """Return the directive that says who may frame a page: whom the operator names, else all the map alone.
+
+    Empty for all: ``*`` would leave out files and notebooks, which have no scheme of the web.
+    """
     told = os.environ.get(FRAMES_VARIABLE, "").strip()
-    if told and _PARENTS.sub("", f"{told} ").strip() == "":
-        return told
-    return "*" if is_embedded else "'self'"
+    if not told or _PARENTS.sub("", f"{told} ").strip():
+        told = "*" if is_embedded else "'self'"
+    return "" if told == "*" else f"frame-ancestors {told}"
 
 
 def page_policy(page: str, *, host: str = "") -> str:

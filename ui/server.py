@@ -27,7 +27,7 @@ from starlette.routing import Route
 
 from geo.folders import BUILD_FOLDER, STATIC_FOLDER
 from geo.upload.limits import SENT_BYTES
-from ui import embed, facts, health, missing, offline, pictures, streets
+from ui import embed, facts, health, missing, offline, pictures, streets, trying
 from ui.compression import Encoding, accepted, compress, compressed
 from ui.correcting.links import PATH as CORRECT_PATH
 from ui.headers import HeadersMiddleware, frame_ancestors, page_policy
@@ -153,7 +153,7 @@ async def _serve(
     kept = {"ETag": etag, "Cache-Control": cached, "Vary": "Accept-Encoding"}
     if media_type == _HTML:  # who may ask whom stands in the page itself (layers/figure.py)
         is_embedded = cached != _FOREVER
-        kept["Content-Security-Policy"] = f"frame-ancestors {frame_ancestors(is_embedded=is_embedded)}"
+        kept["Content-Security-Policy"] = frame_ancestors(is_embedded=is_embedded) or "base-uri 'none'"
         kept["Cross-Origin-Resource-Policy"] = "cross-origin" if is_embedded else "same-origin"
     known = {part.strip().removeprefix("W/") for part in headers.get("if-none-match", "").split(",")}
     if etag in known:
@@ -289,6 +289,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     await run_in_threadpool(_compress_first_scripts)
     yield
     await run_in_threadpool(pictures.stop)
+    await run_in_threadpool(trying.stop)
 
 
 def _compress_first_scripts() -> None:

@@ -115,10 +115,10 @@ def _transform(reading: Reading) -> Callable[[_Array, _Array], tuple[_Array, _Ar
 
     def transform(first: _Array, second: _Array) -> tuple[_Array, _Array]:
         x, y = (second, first) if reading.swapped else (first, second)
-        if reading.crs is Crs.WGS84:
+        if reading.crs == Crs.WGS84:
             return x, y
         if reading.crs in _DEGREES:
-            found: tuple[_Array, _Array] = (from_gcj02 if reading.crs is Crs.GCJ02 else from_bd09)(x, y)
+            found: tuple[_Array, _Array] = (from_gcj02 if reading.crs == Crs.GCJ02 else from_bd09)(x, y)
             return found
         return from_crs(_METRES[reading.crs], x, y)
 

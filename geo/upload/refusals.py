@@ -36,6 +36,10 @@ class Refusal(StrEnum):
     TOO_MANY_COLUMNS = "too_many_columns"
     TOO_MANY_VERTICES = "too_many_vertices"
     TOO_MANY_CROSSINGS = "too_many_crossings"
+    # What the process says that tries the file (ui.trying).
+    TOO_HEAVY = "too_heavy"
+    BUSY = "busy"
+    FAILED = "failed"
 
 
 class RefusedError(GeoError):

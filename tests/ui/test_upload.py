@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import shapely
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
@@ -227,38 +226,6 @@ def test_many_problems_are_cut(try_file: Callable[..., AppTest]):
 
 
 # --- what is kept ---------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def kept(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[dict[str, Any]]]:
-    """Return a function that keeps shapes and returns what goes to the map."""
-    import geopandas as gpd
-
-    state: dict[str, Any] = {}
-    monkeypatch.setattr(st, "session_state", state)
-
-    def keep(*shapes: Any, name: str = "甲") -> list[dict[str, Any]]:
-        own.keep(gpd.GeoDataFrame({"name": [name] * len(shapes)}, geometry=list(shapes), crs=4326))
-        return list(state["own_shapes"])
-
-    return keep
-
-
-def test_large_shapes_are_simplified_to_what_one_message_holds(kept: Callable[..., Any]):
-    """Twenty thousand vertices become at most eight thousand; none is lost altogether."""
-    circle = shapely.Point(113.75, 23.0).buffer(0.1, quad_segs=2_500)
-    shapes = kept(circle, circle, shapely.Point(113.7, 23.0))
-    sent = sum(str(shape["geometry"]).count(", ") for shape in shapes)
-    assert len(shapes) == 3
-    assert sent < 16_000
-    assert len(json.dumps(shapes)) < 400_000
-
-
-def test_names_are_cut_and_without_signs_that_cannot_be_seen(kept: Callable[..., Any]):
-    """A name cannot turn the direction of the page or fill it."""
-    (shape,) = kept(shapely.Point(113.7, 23.0), name="a\u202eb\nc" + "长" * 100)
-    assert shape["name"].startswith("a b c长")
-    assert len(shape["name"]) == 40
 
 
 def test_state_says_nothing_where_there_is_nothing(monkeypatch: pytest.MonkeyPatch):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
@@ -14,16 +14,15 @@ from geo.city import CITY
 from geo.errors import Problem
 from geo.upload.limits import LIMITS, SENT_BYTES
 from i18n import text
-from ui import facts, markup, own, session
+from ui import facts, markup, own, session, trying
 from ui.upload_words import columns, limits, notes, problems, reading_name, uploader_words
 
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-    from geo.upload.checking import Checked
     from geo.upload.coordinates import Reading, Suspicion
     from geo.upload.hints import Hint
-    from geo.upload.reading import Upload
+    from geo.upload.trial import Judged, Tried
 
 __all__ = ["draw"]
 
@@ -68,11 +67,8 @@ def _forget() -> None:
 def _show(file: UploadedFile, lang: str) -> None:
     """Say what came of a file; the coordinates are asked about before a place is drawn or checked."""
     tried = _read(file, lang)
-    if tried.upload is None or tried.suspicion is None:
-        own.forget()
-        said = problems([tried.refused], lang) if tried.refused else ""
-        title = f"<strong>{text('upload.refused', lang)}</strong>"
-        markup.show(f'<div class="dgmap-refused" role="alert">{title}{said}</div>')
+    if tried.suspicion is None:
+        _refuse(tried.refused, lang)
         return
     reading = _ask(tried.suspicion, tried.hint, lang)
     if reading is None:
@@ -80,49 +76,55 @@ def _show(file: UploadedFile, lang: str) -> None:
         st.session_state.pop(_CHECKED, None)
         st.text(text("upload.crs_waiting", lang))
         return
-    markup.show(_result(_check(file, tried.upload, reading, lang), reading, lang))
+    judged = _check(file, reading, lang)
+    if isinstance(judged, Problem):
+        _refuse(judged, lang)
+        return
+    markup.show(_result(judged, reading, lang))
+
+
+def _refuse(problem: Problem | None, lang: str) -> None:
+    own.forget()
+    said = problems([problem], lang) if problem else ""
+    title = f"<strong>{text('upload.refused', lang)}</strong>"
+    markup.show(f'<div class="dgmap-refused" role="alert">{title}{said}</div>')
 
 
 @dataclass(frozen=True, slots=True)
-class _Tried:
-    """A file as read, with what its coordinates may be; or the one reason why it was not read."""
-
-    file_id: str
-    refused: Problem | None = None
-    upload: Upload | None = None
-    suspicion: Suspicion | None = None
-    hint: Hint | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """What the checks found in a file under one answer about its coordinates."""
+class _Kept:
+    """What came of one step with a file, under one answer about its coordinates."""
 
     file_id: str
     answer: str
-    checked: Checked
+    found: Tried | Judged
 
 
-def _read(file: UploadedFile, lang: str) -> _Tried:
+def _kept(key: str, file: UploadedFile, answer: str = "") -> Tried | Judged | None:
+    kept = st.session_state.get(key)
+    if isinstance(kept, _Kept) and (kept.file_id, kept.answer) == (file.file_id, answer):
+        return kept.found
+    return None
+
+
+def _is_here() -> Callable[[], bool]:
+    """Return what says whether this run's visitor is still here."""
+    from streamlit.runtime import get_instance  # noqa: PLC0415 - heavy, and there by now
+    from streamlit.runtime.scriptrunner import get_script_run_ctx  # noqa: PLC0415 - the same
+
+    context = get_script_run_ctx()
+    if context is None:
+        return lambda: True
+    return lambda: get_instance().is_active_session(context.session_id)
+
+
+def _read(file: UploadedFile, lang: str) -> Tried:
     """Read a file, once."""
-    kept = st.session_state.get(_READ)
-    if isinstance(kept, _Tried) and kept.file_id == file.file_id:
-        return kept
-    from geo.upload import read  # noqa: PLC0415 - pandas and shapely, only where there is a file
-    from geo.upload.coordinates import suspect  # noqa: PLC0415 - the same
-    from geo.upload.hints import hint  # noqa: PLC0415 - the same
-    from geo.upload.refusals import RefusedError  # noqa: PLC0415 - the same
-
+    kept = _kept(_READ, file)
+    if kept is not None:
+        return cast("Tried", kept)
     with st.spinner(text("upload.busy", lang)):
-        try:
-            upload = read(file.getvalue(), name=file.name)
-        except RefusedError as error:
-            tried = _Tried(file.file_id, refused=error.problem)
-        else:
-            suspicion = suspect(row.geometry for sheet in upload.sheets for row in sheet.rows)
-            known = hint(upload, suspicion, facts.dataset_today())
-            tried = _Tried(file.file_id, upload=upload, suspicion=suspicion, hint=known)
-    st.session_state[_READ] = tried
+        tried = trying.try_file(file.getvalue(), file.name, report=session.view().report, is_here=_is_here())
+    st.session_state[_READ] = _Kept(file.file_id, "", tried)
     return tried
 
 
@@ -152,21 +154,26 @@ def _ask(suspicion: Suspicion, hint: Hint | None, lang: str) -> Reading | None:
     return by_key.get(str(chosen))
 
 
-def _check(file: UploadedFile, upload: Upload, reading: Reading, lang: str) -> Checked:
+def _check(file: UploadedFile, reading: Reading, lang: str) -> Judged | Problem:
     """Check the file under an answer, once, and keep its shapes for the map."""
-    kept = st.session_state.get(_CHECKED)
-    if isinstance(kept, _Judged) and (kept.file_id, kept.answer) == (file.file_id, reading.key):
-        return kept.checked
-    from geo.upload.checking import check  # noqa: PLC0415 - pandas, only where there is a file
-
+    kept = _kept(_CHECKED, file, reading.key)
+    if kept is not None:
+        return cast("Judged", kept)
     with st.spinner(text("upload.busy", lang)):
-        checked = check(upload, facts.dataset_today(), reading=reading)
-    own.keep(checked.shapes)
-    st.session_state[_CHECKED] = _Judged(file.file_id, reading.key, checked)
-    return checked
+        judged = trying.judge(
+            file.getvalue(),
+            file.name,
+            report=session.view().report,
+            reading=reading,
+            is_here=_is_here(),
+        )
+    if not isinstance(judged, Problem):
+        own.keep(judged.shapes)
+        st.session_state[_CHECKED] = _Kept(file.file_id, reading.key, judged)
+    return judged
 
 
-def _result(checked: Checked, reading: Reading, lang: str) -> str:
+def _result(checked: Judged, reading: Reading, lang: str) -> str:
     """Return what the checks found, as HTML."""
     name = reading_name(reading.key, lang)
     if checked.moved_m:

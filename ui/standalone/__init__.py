@@ -86,9 +86,9 @@ def _policy(script: str) -> str:
         "font-src": "'self'",
         "base-uri": "'none'",
         "form-action": "'none'",
-        "frame-ancestors": frame_ancestors(is_embedded=False),
     }
-    return "; ".join(f"{rule} {value}" for rule, value in rules.items())
+    told = [f"{rule} {value}" for rule, value in rules.items()]
+    return "; ".join([*told, frame_ancestors(is_embedded=False)])
 
 
 @cache
