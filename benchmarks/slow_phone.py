@@ -75,7 +75,9 @@ def _wait(page: object, wire: Wire) -> tuple[dict[str, float], float]:
 
 def _visit(browser: Browser, server: Server, samples: Samples) -> None:
     """One cold visit and one that finds the browser's cache filled."""
-    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="zh-CN")
+    context = browser.new_context(
+        bypass_csp=True, viewport=PHONE, has_touch=True, is_mobile=True, locale="zh-CN"
+    )
     context.add_init_script(WATCH)
     wire = Wire()
     context.route(ELSEWHERE, outside(wire))
