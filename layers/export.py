@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from geo.address import URL_VARIABLE
 from geo.dataset import load
 from geo.view import LANGUAGES, Base, View, parse_query
 from layers.opening import opened_at
@@ -16,9 +17,6 @@ from layers.picture.layout import FORMATS as PICTURES
 from layers.picture.layout import LAYOUTS
 
 __all__ = ["URL_VARIABLE", "add", "run"]
-
-# The site's own address, for links in pictures and previews.
-URL_VARIABLE = "DGMAP_URL"
 
 
 def _picture(view: View, options: argparse.Namespace) -> bytes:

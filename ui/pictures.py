@@ -24,6 +24,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from geo.address import URL_VARIABLE
 from geo.folders import BUILD_FOLDER, CODE_FOLDER, environment
 from geo.view import View, parse_query, to_query
 from layers import swap
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 __all__ = ["FILES", "Picture", "PictureError", "base_url", "paint", "routes", "stop"]
 
 _LOG = logging.getLogger(__name__)
-URL_VARIABLE = "DGMAP_URL"
 # The names that can be asked for: sheet, format, media type.
 FILES: Mapping[str, tuple[str, str, str]] = {
     "slide.png": ("slide", "png", "image/png"),
