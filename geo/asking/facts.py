@@ -170,7 +170,7 @@ def _towns(about: Asked, row: Row) -> Iterator[Answer]:
     names = about.dataset.towns.set_index("id")["short_zh" if about.lang == "zh" else "name_en"]
     if len(row["towns"]):
         says = ("、" if about.lang == "zh" else ", ").join(str(names[one]) for one in row["towns"])
-        where = known(row["placed_source_id"]) or row["town_source_id"]
+        where = known(row["placed_source_id"]) or known(row["town_source_id"]) or row["source_id"]
         yield fact(about, "towns", says, of=row, source_id=where, value=list(row["towns"]))
 
 
