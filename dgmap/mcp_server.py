@@ -46,6 +46,7 @@ Lang = Annotated[
 Limit = Annotated[int, Field(ge=1, le=LIMIT, description="The most projects in the answer")]
 Offset = Annotated[int, Field(ge=0, le=100_000, description="How many to pass over")]
 Name = Annotated[str, Field(max_length=200)]
+Form = Annotated[str, Field(max_length=20, description=f"One of {', '.join(Format)}")]
 Day = Annotated[str, Field(max_length=10, description="A day: 2024-12-31")]
 
 
@@ -106,9 +107,9 @@ def changes(start: Day, end: Day, query: Query = "", lang: Lang = None) -> _Answ
     return asking.changes(start, end, query, lang=lang)
 
 
-def export(format: Literal[tuple(Format)], query: Query = "", lang: Lang = None) -> _Answer:  # type: ignore[valid-type]  # noqa: A002 - the tool's own argument
+def export(format: Form, query: Query = "", lang: Lang = None) -> _Answer:  # noqa: A002 - the tool's own
     """Give the projects of a query as a file, if it is text and short; else the command that writes it."""
-    return asking.exported(asking.asked(query, lang=lang), str(format))
+    return asking.exported(asking.asked(query, lang=lang), format)
 
 
 TOOLS: tuple[Callable[..., _Answer], ...] = (

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -12,6 +14,7 @@ from geo.address import link
 from geo.asking.asked import Asked, AskError, asked
 from geo.asking.facts import BRIEF, Answer, Row, certainty, fact, known, project
 from geo.city import CITY
+from geo.dataset import Dataset
 from geo.filters import FACETS
 from geo.folding import fold
 from geo.outcomes import promises
@@ -72,15 +75,24 @@ def as_of(day: str, query: str = "", *, lang: str | None = None, limit: int = 20
 
 def _row(question: Asked, project_id: str) -> Row:
     """Return the row of a project; an id of earlier leads to what replaced it."""
-    rows = question.dataset.projects
-    found = rows[rows["id"] == project_id].to_dict("records")
-    if not found and is_slug(project_id):
+    rows = _rows_of(question.dataset)
+    if project_id not in rows and is_slug(project_id):
         steps = steps_of(question.dataset.succession.to_dict("records"))
-        ids = heirs(project_id, steps, known=set(rows["id"]))
-        found = rows[rows["id"].isin(ids[:1])].to_dict("records")
-    if not found:
+        project_id = next(iter(heirs(project_id, steps, known=rows)), project_id)
+    if project_id not in rows:
         raise AskError(question.lang, "project", id=project_id[:40])
-    return found[0]
+    return rows[project_id]
+
+
+_rows: WeakKeyDictionary[Dataset, Mapping[str, Row]] = WeakKeyDictionary()
+
+
+def _rows_of(dataset: Dataset) -> Mapping[str, Row]:
+    """Return the rows of `projects` by id, taken out of the frame once."""
+    found = _rows.get(dataset)
+    if found is None:
+        found = _rows[dataset] = {str(row["id"]): row for row in dataset.projects.to_dict("records")}
+    return found
 
 
 def one(question: Asked, project_id: str) -> Answer:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from geo.address import link
 from geo.asking.asked import Asked
+from geo.dataset import Dataset
 from geo.vocabulary import Certainty, Kept, Status
 from i18n import text
 
@@ -16,6 +18,7 @@ Row = Mapping[Hashable, Any]
 Answer = dict[str, Any]
 
 # What a list says of each project; the whole of it is asked for by its id.
+_rows: WeakKeyDictionary[Dataset, Mapping[object, Row]] = WeakKeyDictionary()
 BRIEF = ("named", "status", "outcome", "place")
 
 
@@ -27,7 +30,7 @@ def known(value: object) -> Any:  # noqa: ANN401 - a cell is text, a number or a
 def source(about: Asked, source_id: object) -> Answer:
     """Return a source by its id, the report's own for an empty one."""
     wanted = known(source_id) or about.dataset.report["source_id"]
-    row = about.dataset.sources.set_index("id").loc[wanted]
+    row = _sources(about)[wanted]
     return {
         "id": str(wanted),
         "title": str(row["title"]),
@@ -37,6 +40,15 @@ def source(about: Asked, source_id: object) -> Answer:
         "kind": text(f"export.source_kind.{row['kind']}", about.lang),
         "read": str(row["date_read"]),
     }
+
+
+def _sources(about: Asked) -> Mapping[object, Row]:
+    """Return the rows of all sources by id; of a day's dataset too they are the edition's."""
+    known_rows = _rows.get(about.whole)
+    if known_rows is None:
+        known_rows = {row["id"]: row for row in about.whole.sources.to_dict("records")}
+        _rows[about.whole] = known_rows
+    return known_rows
 
 
 def fact(
