@@ -145,7 +145,7 @@ def _near(query: str, shelf: Shelf) -> Scores:
         return looks
     sound = in_pinyin(query)
     # Two syllables stand in many names; as the whole of one they mean it.
-    sounds = {n: score for n, score in shelf.exact(sound).items() if len(query) > 2 or score == 100}
+    sounds: Scores = {n: score for n, score in shelf.exact(sound).items() if len(query) > 2 or score == 100}
     sounds = sounds or shelf.typo(sound)
     return {n: max(looks.get(n, 0), _SOUND * sounds.get(n, 0)) for n in {*looks, *sounds}}
 

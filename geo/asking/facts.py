@@ -52,7 +52,7 @@ def _sources(about: Asked) -> Mapping[object, Row]:
 
 
 def fact(
-    about: Asked, kind: str, says: object, *, of: Row, source_id: object = None, **more: object
+    about: Asked, kind: str, says: object, *, of: Mapping[Any, Any], source_id: object = None, **more: object
 ) -> Answer:
     """Return one fact; `of` is the row that it is about, whose paragraph and link it has."""
     where = of.get("link") or link(about.project_view(str(of["id"])))

@@ -94,9 +94,8 @@ def _is_number(value: object) -> bool:
 def _unknowns(part: object) -> list[dict[str, Any]]:
     if isinstance(part, dict):
         own = part.get("unknown")
-        return (own if isinstance(own, list) else []) + [
-            one for value in part.values() for one in _unknowns(value)
-        ]
+        inner = [one for value in part.values() for one in _unknowns(value)]
+        return [*own, *inner] if isinstance(own, list) else inner
     return [one for value in part for one in _unknowns(value)] if isinstance(part, list) else []
 
 
