@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geo.address import URL_VARIABLE
 from geo.dataset import load
@@ -15,6 +16,9 @@ from geo.view import LANGUAGES, Base, View, parse_query
 from layers.opening import opened_at
 from layers.picture.layout import FORMATS as PICTURES
 from layers.picture.layout import LAYOUTS
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name
 
 __all__ = ["URL_VARIABLE", "add", "run"]
 
@@ -49,7 +53,7 @@ WRITERS: Mapping[str, Callable[[View, argparse.Namespace], bytes]] = {
 }
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], *, name: str = "export") -> None:
+def add(commands: Commands, *, name: str = "export") -> None:
     """Add the command, under a name, and its options."""
     export = commands.add_parser(name, help="write a view as one file")
     export.add_argument("format", choices=tuple(WRITERS), help="what to write")

@@ -45,9 +45,11 @@ def run(package: str, words: list[str]) -> int:
 
 
 @pytest.mark.parametrize(
-    ("page", "package", "words"), _commands(), ids=lambda one: " ".join(one) if isinstance(one, list) else one
+    ("shown_on", "package", "words"),
+    _commands(),
+    ids=lambda one: " ".join(one) if isinstance(one, list) else one,
 )
-def test_shown_command_runs(page, package, words, tmp_path, monkeypatch, capsys):
+def test_shown_command_runs(shown_on, package, words, tmp_path, monkeypatch, capsys):
     """In an empty folder; what is only asked for its help knows each option that is shown."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "site").mkdir()
@@ -57,11 +59,11 @@ def test_shown_command_runs(page, package, words, tmp_path, monkeypatch, capsys)
     if words[0] in _ASKED_ONLY or not is_whole or "2025" in words or _needs_streets(words):
         if words[0] == "serve":
             return
-        assert run(package, [words[0], "--help"]) == 0, page
+        assert run(package, [words[0], "--help"]) == 0, shown_on
         told = capsys.readouterr().out
         assert [word for word in words if word.startswith("--") and word.partition("=")[0] not in told] == []
         return
-    assert run(package, words) in ({0, 3} if "--fresh" in words else {0}), page
+    assert run(package, words) in ({0, 3} if "--fresh" in words else {0}), shown_on
     if words[0] in {"export", "draw"}:
         assert (tmp_path / words[2]).stat().st_size > 1_000
 
