@@ -1,4 +1,4 @@
-"""``dgmap``: the commands of ``python -m geo`` and ``python -m layers`` under one name, and ``serve``."""
+"""``dgmap``: the commands of ``python -m geo`` and ``python -m layers`` under one name, and two more."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ _COMMANDS = {
     "draw": ("layers", "write the map as one file: draw html map.html; or png, svg, pdf"),
     "basemap": ("layers", "make the streets from an OpenStreetMap extract: basemap guangdong.osm.pbf"),
     "publish": ("layers", "write a folder of static files for any web server"),
+    "mcp": ("mcp", "answer programs that ask in words, over standard input: a Model Context Protocol server"),
     "serve": ("streamlit", "open the app at http://localhost:8501; options are Streamlit's"),
 }
 
@@ -41,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     package = _COMMANDS[chosen.command][0]
     if package == "streamlit":
         return _serve(chosen.rest)
+    if package == "mcp":
+        return _answer(chosen.rest)
     own = [chosen.command, *chosen.rest]
     if package == "geo":
         from geo.__main__ import main as run_geo  # noqa: PLC0415 - pandas takes a second
@@ -49,6 +52,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from layers.__main__ import main as run_layers  # noqa: PLC0415 - Folium takes a second
 
     return run_layers(own, prog="dgmap", export_as="draw")
+
+
+def _answer(options: Sequence[str]) -> int:
+    """Answer a client until it goes; return 1 with a line where the SDK is not installed."""
+    try:
+        from dgmap.mcp_server import main as run  # noqa: PLC0415 - an extra, and pandas takes a second
+    except ModuleNotFoundError as error:
+        if error.name not in {"mcp", "mcp_types", "pydantic"}:
+            raise
+        sys.stderr.write('dgmap mcp needs the SDK: pip install "dongguan-project-map[mcp]"\n')
+        return 1
+    return run(options)
 
 
 def _serve(options: Sequence[str]) -> int:

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain
+from functools import cache
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from opencc import OpenCC
-from pypinyin import lazy_pinyin
-from rapidfuzz import fuzz, process
 
 from geo.city import CITY
 from geo.dataset import Dataset
+from geo.folding import LONGEST, fold, in_pinyin, spellings, written
+from geo.shelf import Entry, Scores, Shelf
+from geo.telling import telling_words
+from geo.terms import meant, terms
 from i18n import LANGUAGES, table
 
-__all__ = ["GENERAL", "Spot", "category_words", "fold", "search", "spellings", "spots"]
-
-_LONGEST = 80
-_TYPO = 78.0
+__all__ = ["GENERAL", "Spot", "category_words", "everyday_words", "names", "search", "spots"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,135 +36,16 @@ class Spot:
     accuracy_m: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """What one project or place is called, and what stands around it: towns, stations, category."""
-
-    id: str
-    forms: frozenset[str]
-    around: frozenset[str] = frozenset()
-
-
-# What stands around a project counts, but below its own names.
+# What stands around a project counts, but below its own names; so does what only sounds like it.
 _AROUND = 0.9
-_Scores = Mapping[int, float]  # by the number of a form
-
-
-class _Shelf:
-    """The forms of many entries, each once, in one text that is looked through in one go."""
-
-    def __init__(self, entries: Sequence[_Entry]) -> None:
-        self.ids = tuple(entry.id for entry in entries)
-        self.forms = tuple(dict.fromkeys(chain.from_iterable((*e.forms, *e.around) for e in entries)))
-        self._number = {form: number for number, form in enumerate(self.forms)}
-        self._text = "\n" + "\n".join(self.forms) + "\n"
-        self._starts = np.cumsum([1, *(len(form) + 1 for form in self.forms)])
-        self._own = self._holders(entry.forms for entry in entries)
-        self._around = self._holders(entry.around for entry in entries)
-
-    def _holders(self, sets: Iterable[frozenset[str]]) -> tuple[tuple[int, ...], ...]:
-        """Return the entries that have each form."""
-        found: list[list[int]] = [[] for _ in self.forms]
-        for entry, forms in enumerate(sets):
-            for form in forms:
-                found[self._number[form]].append(entry)
-        return tuple(map(tuple, found))
-
-    def exact(self, query: str) -> _Scores:
-        """Return how well each form holds a folded query as it is written: 100 the whole of it.
-
-        A number is not cut in two: line 1 is not in line 11.
-        """
-        alone = len(query) == 1 and query.isascii()
-        scores: dict[int, float] = {}
-        for place in self._places("\n" + query if alone else query):
-            number = int(np.searchsorted(self._starts, place + alone, side="right")) - 1
-            starts = self.forms[number].startswith(query)
-            if alone or self._is_whole(query, place):
-                scores[number] = 96.0 if starts else 92.0
-        if query in self._number:
-            scores[self._number[query]] = 100.0
-        return scores
-
-    def _places(self, query: str) -> Iterator[int]:
-        place = self._text.find(query)
-        while place >= 0:
-            yield place
-            place = self._text.find(query, place + 1)
-
-    def _is_whole(self, query: str, place: int) -> bool:
-        before, after = self._text[place - 1], self._text[place + len(query)]
-        return not (query[0].isdigit() and before.isdigit()) and not (query[-1].isdigit() and after.isdigit())
-
-    def typo(self, query: str) -> _Scores:
-        """Return how near each form is to a folded query of at least four letters; far ones are left out."""
-        if len(query) < 4 or not self.forms:
-            return {}
-        ratio = 0.9 * process.cdist([query], self.forms, scorer=fuzz.ratio, score_cutoff=_TYPO)[0]
-        # The shorter one is looked for in the longer: never a name in a query.
-        longer = [number for number, form in enumerate(self.forms) if len(form) > len(query)]
-        if longer:
-            some = [self.forms[number] for number in longer]
-            part = 0.85 * process.cdist([query], some, scorer=fuzz.partial_ratio, score_cutoff=80)[0]
-            ratio[longer] = np.maximum(ratio[longer], part)
-        near = np.flatnonzero(ratio >= _TYPO * 0.9 - 1e-4)  # rapidfuzz answers in single precision
-        return {int(number): float(ratio[number]) for number in near}
-
-    def entries(self, scores: _Scores) -> tuple[np.ndarray, np.ndarray]:
-        """Return the best score of each entry: by its own forms, and by those around it."""
-        own, around = np.zeros(len(self.ids)), np.zeros(len(self.ids))
-        for best, holders in ((own, self._own), (around, self._around)):
-            for number, score in scores.items():
-                for entry in holders[number]:
-                    best[entry] = max(best[entry], score)
-        return own, around
-
+_SOUND = 0.95
 
 # The columns of `projects` that a search reads.
 _READ = ["id", "name_zh", "name_en", "label_zh", "mention", "aliases", "towns", "category"]
-_projects: WeakKeyDictionary[Dataset, _Shelf] = WeakKeyDictionary()
+_projects: WeakKeyDictionary[Dataset, Shelf] = WeakKeyDictionary()
 
 
-@lru_cache(maxsize=1)
-def _simplifier() -> OpenCC:
-    return OpenCC("t2s")
-
-
-def fold(text: str) -> str:
-    """Return text as it is compared: simplified, NFKC, lower case, letters and digits only."""
-    cut = text[:_LONGEST]
-    if cut.isascii():
-        return _NO_LETTER.sub("", cut.casefold())
-    plain = unicodedata.normalize("NFKD", _simplifier().convert(cut))
-    kept = "".join(char for char in plain if not unicodedata.combining(char)).casefold()
-    return _NO_LETTER.sub("", kept)
-
-
-_NO_LETTER = re.compile(r"[\W_]+")
-_WORD = re.compile(r"[A-Za-z0-9]+")
-
-
-@lru_cache(maxsize=4096)
-def _one_name(name: str) -> frozenset[str]:
-    """Return all spellings of a name: folded, pinyin, initials of pinyin and of English words."""
-    forms = {fold(name)}
-    if not name.isascii():
-        # One look-up for both: what is no Chinese comes marked, and keeps all its letters.
-        syllables = lazy_pinyin(name, errors=lambda chunk: "\0" + chunk)
-        forms.add(fold("".join(part.removeprefix("\0") for part in syllables)))
-        forms.add(fold("".join(part[1:] if part.startswith("\0") else part[:1] for part in syllables)))
-    words = _WORD.findall(name)
-    if len(words) > 1:
-        forms.add(fold("".join(word[0] for word in words)))
-    return frozenset(form for form in forms if form)
-
-
-def spellings(names: Iterable[str]) -> frozenset[str]:
-    """Return how some names may be typed, folded: as written, in pinyin, by initials of pinyin or words."""
-    return frozenset().union(*map(_one_name, names))
-
-
-def _index(dataset: Dataset) -> _Shelf:
+def _index(dataset: Dataset) -> Shelf:
     known = _projects.get(dataset)
     if known is None:
         towns = {
@@ -177,18 +55,17 @@ def _index(dataset: Dataset) -> _Shelf:
         stops: dict[str, list[str]] = {}
         for row in dataset.stations.to_dict("records"):
             stops.setdefault(row["project_id"], []).extend((row["name_zh"], row["name_en"]))
-        known = _Shelf(
+        known = Shelf(
             [
-                _Entry(
+                Entry(
                     id=row["id"],
-                    forms=spellings(
-                        [row["name_zh"], row["name_en"], row["label_zh"], row["mention"], *row["aliases"]]
-                    ),
+                    forms=spellings(names(row)),
                     around=spellings(
                         [name for town in row["towns"] for name in towns.get(town, [])]
                         + stops.get(row["id"], [])
                         + category_words(row["category"])
                     ),
+                    words=everyday_words(row),
                 )
                 for row in dataset.projects[_READ].to_dict("records")
             ]
@@ -197,23 +74,41 @@ def _index(dataset: Dataset) -> _Shelf:
     return known
 
 
+def names(row: Mapping[Hashable, Any]) -> list[str]:
+    """Return every name of a project, a row of `projects`."""
+    return [row["name_zh"], row["name_en"], row["label_zh"], row["mention"], *row["aliases"]]
+
+
+def everyday_words(row: Mapping[Hashable, Any]) -> frozenset[str]:
+    """Return the everyday words for what a project is, a row of `projects`, folded (``geo.terms``)."""
+    found = meant(names(row), str(row["category"]))
+    return frozenset().union(*map(_words_of, found))
+
+
+@cache
+def _words_of(term: int) -> frozenset[str]:
+    return written(terms()[term].means)
+
+
 def category_words(category: str) -> list[str]:
     """Return what a category is called in each language, and what it was called before."""
     tables = [table(lang)[name] for lang in LANGUAGES for name in ("category", "category_before")]
     return [words[category] for words in tables if category in words]
 
 
-def _ranked(asked: str, shelf: _Shelf) -> list[int]:
+def _ranked(asked: str, shelf: Shelf) -> list[int]:
     """Return the numbers of the entries that a text means, best first.
 
-    All that hold it as it is written; if none does, all that hold each of its words; and only then
-    those that are a typing error away: a right word never brings others that look like it.
+    All that hold it as it is written; if none does, all that hold each of its words; then those that
+    hold each word that says something; and only then those that are a typing error away: a right word
+    never brings others that look like it. The page does the first two by itself.
     """
     whole = fold(asked)
-    words = [folded for word in asked[:_LONGEST].split() if (folded := fold(word))]
     if not whole:
         return []
-    for may_err, queries in ((False, [whole]), (False, words), (True, [whole]), (True, words)):
+    words = [folded for word in asked[:LONGEST].split() if (folded := fold(word))]
+    steps = _steps(whole, words, shelf)
+    for may_err, queries in steps:
         lowest = np.min([_scored(query, shelf, may_err=may_err) for query in queries], axis=0)
         found = np.flatnonzero(lowest)
         if len(found):
@@ -221,14 +116,38 @@ def _ranked(asked: str, shelf: _Shelf) -> list[int]:
     return []
 
 
-def _scored(query: str, shelf: _Shelf, *, may_err: bool) -> np.ndarray:
+def _steps(whole: str, words: list[str], shelf: Shelf) -> Iterator[tuple[bool, list[str]]]:
+    """Give what is looked for, one step after another: whether it may hold an error, and the texts."""
+    yield False, [whole]
+    yield False, words
+    telling = telling_words(words, shelf.holds)
+    yield False, telling
+    yield True, [whole]
+    yield True, words
+    yield True, telling
+
+
+def _scored(query: str, shelf: Shelf, *, may_err: bool) -> np.ndarray:
     """Return how well each entry holds one folded query, 0 not at all."""
     own, around = shelf.entries(shelf.exact(query))
     if may_err:
-        own_near, around_near = shelf.entries(shelf.typo(query))
+        own_near, around_near = shelf.entries(_near(query, shelf))
         own, around = np.where(own, own, own_near), np.where(around, around, around_near)
+    around = np.maximum(around, shelf.by_word(query, may_err=may_err))
     best: np.ndarray = np.maximum(own, _AROUND * around)
     return best
+
+
+def _near(query: str, shelf: Shelf) -> Scores:
+    """Return the forms that a query with an error may mean: they look like it, or sound like it."""
+    looks = shelf.typo(query)
+    if query.isascii():
+        return looks
+    sound = in_pinyin(query)
+    # Two syllables stand in many names; as the whole of one they mean it.
+    sounds: Scores = {n: score for n, score in shelf.exact(sound).items() if len(query) > 2 or score == 100}
+    sounds = sounds or shelf.typo(sound)
+    return {n: max(looks.get(n, 0), _SOUND * sounds.get(n, 0)) for n in {*looks, *sounds}}
 
 
 def search(dataset: Dataset, text: str, limit: int = 10) -> list[str]:
@@ -251,7 +170,7 @@ def spots(dataset: Dataset, text: str, limit: int = 5) -> list[Spot]:
     The general word may be left out or written though the name has none: 虎门站, 长安镇, Humen Station.
     """
     found, shelf = _spots(dataset)
-    bare = _GENERAL.sub("", text[:_LONGEST].strip())
+    bare = _GENERAL.sub("", text[:LONGEST].strip())
     numbers = _ranked(text, shelf) or _ranked(bare, shelf)
     return [found[number] for number in numbers[:limit]]
 
@@ -266,16 +185,16 @@ def _general() -> str:
 _SPECIAL = re.compile(r"[.*+?^${}()|\[\]\\/]")
 GENERAL = _general()
 _GENERAL = re.compile(GENERAL, re.IGNORECASE)
-_starts: WeakKeyDictionary[Dataset, tuple[list[Spot], _Shelf]] = WeakKeyDictionary()
+_starts: WeakKeyDictionary[Dataset, tuple[list[Spot], Shelf]] = WeakKeyDictionary()
 
 
-def _spots(dataset: Dataset) -> tuple[list[Spot], _Shelf]:
+def _spots(dataset: Dataset) -> tuple[list[Spot], Shelf]:
     known = _starts.get(dataset)
     if known is None:
         found = _town_spots(dataset) + _station_spots(dataset)
-        names = [[spot.name_zh, spot.name_zh.removesuffix("站"), spot.name_en] for spot in found]
-        entries = [_Entry(spot.id, spellings(own)) for spot, own in zip(found, names, strict=True)]
-        known = (found, _Shelf(entries))
+        called = [[spot.name_zh, spot.name_zh.removesuffix("站"), spot.name_en] for spot in found]
+        entries = [Entry(spot.id, spellings(own)) for spot, own in zip(found, called, strict=True)]
+        known = (found, Shelf(entries))
         _starts[dataset] = known
     return known
 

@@ -8,17 +8,19 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from geo.address import URL_VARIABLE
 from geo.dataset import load
 from geo.view import LANGUAGES, Base, View, parse_query
 from layers.opening import opened_at
 from layers.picture.layout import FORMATS as PICTURES
 from layers.picture.layout import LAYOUTS
 
-__all__ = ["URL_VARIABLE", "add", "run"]
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name
 
-# The site's own address, for links in pictures and previews.
-URL_VARIABLE = "DGMAP_URL"
+__all__ = ["URL_VARIABLE", "add", "run"]
 
 
 def _picture(view: View, options: argparse.Namespace) -> bytes:
@@ -51,7 +53,7 @@ WRITERS: Mapping[str, Callable[[View, argparse.Namespace], bytes]] = {
 }
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser], *, name: str = "export") -> None:
+def add(commands: Commands, *, name: str = "export") -> None:
     """Add the command, under a name, and its options."""
     export = commands.add_parser(name, help="write a view as one file")
     export.add_argument("format", choices=tuple(WRITERS), help="what to write")

@@ -290,7 +290,15 @@ def test_every_imported_package_is_a_declared_dependency():
     foreign = imported - set(sys.stdlib_module_names) - set(PACKAGES) - {"app", "_typeshed"}
     owners = importlib.metadata.packages_distributions()
     owned = {canonicalize_name(owner) for name in foreign for owner in owners.get(name, [name])}
-    assert owned - {canonicalize_name(need.name) for need in _direct()} == set()
+    optional = {canonicalize_name(need.name) for need in _direct("mcp")}
+    assert owned - {canonicalize_name(need.name) for need in _direct()} - optional == set()
+    using = {
+        path.name
+        for path in APP_SOURCES
+        for name in _imported(path)
+        if optional & {canonicalize_name(owner) for owner in owners.get(name, [])}
+    }
+    assert using == {"mcp_server.py"}
 
 
 # --- What a stranger starts with -------------------------------------------------------------------

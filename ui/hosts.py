@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-__all__ = ["HOSTS_VARIABLE", "URL_VARIABLE", "base_url", "known_host"]
+from geo.address import URL_VARIABLE
 
-URL_VARIABLE = "DGMAP_URL"
+__all__ = ["HOSTS_VARIABLE", "base_url", "known_host"]
+
 HOSTS_VARIABLE = "DGMAP_HOSTS"
 _HOST = re.compile(r"(?:(?:[A-Za-z0-9-]{1,63}\.)*[A-Za-z0-9-]{1,63}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?")
 

@@ -3,12 +3,13 @@ import { signal } from "../../static/vendor/preact-signals-core/signals-core.mod
 import { fetchBeside } from "./beside.js";
 import { projectById, projects, stations, stationsOf, towns } from "./dataset.js";
 import { laterIsland, page } from "./islands.js";
+import { toDigits } from "./numerals.js";
 
 const LONGEST_TEXT = 80;
 
 /** Whether the words of the cards and of the search are here: they come after the map. */
 export const isWhole = signal(false);
-let index = { projects: {}, towns: {}, categories: {}, stations: {}, simple: {}, general: "$" };
+let index = { projects: {}, towns: {}, categories: {}, stations: {}, terms: [], simple: {}, general: "$" };
 let formsOfProject = new Map();
 
 const formsOfStation = ({ id }) => index.stations[id] || [];
@@ -40,14 +41,15 @@ export function fetchLater() {
 /** Look for the names anew: on another day a project may have other towns. */
 export const forgetForms = () => formsOfProject.clear();
 
-/** Text as it is compared: simplified, lower case, letters and digits only. */
+/** Text as it is compared: simplified, lower case, letters and digits only, numbers as digits. */
 function fold(text) {
   const simple = [...text.slice(0, LONGEST_TEXT)].map((char) => index.simple[char] || char).join("");
-  return simple
+  const plain = simple
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, "");
+  return toDigits(plain);
 }
 
 const isDigit = (char) => /^\p{N}$/u.test(char || "");
@@ -62,10 +64,11 @@ function holds(form, query) {
   return false;
 }
 
-const isOneLetter = (query) => query.length === 1 && query.charCodeAt(0) < 128;
+/** One or two letters stand in every name: they count where they begin one. */
+const isFewLetters = (query) => /^[a-z]{1,2}$/u.test(query);
 
 const isHeld = (forms, query) =>
-  isOneLetter(query) ? forms.some((form) => form.startsWith(query)) : forms.some((form) => holds(form, query));
+  isFewLetters(query) ? forms.some((form) => form.startsWith(query)) : forms.some((form) => holds(form, query));
 
 function formsOf(project) {
   if (!formsOfProject.has(project.id)) {
@@ -81,13 +84,18 @@ function formsOf(project) {
   return formsOfProject.get(project.id);
 }
 
+/** Everyday words for what a project is: found only by the whole of one. */
+const isOfKind = ({ id }, query) => index.terms.some(([words, ids]) => words.includes(query) && ids.includes(id));
+
+const isMeant = (project, query) => isHeld(formsOf(project), query) || isOfKind(project, query);
+
 /** The ids of the projects that hold a text as it is written, else those that hold each of its words. */
 export function idsByText(text) {
   const whole = fold(text);
   if (!whole) return new Set();
   const words = text.slice(0, LONGEST_TEXT).split(/\s+/u).map(fold).filter(Boolean);
   for (const queries of [[whole], words]) {
-    const found = projects.filter((project) => queries.every((query) => isHeld(formsOf(project), query)));
+    const found = projects.filter((project) => queries.every((query) => isMeant(project, query)));
     if (found.length) return new Set(found.map(({ id }) => id));
   }
   return new Set();

@@ -8,26 +8,26 @@ from typing import Any
 from opencc import OpenCC
 
 from geo.dataset import Dataset
-from geo.lookup import GENERAL, category_words, fold, spellings
+from geo.folding import fold, spellings
+from geo.lookup import GENERAL, category_words, everyday_words, names
 from geo.vocabulary import Category
 from layers.wording import known
 
 __all__ = ["search_index"]
 
 
-def _names(*values: object) -> list[str]:
+def _known(*values: object) -> list[str]:
     return [str(known(value)) for value in values if known(value)]
 
 
 def _spelt(*values: object) -> list[str]:
-    return sorted(spellings(_names(*values)))
+    return sorted(spellings(_known(*values)))
 
 
 def _other_forms(row: Mapping[Hashable, Any], lang: str) -> list[str]:
     """Return how a project may be typed, but for the names that the page has and folds by itself."""
-    names = _names(row["name_zh"], row["name_en"], row["label_zh"], row["mention"], *row["aliases"])
     shown = {fold(str(row[f"{part}_{lang}"] or "")) for part in ("name", "label")}
-    return sorted(spellings(names) - shown)
+    return sorted(spellings(_known(*names(row))) - shown)
 
 
 def _simpler(forms: Iterable[str]) -> dict[str, str]:
@@ -35,6 +35,23 @@ def _simpler(forms: Iterable[str]) -> dict[str, str]:
     characters = sorted({char for form in forms for char in form if not char.isascii()})
     pairs = zip(characters, map(OpenCC("s2t").convert, characters), strict=True)
     return {traditional: simple for simple, traditional in pairs if traditional != simple}
+
+
+def _terms(dataset: Dataset, every: Iterable[str]) -> list[list[list[str]]]:
+    """Return the everyday words that some name holds as well, and the projects that each means.
+
+    Of those words the page would find the names alone. For the others it finds nothing, and asks the server.
+    """
+    found: dict[str, list[str]] = {}
+    for row in dataset.projects.to_dict("records"):
+        for word in everyday_words(row):
+            found.setdefault(word, []).append(str(row["id"]))
+    held = "\n".join(every)
+    words: dict[tuple[str, ...], list[str]] = {}
+    for word in sorted(found):
+        if word in held:
+            words.setdefault(tuple(found[word]), []).append(word)
+    return [[list(some), list(ids)] for ids, some in words.items()]
 
 
 def search_index(dataset: Dataset, *, lang: str) -> dict[str, Any]:
@@ -52,7 +69,8 @@ def search_index(dataset: Dataset, *, lang: str) -> dict[str, Any]:
     dict
         ``projects``, ``towns``, ``categories`` and ``stations`` map an id to its spellings, folded as
         ``geo.search`` compares them (of a project those beside its shown name and label); ``simple`` maps
-        traditional characters to simplified ones; ``general`` is the pattern of the general word
+        traditional characters to simplified ones; ``terms`` are pairs of everyday words and the ids of
+        the projects that they mean; ``general`` is the pattern of the general word
         (站, 镇, Town) at a name's end.
     """
     projects = {str(row["id"]): _other_forms(row, lang) for row in dataset.projects.to_dict("records")}
@@ -67,13 +85,14 @@ def search_index(dataset: Dataset, *, lang: str) -> dict[str, Any]:
     }
     tables = (projects, towns, categories, stations)
     every = [form for table in tables for forms in table.values() for form in forms]
-    every += [fold(str(name)) for name in dataset.projects["name_zh"]]
-    every += [fold(str(name)) for name in dataset.projects["label_zh"]]
+    for column in ("name_zh", "label_zh", f"name_{lang}", f"label_{lang}"):
+        every += [fold(str(name)) for name in dataset.projects[column].dropna()]
     return {
         "projects": projects,
         "towns": towns,
         "categories": categories,
         "stations": stations,
+        "terms": _terms(dataset, every),
         "simple": _simpler(every),
         "general": GENERAL,
     }

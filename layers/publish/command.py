@@ -6,16 +6,20 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geo.state import DEFAULT_REPORT
 from layers.picture.fonts import missing_signs
 from layers.prepared import PUBLISHED_URL_VARIABLE
 from layers.publish.site import publish
 
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name
+
 __all__ = ["add", "run"]
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add(commands: Commands) -> None:
     """Add the command and its options."""
     command = commands.add_parser("publish", help="write a folder of static files for any web server")
     command.add_argument("out", type=Path, help="the folder")

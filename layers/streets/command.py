@@ -6,10 +6,14 @@ import argparse
 import datetime as dt
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geo.dataset import load
 from geo.folders import STREETS_FILE, STREETS_VARIABLE
 from layers import swap
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name
 
 __all__ = ["add", "run"]
 
@@ -18,7 +22,7 @@ def _day(text: str) -> str:
     return dt.date.fromisoformat(text).isoformat()
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add(commands: Commands) -> None:
     """Add the command and its options."""
     made = commands.add_parser("basemap", help="make the streets from an OpenStreetMap extract")
     made.add_argument("extract", type=Path, help="guangdong-latest.osm.pbf, or an .osm file")

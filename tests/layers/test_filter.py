@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 
@@ -118,6 +119,22 @@ def test_page_finds_by_name_what_geo_finds(desktop, dataset, text):
     found = desktop.frame.evaluate(READ, [[{"text": text}, None]])[0]["rows"]
     assert found
     assert sorted(found) == sorted(search(dataset, text, limit=99))
+
+
+def test_page_and_geo_agree_on_everything_that_is_typed(desktop, dataset):
+    """Of each text the page finds what `geo` finds, or nothing: then the server is asked, and says it."""
+    from geo.lookup import search
+
+    file = Path(__file__).parents[1] / "geo" / "search" / "typed.tsv"
+    texts = [line.split("\t")[0] for line in file.read_text(encoding="utf-8").splitlines()[1:]]
+    texts += ["地铁", "metro", "road", "大学", "park", "1", "in", "rail", "六", "水", "R&D", "subway", "桥"]
+    # Between two of them stands one that nothing holds: its rows, none, stay where the page finds nothing.
+    asked = [one for text in texts for one in (("zoologie", _answer("zoologie")), (text, None))]
+    said = desktop.frame.evaluate(READ, [[{"text": text}, answer] for text, answer in asked])[1::2]
+    own = {text: sorted(answer["rows"]) for text, answer in zip(texts, said, strict=True) if answer["rows"]}
+    assert own == {text: sorted(search(dataset, text, limit=99)) for text in own}
+    # Numbers and the words of kinds are the page's own.
+    assert {"一号线", "shihaoxian", "line one", "地铁", "大学", "bridge"} <= set(own)
 
 
 def test_chip_when_pressed_filters_at_once_and_tells(desktop):

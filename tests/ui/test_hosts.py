@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from geo.address import URL_VARIABLE
 from tests.ui.asking import ask, whole_app
 from ui import hosts
 
 
 @pytest.fixture(autouse=True)
 def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(hosts.URL_VARIABLE, raising=False)
+    monkeypatch.delenv(URL_VARIABLE, raising=False)
     monkeypatch.setenv(hosts.HOSTS_VARIABLE, "map.example.org, Other.Example.org")
 
 
@@ -41,7 +42,7 @@ def test_base_url_takes_only_a_host_that_is_ours(headers: dict[str, str], scheme
 
 def test_base_url_is_the_configured_one_if_there_is_one(monkeypatch: pytest.MonkeyPatch):
     """Behind a proxy the address is told by the environment, and its name is ours then."""
-    monkeypatch.setenv(hosts.URL_VARIABLE, "https://map.dg.example/")
+    monkeypatch.setenv(URL_VARIABLE, "https://map.dg.example/")
     assert hosts.base_url({"host": "10.0.0.1"}) == "https://map.dg.example"
     assert hosts.known_host({"host": "map.dg.example"}) == "map.dg.example"
 

@@ -16,6 +16,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from geo.address import URL_VARIABLE
 from geo.view import View, parse_query
 from tests.ui.asking import ask, whole_app
 from ui import hosts, pictures, preview
@@ -39,7 +40,7 @@ def get(path: str, *, query: str = "", **headers: str) -> tuple[int, dict[str, s
 def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Keep pictures in a folder of the test's own."""
     monkeypatch.setattr(pictures, "_FOLDER", tmp_path / "pictures")
-    monkeypatch.delenv(hosts.URL_VARIABLE, raising=False)
+    monkeypatch.delenv(URL_VARIABLE, raising=False)
     monkeypatch.setenv(hosts.HOSTS_VARIABLE, "map.example.org")
     return tmp_path / "pictures"
 

@@ -1,0 +1,26 @@
+"""The site's own address, which the operator names: links in pictures, previews and answers begin with it."""
+
+from __future__ import annotations
+
+import os
+
+from geo.view import View, to_query
+
+__all__ = ["URL_VARIABLE", "link"]
+
+URL_VARIABLE = "DGMAP_URL"
+
+
+def link(view: View, page: str = "") -> str:
+    """Return the link that opens a view: whole where the operator has named the address, else its end.
+
+    Parameters
+    ----------
+    view
+        What opens. Hand over no view with a place of a person: it would stand in the link.
+    page
+        The page's path without slashes (``towns``); empty for the map.
+    """
+    base, query = os.environ.get(URL_VARIABLE, "").rstrip("/"), to_query(view)
+    path = f"/{page}" if page or base or not query else ""
+    return f"{base}{path}" + (f"?{query}" if query else "")
