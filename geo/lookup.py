@@ -20,7 +20,7 @@ from geo.city import CITY
 from geo.dataset import Dataset
 from i18n import LANGUAGES, table
 
-__all__ = ["GENERAL", "Spot", "category_words", "fold", "search", "spellings", "spots"]
+__all__ = ["GENERAL", "Spot", "category_words", "fold", "search", "spellings", "spot", "spots"]
 
 _LONGEST = 80
 _TYPO = 78.0
@@ -254,6 +254,12 @@ def spots(dataset: Dataset, text: str, limit: int = 5) -> list[Spot]:
     bare = _GENERAL.sub("", text[:_LONGEST].strip())
     numbers = _ranked(text, shelf) or _ranked(bare, shelf)
     return [found[number] for number in numbers[:limit]]
+
+
+def spot(dataset: Dataset, spot_id: str) -> Spot | None:
+    """Return the station or town of an id, None if there is none; a station comes before a town of its id."""
+    own = [one for one in _spots(dataset)[0] if one.id == spot_id]
+    return min(own, key=lambda one: one.kind, default=None)
 
 
 def _general() -> str:
