@@ -8,27 +8,26 @@ import pandas as pd
 
 from geo.dataset import Dataset
 from geo.entries import Entry, of_projects, of_targets, tag
-from geo.filters import FILTER_FIELDS
+from geo.followed import Round, feed_query, feed_view
 from geo.lookup import spot
 from geo.past import as_of
 from geo.query import near, select
 from geo.state import View
 from geo.succession import heirs, steps_of
-from geo.view import to_query
+from i18n import text
 
-__all__ = ["Feed", "Round", "UnknownPlaceError", "feed", "feed_query", "feed_view"]
+__all__ = ["MOST_ENTRIES", "Feed", "UnknownPlaceError", "UnknownProjectError", "feed"]
+
+# A reader asks again and again; who wants all takes the data.
+MOST_ENTRIES = 200
 
 
 class UnknownPlaceError(LookupError):
     """No town or station has this id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
-    """A circle round a town or station: its id, and ground metres. Never round a person."""
-
-    spot_id: str
-    radius_m: int
+class UnknownProjectError(LookupError):
+    """No project has this id, and none came after one that had it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,10 @@ class Feed:
         Only what chooses the entries, so never a person's place.
     around, place
         The circle and the name of its middle; None and empty without one.
+    project
+        The name of the project that is followed alone, empty without one.
+    entries, left_out
+        The newest :data:`MOST_ENTRIES`, and how many older ones there are besides.
     updated
         The newest `known` day, the report's own day without entries.
     """
@@ -51,25 +54,15 @@ class Feed:
     view: View
     around: Round | None
     place: str
+    project: str
     entries: tuple[Entry, ...]
+    left_out: int
     updated: str
 
     @property
     def query(self) -> str:
         """What is followed, as the feeds' addresses spell it."""
         return feed_query(self.view, self.around)
-
-
-def feed_view(view: View) -> View:
-    """Return what of a view chooses entries: edition, language, day, filters and the open project."""
-    filters = {name: getattr(view, name) for name in FILTER_FIELDS}
-    return View(report=view.report, lang=view.lang, at=view.at, project=view.project, **filters)
-
-
-def feed_query(view: View, around: Round | None = None) -> str:
-    """Return the one spelling of what is followed: the link's own, then ``around`` and ``r``."""
-    circle = f"around={around.spot_id}&r={around.radius_m}" if around else ""
-    return "&".join(part for part in (to_query(feed_view(view)), circle) if part)
 
 
 def feed(dataset: Dataset, view: View, *, around: Round | None = None) -> Feed:
@@ -94,6 +87,8 @@ def feed(dataset: Dataset, view: View, *, around: Round | None = None) -> Feed:
     ------
     UnknownPlaceError
         If no town or station has the id of `around`.
+    UnknownProjectError
+        If the open project is none of this edition, nor anything that came after it.
     """
     asked = feed_view(view)
     if asked.at:
@@ -108,7 +103,16 @@ def feed(dataset: Dataset, view: View, *, around: Round | None = None) -> Feed:
     updated = entries[0].known if entries else str(dataset.report["date"])
     query = feed_query(asked, around)
     name = tag("feed") + (f"?{query}" if query else "")
-    return Feed(name, asked, around, place, tuple(entries), updated)
+    return Feed(
+        id=name,
+        view=asked,
+        around=around,
+        place=place,
+        project=_project_name(projects, asked),
+        entries=tuple(entries[:MOST_ENTRIES]),
+        left_out=max(0, len(entries) - MOST_ENTRIES),
+        updated=updated,
+    )
 
 
 def _projects(dataset: Dataset, view: View) -> pd.DataFrame:
@@ -119,7 +123,15 @@ def _projects(dataset: Dataset, view: View) -> pd.DataFrame:
     wanted: tuple[str, ...] = (view.project,)
     if view.project not in known:
         wanted = heirs(view.project, steps_of(dataset.succession.to_dict("records")), known=known)
+    if not wanted:
+        raise UnknownProjectError(view.project)
     return pd.DataFrame(dataset.projects[dataset.projects["id"].isin(wanted)])
+
+
+def _project_name(projects: pd.DataFrame, view: View) -> str:
+    if view.project is None or projects.empty:
+        return ""
+    return text("map.list_sep", view.lang).join(projects[f"name_{view.lang}"])
 
 
 def _close(dataset: Dataset, projects: pd.DataFrame, around: Round, *, lang: str) -> tuple[pd.DataFrame, str]:

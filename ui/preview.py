@@ -15,6 +15,7 @@ from layers.escape import markup_safe
 from layers.picture.layout import LAYOUTS
 from layers.title import heading, summary
 from ui import facts
+from ui.following.links import ATOM_PATH, address
 
 __all__ = ["description", "tags", "title"]
 
@@ -54,7 +55,7 @@ def description(view: View) -> str:
 
 
 def tags(view: View, *, page: str, path: str, base: str) -> str:
-    """Return the head's tags for a link.
+    """Return the head's tags for a link: what others show of it, and where its news can be followed.
 
     Parameters
     ----------
@@ -90,7 +91,10 @@ def tags(view: View, *, page: str, path: str, base: str) -> str:
             "og:image:height": str(sheet.height),
             "og:image:alt": words,
         }
-    lines = [f'<meta name="{name}" content="{markup_safe(value)}">' for name, value in named.items()]
+    feed = markup_safe(address(view, ATOM_PATH, base=base))
+    atom = f'<link rel="alternate" type="application/atom+xml" title="{markup_safe(site)}" href="{feed}">'
+    lines = [atom]
+    lines += [f'<meta name="{name}" content="{markup_safe(value)}">' for name, value in named.items()]
     lines += [
         f'<meta property="{name}" content="{markup_safe(value)}">' for name, value in properties.items()
     ]

@@ -30,6 +30,7 @@ from geo.upload.limits import SENT_BYTES
 from ui import embed, facts, offline, pictures, streets
 from ui.compression import Encoding, accepted, compress, compressed
 from ui.correcting.links import PATH as CORRECT_PATH
+from ui.following.links import ATOM_PATH, CALENDAR_PATH
 from ui.index_page import index_page
 from ui.mapframe import SCRIPT, SCRIPT_NAME
 from ui.theme import STYLESHEET_PATH, stylesheet
@@ -50,6 +51,11 @@ _TEXT_TYPES = {
     ".css": "text/css; charset=utf-8",
 }
 _HTML = "text/html; charset=utf-8"
+# The routes that most visitors never ask for, and the module that answers.
+_WHEN_ASKED = {
+    CORRECT_PATH: "ui.correcting.route",
+    **dict.fromkeys((ATOM_PATH, CALENDAR_PATH), "ui.following.route"),
+}
 _FOREVER = "public, max-age=31536000, immutable"
 _WARM_AFTER_SECONDS = 5.0
 _PAGE_QUALITY = 5  # of brotli, for what is written anew for each link: a millisecond
@@ -67,8 +73,8 @@ def in_visitors_run() -> bool:
 def routes() -> list[Route]:
     """Return the routes beside Streamlit's own."""
     own = [Route("/map/{file}", _map_document), Route("/bridge/{name}", _bridge_file)]
-    correct = _when_asked(CORRECT_PATH, "ui.correcting.route")
-    return [*own, correct, *(route for module in (pictures, offline, streets) for route in module.routes())]
+    asked = [_when_asked(path, module) for path, module in _WHEN_ASKED.items()]
+    return [*own, *asked, *(route for module in (pictures, offline, streets) for route in module.routes())]
 
 
 def _when_asked(path: str, module: str) -> Route:
@@ -79,7 +85,7 @@ def _when_asked(path: str, module: str) -> Route:
         answered: Response = await endpoint(request)
         return answered
 
-    return Route(path, answer)
+    return Route(path, answer, methods=["GET", "HEAD", "OPTIONS"])
 
 
 def middleware() -> list[Middleware]:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from geo.dataset import load
-from geo.feed import Round, UnknownPlaceError, feed, feed_query
+from geo.feed import UnknownPlaceError, UnknownProjectError, feed
+from geo.followed import Round, feed_query
 from geo.lookup import spots
 from geo.state import Camera, Place
 from geo.view import View, parse_query, to_query
@@ -144,3 +145,9 @@ def test_place_of_a_person_is_in_no_feed(dataset):
     assert "near" in to_query(private)  # the twin: there was a place to drop
     assert feed_query(private) == "cat=rail"
     assert not [one for one in fields(View) if one.name == "near" and feed(dataset, private).view.near]
+
+
+def test_project_that_is_none_is_an_error(dataset):
+    """An empty feed would look as if nothing ever happened to it."""
+    with pytest.raises(UnknownProjectError):
+        feed(dataset, View(project="no-such-project"))
