@@ -50,6 +50,11 @@ class EntrySource:
     url: str
     read: str
 
+    @classmethod
+    def of(cls, row: _Row) -> EntrySource:
+        """Return a row of ``Dataset.sources``."""
+        return cls(*(str(row[name] or "") for name in ("title", "publisher", "url", "date_read")))
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -213,8 +218,4 @@ class _Maker:
 
 
 def _sources(dataset: Dataset) -> dict[str, EntrySource]:
-    columns = ("title", "publisher", "url", "date_read")
-    return {
-        str(row["id"]): EntrySource(*(str(row[name] or "") for name in columns))
-        for row in dataset.sources.to_dict("records")
-    }
+    return {str(row["id"]): EntrySource.of(row) for row in dataset.sources.to_dict("records")}

@@ -11,7 +11,10 @@ from geo.filters import FILTER_FIELDS
 from geo.state import View
 from geo.view import to_query
 
-__all__ = ["Round", "feed_query", "feed_view"]
+__all__ = ["ATOM_PATH", "CALENDAR_PATH", "Round", "feed_address", "feed_query", "feed_view"]
+
+ATOM_PATH = "/feed.atom"
+CALENDAR_PATH = "/events.ics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +35,17 @@ def feed_query(view: View, around: Round | None = None) -> str:
     """Return the one spelling of what is followed: the link's own, then ``around`` and ``r``."""
     circle = f"around={around.spot_id}&r={around.radius_m}" if around else ""
     return "&".join(part for part in (to_query(feed_view(view)), circle) if part)
+
+
+def feed_address(view: View, path: str, *, base: str = "") -> str:
+    """Return where what a view shows can be followed.
+
+    Parameters
+    ----------
+    path
+        :data:`ATOM_PATH` or :data:`CALENDAR_PATH`.
+    base
+        The site's own address; empty: from the root.
+    """
+    query = feed_query(view)
+    return f"{base}{path}?{query}" if query else f"{base}{path}"

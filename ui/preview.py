@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geo.filters import passes
+from geo.followed import ATOM_PATH, feed_address
 from geo.view import View, to_query
 from i18n import date_words, text
 from layers.escape import markup_safe
 from layers.picture.layout import LAYOUTS
 from layers.title import heading, summary
 from ui import facts
-from ui.following.links import ATOM_PATH, address
 
 __all__ = ["description", "tags", "title"]
 
@@ -91,7 +91,7 @@ def tags(view: View, *, page: str, path: str, base: str) -> str:
             "og:image:height": str(sheet.height),
             "og:image:alt": words,
         }
-    feed = markup_safe(address(view, ATOM_PATH, base=base))
+    feed = markup_safe(feed_address(view, ATOM_PATH, base=base))
     atom = f'<link rel="alternate" type="application/atom+xml" title="{markup_safe(site)}" href="{feed}">'
     lines = [atom]
     lines += [f'<meta name="{name}" content="{markup_safe(value)}">' for name, value in named.items()]

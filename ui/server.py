@@ -26,11 +26,11 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from geo.folders import BUILD_FOLDER, STATIC_FOLDER
+from geo.followed import ATOM_PATH, CALENDAR_PATH
 from geo.upload.limits import SENT_BYTES
 from ui import embed, facts, offline, pictures, streets
 from ui.compression import Encoding, accepted, compress, compressed
 from ui.correcting.links import PATH as CORRECT_PATH
-from ui.following.links import ATOM_PATH, CALENDAR_PATH
 from ui.index_page import index_page
 from ui.mapframe import SCRIPT, SCRIPT_NAME
 from ui.theme import STYLESHEET_PATH, stylesheet
@@ -55,6 +55,7 @@ _HTML = "text/html; charset=utf-8"
 _WHEN_ASKED = {
     CORRECT_PATH: "ui.correcting.route",
     **dict.fromkeys((ATOM_PATH, CALENDAR_PATH), "ui.following.route"),
+    **dict.fromkeys(("/digest.md", "/digest.pdf"), "ui.following.digest_route"),
 }
 _FOREVER = "public, max-age=31536000, immutable"
 _WARM_AFTER_SECONDS = 5.0

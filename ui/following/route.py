@@ -14,12 +14,11 @@ from urllib.parse import parse_qs
 from starlette.concurrency import run_in_threadpool
 
 from geo.feed import UnknownPlaceError, UnknownProjectError, feed
-from geo.followed import Round, feed_query, feed_view
+from geo.followed import ATOM_PATH, CALENDAR_PATH, Round, feed_query, feed_view
 from geo.state import is_slug
 from geo.view import View, parse_query
 from layers.feeds import ATOM_TYPE, CALENDAR_TYPE, app_addresses, atom, calendar
 from ui import facts, pictures
-from ui.following.links import ATOM_PATH, CALENDAR_PATH
 from ui.serving import Asked, ProblemError
 from ui.serving import answer as serve
 
