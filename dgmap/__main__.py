@@ -15,6 +15,7 @@ _COMMANDS = {
     "check": ("geo", "check every cell of every data file"),
     "export": ("geo", "write the filtered projects to a data file: export xlsx rail.xlsx --query cat=rail"),
     "diff": ("geo", "what a later report does with each project of an earlier one"),
+    "digest": ("layers", "what changed between two days: digest 2024-12-31 2025-12-31 --format pdf"),
     "new": ("geo", "lay out the folder of the next report from the last one"),
     "mentions": ("geo", "find each cited name in the report's own text"),
     "build": ("layers", "render the pages that the app serves"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from geo import crs, view, vocabulary
+    from geo.between import Digest, digest
     from geo.dataset import Dataset, current, load
     from geo.editions.diff import diff
     from geo.errors import DataError
@@ -26,11 +27,13 @@ __version__ = "0.1.0"
 _HOMES = {
     "DataError": "geo.errors",
     "Dataset": "geo.dataset",
+    "Digest": "geo.between",
     "Filters": "geo.filters",
     "as_of": "geo.past",
     "current": "geo.dataset",
     "known_days": "geo.past",
     "diff": "geo.editions.diff",
+    "digest": "geo.between",
     "facets": "geo.query",
     "load": "geo.dataset",
     "Presence": "geo.towns",
@@ -49,9 +52,9 @@ _HOMES = {
 _MODULES = ("crs", "view", "vocabulary")
 
 __all__ = [
-    "DataError", "Dataset", "Filters", "Presence", "TownSummary", "as_of", "crs", "current", "diff", "facets",
-    "known_days", "line_metres", "load", "near", "promises", "search", "select", "spots", "stage_by_category",
-    "town_at", "town_counts", "town_summary", "view", "vocabulary",
+    "DataError", "Dataset", "Digest", "Filters", "Presence", "TownSummary", "as_of", "crs", "current",
+    "diff", "digest", "facets", "known_days", "line_metres", "load", "near", "promises", "search", "select",
+    "spots", "stage_by_category", "town_at", "town_counts", "town_summary", "view", "vocabulary",
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""``python -m geo``: ``check`` the data files, or ``export`` the filtered projects to a file.
+"""``python -m geo``: ``check`` the data files, ``export`` the filtered projects, ``digest`` two days.
 
 ``check`` prints one line of counts, or one line a problem and exit 1. ``check --fresh`` then lists the
 projects that were not looked at for too long (``geo.freshness``): exit 0 if there is
@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
-from geo import freshness, tours
+from geo import digest_command, freshness, tours
 from geo.dataset import Dataset, load
 from geo.editions import commands as editions
 from geo.errors import DataError, Problem
@@ -45,9 +45,12 @@ def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m geo")
     check.add_argument("--date", type=date.fromisoformat, default=None, help="the day it is (default: today)")
     editions.add(commands)
     export_command.add(commands)
+    digest_command.add(commands)
     options = parser.parse_args(arguments)
     if options.command == "export":
         return export_command.run(options)
+    if options.command == "digest":
+        return digest_command.run(options)
     if options.command in editions.COMMANDS:
         return editions.run(options)
     chosen = [options.report] if options.report else list(reports(options.data)) or [DEFAULT_REPORT]

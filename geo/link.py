@@ -116,7 +116,8 @@ class Link:
             embed=tuple(
                 Embed(part) for part in self.many(found, "embed", (*Embed, "false")) if part != "false"
             ),
-            at=self.day(found, first=report_day(report)),
+            at=self.day(found, "at", first=report_day(report)),
+            since=self.day(found, "since", first=report_day(report)),
         )
         return view, tuple(self.ignored)
 
@@ -233,20 +234,20 @@ class Link:
             self.ignore("m", value, Reason.CLAMPED, written(camera))
         return camera
 
-    def day(self, found: Mapping[str, list[str]], *, first: str) -> str | None:
-        """Return the day as of which is asked: not before the report, and today's state for one to come."""
-        value = self.one(found, "at")
+    def day(self, found: Mapping[str, list[str]], name: str, *, first: str) -> str | None:
+        """Return a day that is asked for: not before the report, and none (today's state) for one to come."""
+        value = self.one(found, name)
         if value is None:
             return None
         if not is_day(value):
-            self.ignore("at", value, Reason.MALFORMED)
+            self.ignore(name, value, Reason.MALFORMED)
             return None
         now = (self.today or today()).isoformat()
         if value > now:
-            self.ignore("at", value, Reason.CLAMPED, now)
+            self.ignore(name, value, Reason.CLAMPED, now)
             return None
         if value < first:
-            self.ignore("at", value, Reason.CLAMPED, first)
+            self.ignore(name, value, Reason.CLAMPED, first)
             return first
         return value
 

@@ -20,7 +20,7 @@ from geo.telling import telling_words
 from geo.terms import meant, terms
 from i18n import LANGUAGES, table
 
-__all__ = ["GENERAL", "Spot", "category_words", "everyday_words", "names", "search", "spots"]
+__all__ = ["GENERAL", "Spot", "category_words", "everyday_words", "names", "search", "spot", "spots"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +173,12 @@ def spots(dataset: Dataset, text: str, limit: int = 5) -> list[Spot]:
     bare = _GENERAL.sub("", text[:LONGEST].strip())
     numbers = _ranked(text, shelf) or _ranked(bare, shelf)
     return [found[number] for number in numbers[:limit]]
+
+
+def spot(dataset: Dataset, spot_id: str) -> Spot | None:
+    """Return the station or town of an id, None if there is none; a station comes before a town of its id."""
+    own = [one for one in _spots(dataset)[0] if one.id == spot_id]
+    return min(own, key=lambda one: one.kind, default=None)
 
 
 def _general() -> str:

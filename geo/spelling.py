@@ -43,6 +43,7 @@ PARAMETERS: Mapping[str, str] = {
     "step": "step",
     "embed": "embed",
     "at": "at",
+    "since": "since",
 }
 
 # Spellings that people or earlier versions have written; those of a filter are in its row. Entries are never

@@ -89,7 +89,8 @@ class Place(NamedTuple):
 class View(Filters):
     """What is asked and shown: all that a link can hold. Its filters are the fields of :class:`Filters`.
 
-    ``at`` is the day as of which it is shown (``geo.as_of``); None: as known today.
+    ``at`` is the day as of which it is shown (``geo.as_of``); None: as known today. ``since`` is the
+    earlier day of a digest, which ends on ``at``; None: the report's own day.
 
     Two views that mean the same are equal: lists are put in their fixed order without repeats (towns
     by id, the rest in the order of the vocabulary), numbers are rounded to what a link holds (0.0001
@@ -112,6 +113,7 @@ class View(Filters):
     step: int = 1
     embed: tuple[Embed, ...] = ()
     at: str | None = None
+    since: str | None = None
 
     def __post_init__(self) -> None:
         """Put each field into its one canonical form."""
@@ -129,9 +131,11 @@ class View(Filters):
         if not STEPS[0] <= self.step <= STEPS[1]:
             msg = f"`step` was {self.step!r} but is expected within {STEPS}"
             raise ValueError(msg)
-        if self.at is not None and not is_day(self.at):
-            msg = f"`at` was {self.at!r} but is expected to be a day as in 2024-12-31"
-            raise ValueError(msg)
+        for name in ("at", "since"):
+            day = getattr(self, name)
+            if day is not None and not is_day(day):
+                msg = f"`{name}` was {day!r} but is expected to be a day as in 2024-12-31"
+                raise ValueError(msg)
         put = object.__setattr__
         for name, facet in FACETS.items():
             put(self, name, _in_order(getattr(self, name), facet))

@@ -8,7 +8,7 @@ nine towns counts in each of them and once in the city.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from weakref import WeakKeyDictionary
@@ -24,7 +24,15 @@ from geo.inside import lines_in_towns
 from geo.query import Filters, select
 from geo.vocabulary import Category, Certainty, Kept, Kind, Stage, Status
 
-__all__ = ["Presence", "TownSummary", "line_metres", "presence", "town_counts", "town_summary"]
+__all__ = [
+    "Presence",
+    "TownSummary",
+    "bound_targets",
+    "line_metres",
+    "presence",
+    "town_counts",
+    "town_summary",
+]
 
 _LISTS = {"category": Category, "stage": Stage, "status": Status, "kept": Kept}
 
@@ -164,6 +172,14 @@ def town_summary(dataset: Dataset, town_id: str) -> TownSummary:
         duties=_binding(dataset.duties, dataset, town_id),
         counts=counts,
     )
+
+
+def bound_targets(dataset: Dataset, town_ids: Iterable[str]) -> pd.DataFrame:
+    """Return the targets that bind any of some units, in the report's order; an unknown id binds none."""
+    known = set(dataset.towns["id"])
+    found = [_binding(dataset.targets, dataset, one).index for one in town_ids if one in known]
+    rows = sorted(set().union(*found))
+    return dataset.targets.loc[rows]
 
 
 def _binding(rows: pd.DataFrame, dataset: Dataset, town_id: str) -> pd.DataFrame:

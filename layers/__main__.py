@@ -9,7 +9,7 @@ from pathlib import Path
 
 from geo.errors import DataError
 from geo.folders import BUILD_FOLDER
-from layers import export
+from layers import digest, export
 from layers.publish import command as publish
 from layers.streets import command as streets
 from layers.writing import write
@@ -30,10 +30,13 @@ def main(
     export.add(commands, name=export_as)
     publish.add(commands)
     streets.add(commands)
+    digest.add(commands)
     chosen = parser.parse_args(arguments)
     try:
         if chosen.command == export_as:
             return export.run(chosen)
+        if chosen.command == "digest":
+            return digest.run(chosen)
         if chosen.command == "publish":
             return publish.run(chosen)
         if chosen.command == "basemap":

@@ -22,6 +22,7 @@ from layers.ground.ground import Ground
 from layers.opening import opening
 from layers.page.data import PageData, page_data
 from layers.page.slots import slots
+from layers.panels.news import news
 from layers.panels.search import search_index
 from layers.panels.tour import tour_notes
 from layers.past.past import past
@@ -34,7 +35,7 @@ __all__ = ["ProjectMap", "Ways", "project_map"]
 _PANELS = Path(__file__).parent / "panels"
 # What the map has even without panels: a state of its own, key, credits, and a printed form.
 _ON_THE_MAP = ("standalone", "legend", "controls", "print")
-_BESIDE_THE_MAP = ("card", "search", "tour", "results", "notices", "town_page", "correct")
+_BESIDE_THE_MAP = ("card", "search", "tour", "results", "notices", "news", "town_page", "correct")
 # In the app a page of the server does the work of these.
 _ALONE = frozenset({"correct"})
 # Folium numbers its elements at random; a page must be the same bytes on each build.
@@ -197,7 +198,8 @@ class ProjectMap(folium.Map):
     def later(self) -> Json:
         """Return what the map is not drawn from: the words of cards and search."""
         notes = tour_notes(self.dataset, lang=self.lang)
-        return {**self.projects.cards(), "notes": notes, "search": search_index(self.dataset, lang=self.lang)}
+        found = {"notes": notes, "search": search_index(self.dataset, lang=self.lang)}
+        return {**self.projects.cards(), **found, "news": news(self.dataset, lang=self.lang)}
 
     def _inside(self) -> Json:
         """Return what a page without a server holds: as :meth:`later`, and what writes a correction."""

@@ -12,7 +12,15 @@ from geo.view import PARAMETERS, Ignored, Reason
 from i18n import date_words, text
 from ui import editions, facts
 
-__all__ = ["data_notices", "day_notice", "dismiss", "link_notices", "position_notice", "remember"]
+__all__ = [
+    "data_notices",
+    "day_notice",
+    "days_notice",
+    "dismiss",
+    "link_notices",
+    "position_notice",
+    "remember",
+]
 
 _KEPT = "ignored"
 _Action = dict[str, Any]
@@ -75,6 +83,19 @@ def day_notice(lang: str) -> str:
     """Return what is said of the link's day, empty if it is shown as it was asked for."""
     kept: tuple[Ignored, ...] = st.session_state.get(_KEPT, ())
     return next((day_words(one, lang) for one in kept if one.parameter == "at" and one.suggestion), "")
+
+
+def days_notice(lang: str) -> str:
+    """Return what is said of a day of a link's two that can not be shown as it was asked for, else empty."""
+    kept: tuple[Ignored, ...] = st.session_state.get(_KEPT, ())
+    told = [one for one in kept if one.parameter in ("since", "at")]
+    lines = [
+        day_words(one, lang)
+        if one.suggestion
+        else text("digest.no_day", lang, name=one.parameter, value=one.value)
+        for one in told
+    ]
+    return ("" if lang == "zh" else " ").join(lines)
 
 
 _ADJUSTED = {Reason.CLAMPED, Reason.REPEATED, Reason.TOO_LONG}

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geo.filters import passes
+from geo.followed import ATOM_PATH, feed_address
 from geo.view import View, to_query
 from i18n import date_words, text
 from layers.escape import markup_safe
@@ -54,7 +55,7 @@ def description(view: View) -> str:
 
 
 def tags(view: View, *, page: str, path: str, base: str) -> str:
-    """Return the head's tags for a link.
+    """Return the head's tags for a link: what others show of it, and where its news can be followed.
 
     Parameters
     ----------
@@ -90,7 +91,10 @@ def tags(view: View, *, page: str, path: str, base: str) -> str:
             "og:image:height": str(sheet.height),
             "og:image:alt": words,
         }
-    lines = [f'<meta name="{name}" content="{markup_safe(value)}">' for name, value in named.items()]
+    feed = markup_safe(feed_address(view, ATOM_PATH, base=base))
+    atom = f'<link rel="alternate" type="application/atom+xml" title="{markup_safe(site)}" href="{feed}">'
+    lines = [atom]
+    lines += [f'<meta name="{name}" content="{markup_safe(value)}">' for name, value in named.items()]
     lines += [
         f'<meta property="{name}" content="{markup_safe(value)}">' for name, value in properties.items()
     ]

@@ -26,6 +26,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from geo.folders import BUILD_FOLDER, STATIC_FOLDER
+from geo.followed import ATOM_PATH, CALENDAR_PATH
 from geo.upload.limits import SENT_BYTES
 from ui import embed, facts, health, missing, offline, pictures, streets, trying
 from ui.compression import Encoding, accepted, compress, compressed
@@ -52,6 +53,12 @@ _TEXT_TYPES = {
     ".css": "text/css; charset=utf-8",
 }
 _HTML = "text/html; charset=utf-8"
+# The routes that most visitors never ask for, and the module that answers.
+_WHEN_ASKED = {
+    CORRECT_PATH: "ui.correcting.route",
+    **dict.fromkeys((ATOM_PATH, CALENDAR_PATH), "ui.following.route"),
+    **dict.fromkeys(("/digest.md", "/digest.pdf"), "ui.following.digest_route"),
+}
 _FOREVER = "public, max-age=31536000, immutable"
 _WARM_AFTER_SECONDS = 5.0
 _PAGE_QUALITY = 5  # of brotli, for what is written anew for each link: a millisecond
@@ -69,9 +76,9 @@ def in_visitors_run() -> bool:
 def routes() -> list[Route]:
     """Return the routes beside Streamlit's own."""
     own = [Route("/map/{file}", _map_document), Route("/bridge/{name}", _bridge_file)]
-    correct = _when_asked(CORRECT_PATH, "ui.correcting.route")
+    asked = [_when_asked(path, module) for path, module in _WHEN_ASKED.items()]
     others = (pictures, offline, streets, health)
-    return [*own, correct, *(route for module in others for route in module.routes())]
+    return [*own, *asked, *(route for module in others for route in module.routes())]
 
 
 def _when_asked(path: str, module: str) -> Route:
@@ -82,7 +89,7 @@ def _when_asked(path: str, module: str) -> Route:
         answered: Response = await endpoint(request)
         return answered
 
-    return Route(path, answer)
+    return Route(path, answer, methods=["GET", "HEAD", "OPTIONS"])
 
 
 @cache

@@ -72,7 +72,7 @@ def _reading(found: Mapping[str, Sequence[str]]) -> tuple[View, tuple[Ignored, .
 
 def _today(found: Mapping[str, Sequence[str]]) -> date | None:
     """Return the day that it is where a link asks for one: what it means is another tomorrow."""
-    return today() if any(name.lower() == "at" for name in found) else None
+    return today() if any(name.lower() in ("at", "since") for name in found) else None
 
 
 _KEPT_LENGTH = 1_000

@@ -14,6 +14,7 @@ PAGES = {
     "projects": "projects",
     "compare": "compare",
     "changes": "changes",
+    "digest": "digest",
     "upload": "upload",
     "about": "about",
 }

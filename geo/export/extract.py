@@ -19,7 +19,25 @@ from geo.view import View, to_query
 from geo.vocabulary import Event
 from i18n import date_words, text
 
-__all__ = ["Extract", "extract"]
+__all__ = ["Extract", "extract", "filter_words"]
+
+
+def filter_words(view: View) -> str:
+    """Return the filters and the day of a view in words, in its language."""
+    lang = view.lang
+    asked = [
+        (facet.heading(lang), [facet.word(one, lang) for one in getattr(view, field)])
+        for field, facet in FACETS.items()
+    ]
+    asked.append((text("facet.text", lang), [view.text] if view.text else []))
+    told = [
+        text("export.condition", lang, name=name, value=text("export.list_sep", lang).join(words))
+        for name, words in asked
+        if words
+    ]
+    if view.at:
+        told.append(text("past.known", lang, date=date_words(view.at, lang)))
+    return text("export.condition_sep", lang).join(told) or text("export.no_filter", lang)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,20 +84,7 @@ class Extract:
 
     def filter_words(self) -> str:
         """Return the filters in words, in the file's language."""
-        lang = self.lang
-        asked = [
-            (facet.heading(lang), [facet.word(one, lang) for one in getattr(self.view, field)])
-            for field, facet in FACETS.items()
-        ]
-        asked.append((text("facet.text", lang), [self.view.text] if self.view.text else []))
-        told = [
-            text("export.condition", lang, name=name, value=text("export.list_sep", lang).join(words))
-            for name, words in asked
-            if words
-        ]
-        if self.view.at:
-            told.append(text("past.known", lang, date=date_words(self.view.at, lang)))
-        return text("export.condition_sep", lang).join(told) or text("export.no_filter", lang)
+        return filter_words(self.view)
 
     def licence(self) -> str:
         """Return the licence in words."""

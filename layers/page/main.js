@@ -41,7 +41,18 @@ import {
 
 const NO_FRAME_MS = 1000;
 // What the map is not drawn from, in the order in which it is made once the map has been painted.
-const LATER_PANELS = ["search", "tour", "controls", "results", "notices", "legend", "print", "town_page", "correct"];
+const LATER_PANELS = [
+  "search",
+  "tour",
+  "controls",
+  "results",
+  "notices",
+  "news",
+  "legend",
+  "print",
+  "town_page",
+  "correct",
+];
 
 let lastCamera = null;
 

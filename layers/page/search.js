@@ -9,6 +9,8 @@ const LONGEST_TEXT = 80;
 
 /** Whether the words of the cards and of the search are here: they come after the map. */
 export const isWhole = signal(false);
+/** How many facts each project has, and the words of the notice: { counts, words }. */
+export const news = signal(null);
 let index = { projects: {}, towns: {}, categories: {}, stations: {}, terms: [], simple: {}, general: "$" };
 let formsOfProject = new Map();
 
@@ -30,6 +32,7 @@ export function takeLater(later = laterIsland()) {
   index = later.search;
   formsOfProject = new Map();
   isWhole.value = true;
+  news.value = later.news ?? null;
   document.documentElement.dataset.whole = "yes";
 }
 

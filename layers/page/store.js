@@ -19,6 +19,7 @@ export const nearPlace = signal(null);
 export const notices = signal([]);
 /** What the page itself has to say beside these. */
 export const ownNotices = signal([]);
+export const newsNotice = signal([]);
 /** Whether the app waits for a position, and whether the next tap on the map is a place. */
 export const isAsking = signal(false);
 export const isPicking = signal(false);

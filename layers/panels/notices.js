@@ -3,7 +3,7 @@ import { effect } from "../../static/vendor/preact-signals-core/signals-core.mod
 import { setPicking, tell } from "../page/actions.js";
 import { replace } from "../page/dom.js";
 import { panel } from "../page/layer.js";
-import { notices, ownNotices } from "../page/store.js";
+import { newsNotice, notices, ownNotices } from "../page/store.js";
 import { statePanel } from "./rows.js";
 
 /** What an action of the app's words does: some the page does itself, the others are told. */
@@ -18,8 +18,13 @@ function runOf({ event }, search) {
 panel("notices", ({ search }) => {
   const node = document.getElementById("notices");
   const withWays = (notice) => {
-    const actions = (notice.actions || []).map((action) => ({ label: action.label, run: runOf(action, search) }));
+    const actions = (notice.actions || []).map((action) => ({
+      label: action.label,
+      run: action.run ?? runOf(action, search),
+    }));
     return statePanel({ ...notice, actions });
   };
-  effect(() => replace(node, ...[...notices.value, ...ownNotices.value].map(withWays)) && undefined);
+  effect(
+    () => replace(node, ...[...notices.value, ...ownNotices.value, ...newsNotice.value].map(withWays)) && undefined,
+  );
 });

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import day, facts, markup, session
+from ui import day, facts, follow, markup, session
 
 __all__ = ["draw"]
 
@@ -29,6 +29,7 @@ def draw() -> None:
     with st.container(key="side", gap=None):
         day.banner()
         markup.show(total + report.choices(lang))
+        follow.draw(session.view())
     with st.container(key="rest", gap=None):
         for part in parts:
             markup.show(part)

@@ -11,7 +11,7 @@ import streamlit as st
 from geo.filters import FACETS, word
 from geo.view import View, to_query
 from i18n import text
-from ui import day, downloads, facts, filters, markup, search, session
+from ui import day, downloads, facts, filters, follow, markup, search, session
 from ui.questions import answer, is_plain
 
 __all__ = ["draw", "sort_rows", "table"]
@@ -36,6 +36,7 @@ def draw() -> None:
     with st.container(key="order", horizontal=True, vertical_alignment="bottom"):
         order = _choose_order(view.lang)
         downloads.draw(view, count=len(rows))
+        follow.draw(view)
     if not rows:
         st.text(text("ui.empty_all", view.lang))
         return

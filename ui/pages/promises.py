@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo.days import today
 from geo.view import View
-from ui import day, facts, filters, markup, session
+from ui import day, facts, filters, follow, markup, session
 from ui.questions import answer
 
 __all__ = ["draw"]
@@ -29,6 +29,7 @@ def draw() -> None:
         day.banner()
         markup.show(report.summary(dataset, view, view.lang))
         filters.panel(view, answer(view))
+        follow.draw(view)
     with st.container(key="rest", gap=None):
         markup.show(report.table(dataset, view, view.lang, today=_now(view)))
         markup.show(report.undated(dataset, view, view.lang))

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from i18n import text
-from ui import day, facts, filters, markup, session, share
+from ui import day, facts, filters, follow, markup, session, share
 from ui.questions import answer
 from ui.town_frame import counted, town_of
 
@@ -49,11 +49,13 @@ def draw_beside() -> None:
             markup.show(town_facts.beside(dataset, town, view.lang))
             with st.container(key="town_acts", horizontal=True, gap=None):
                 st.button(text("town_page.share", view.lang), key="copy_link")
+                follow.draw(view)
                 markup.show(town_facts.ways_on(view.lang))
             return
         by = _choose_order(view.lang, town_facts.COLUMNS)
         markup.show(town_facts.overview_table(dataset, view, view.lang, by=by, counted=counted(view)))
         markup.show(town_facts.line_sums(dataset, view, view.lang))
+        follow.draw(view)
 
 
 def _choose_order(lang: str, columns: tuple[str, ...]) -> str:

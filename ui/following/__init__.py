@@ -1,0 +1,1 @@
+"""To follow any view: feeds and a calendar over HTTP, and the button that offers them."""

@@ -1,0 +1,83 @@
+"""``/feed.atom?<link>`` and ``/events.ics?<link>``: what is new of what a link shows.
+
+The query is a link's own. What of it chooses nothing (a person's place, the camera, a tour) is dropped before
+anything is made or kept. Of these addresses alone: ``around=<id of a town or station>`` and the link's ``r``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+from starlette.concurrency import run_in_threadpool
+
+from geo.feed import UnknownPlaceError, UnknownProjectError, feed
+from geo.followed import ATOM_PATH, CALENDAR_PATH, Round, feed_query, feed_view
+from geo.state import is_slug
+from geo.view import View, parse_query
+from layers.feeds import ATOM_TYPE, CALENDAR_TYPE, app_addresses, atom, calendar
+from ui import facts
+from ui.hosts import base_url
+from ui.serving import Asked, ProblemError
+from ui.serving import answer as serve
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+__all__ = ["answer"]
+
+_FORMS = {ATOM_PATH: (atom, ATOM_TYPE, ""), CALENDAR_PATH: (calendar, CALENDAR_TYPE, "events.ics")}
+
+
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """What an address asks for: the view, the circle as it was written, and the site's own address."""
+
+    path: str
+    view: View
+    around: Round | None
+    base: str
+
+    def make(self) -> bytes:
+        """Return the file; `ProblemError` for an id that is none."""
+        write, _, _ = _FORMS[self.path]
+        try:
+            found = feed(facts.dataset_today(self.view.report), self.view, around=self.around)
+        except UnknownPlaceError as error:
+            raise ProblemError(404, "follow.no_place", id=str(error)) from error
+        except UnknownProjectError as error:
+            raise ProblemError(404, "follow.no_project", id=str(error)) from error
+        return write(found, app_addresses(found, base=self.base, path=self.path))
+
+    def key(self) -> tuple[str, ...]:
+        """Return all that the bytes are made of."""
+        inputs = str(facts.of_report(self.view.report).facts["inputs"])
+        return (self.path, feed_query(self.view, self.around), self.base, inputs)
+
+
+async def answer(request: Request) -> Response:
+    """Answer with the feed of the request's path."""
+    base = base_url(request.headers, request.url.scheme)
+    asked = _followed(request.url.path, request.url.query, base)
+    _, media_type, name = _FORMS[asked.path]
+    key = await run_in_threadpool(asked.key)
+    return await serve(request, Asked(key, partial(asked.make), media_type, name=name, lang=asked.view.lang))
+
+
+def _followed(path: str, query: str, base: str) -> _Followed:
+    view, _ = parse_query(query)
+    return _Followed(path, feed_view(view), _round(query, view.radius_m), base)
+
+
+def _round(query: str, radius_m: int) -> Round | None:
+    """Return the circle that is asked for; what is no id at all is passed on as one that nothing has."""
+    try:
+        values = parse_qs(query[:20_000], max_num_fields=200).get("around", [])
+    except ValueError:
+        return None
+    if not values:
+        return None
+    return Round(values[0] if is_slug(values[0]) else "", radius_m)
