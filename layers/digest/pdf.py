@@ -1,7 +1,7 @@
 """A digest as PDF: A4 pages of text, set in our own face, which is embedded.
 
 By matplotlib, as the slides are: it is there already, and a library of its own for PDF would bring megabytes
-for lines of text (decision 0092).
+for lines of text (decision 0095).
 """
 
 from __future__ import annotations

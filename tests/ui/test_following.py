@@ -9,11 +9,18 @@ import icalendar
 import pytest
 
 from tests.ui.asking import ask, whole_app
+from ui.hosts import HOSTS_VARIABLE
 
 
 @pytest.fixture(scope="module")
 def app():
     return whole_app()
+
+
+@pytest.fixture(autouse=True)
+def named(monkeypatch):
+    """The site's name is one that its operator has told."""
+    monkeypatch.setenv(HOSTS_VARIABLE, "map.example")
 
 
 def test_atom_feed_of_a_link_is_sent_and_known_again(app):

@@ -67,23 +67,24 @@ def test_the_place_is_in_nothing_unless_it_is_ticked():
     """While a place is measured from, neither it nor the camera is in the panel's links."""
     closed = _panel(place=True, m="12/22.8/113.8", cat="rail")
     assert {view for _, view in _pictures(closed)} == {parse_query("cat=rail")[0]}
-    assert "near=" not in closed.code[0].value
+    assert ["near=" in one.value for one in closed.code] == [False, False]
     opened = _panel(place=True, ticked=True, cat="rail")
     wanted = parse_query("cat=rail&near=113.751,23.021")[0]
     assert {view for _, view in _pictures(opened)} == {wanted}
-    assert "near=113.751,23.021" in opened.code[0].value
+    # The feed (the first) takes no place, whatever is ticked.
+    assert ["near=113.751,23.021" in one.value for one in opened.code] == [False, True]
 
 
 def test_unticked_parts_are_hidden_in_the_frame():
     """The frame's code follows the ticks; with all of them nothing is hidden."""
     app = _panel(town="changan")
-    assert "?town=changan&amp;embed=true&" not in app.code[0].value
-    assert "?town=changan&amp;embed=true" in app.code[0].value
+    assert "?town=changan&amp;embed=true&" not in app.code[-1].value
+    assert "?town=changan&amp;embed=true" in app.code[-1].value
     for box in app.checkbox:
         if box.label in {"项目列表", "图例"}:
             box.uncheck()
     app.run()
-    assert "?town=changan&amp;embed=list,key" in app.code[0].value
+    assert "?town=changan&amp;embed=list,key" in app.code[-1].value
 
 
 def test_the_snippet_is_one_tag_whatever_the_view_holds():
