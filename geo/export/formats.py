@@ -42,6 +42,8 @@ class Format(StrEnum):
     XLSX = "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"
     GEOJSON = "geojson", "application/geo+json", "geojson"
     CSV = "csv", "text/csv", "delimited"
+    PARQUET = "parquet", "application/vnd.apache.parquet", "parquet"
+    FGB = "fgb", "application/vnd.flatgeobuf", "flatgeobuf"
     OC4IDS = "oc4ids", "application/json", "oc4ids", ".oc4ids.json"
 
     def __new__(cls, value: str, media_type: str = "", writer: str = "", suffix: str = "") -> Self:

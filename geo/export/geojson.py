@@ -10,43 +10,25 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.export import tables
 from geo.export.extract import Extract
-from geo.export.tables import DECIMALS, Cell
+from geo.export.shapes import DECIMALS, settled
+from geo.export.tables import Cell
 
 __all__ = ["geometry_member", "write"]
 
 _LEFT_OUT = frozenset({"id", "lon", "lat", "geometry_wkt", "aliases", "towns", "order_unverified"})
 _LISTS = ("aliases", "towns", "order_unverified")
 _PART = ("part", "name_zh", "name_en", "certainty", "accuracy_m", "displaced_m", "method_zh", "method_en")
-_MULTI = {"Point": "MultiPoint", "LineString": "MultiLineString", "Polygon": "MultiPolygon"}
 
 
 def geometry_member(geometry: BaseGeometry | None) -> dict[str, Any] | None:
-    """Return a geometry (EPSG:4326) as a GeoJSON object, None for none.
-
-    A collection of one kind becomes the multi-geometry of that kind: RFC 7946 (3.1.8) asks for that.
-    """
-    if geometry is None or geometry.is_empty:
-        return None
-    oriented = shapely.orient_polygons(geometry)
-    kinds = {part.geom_type for part in getattr(oriented, "geoms", ())}
-    if oriented.geom_type == "GeometryCollection":
-        parts = [_plain(part) for part in shapely.get_parts(oriented)]
-        if len(kinds) == 1 and (kind := _MULTI.get(kinds.pop())):
-            return {"type": kind, "coordinates": [part["coordinates"] for part in parts]}
-        return {"type": "GeometryCollection", "geometries": parts}
-    return _plain(oriented)
-
-
-def _plain(geometry: BaseGeometry) -> dict[str, Any]:
-    rounded = shapely.transform(geometry, lambda pairs: np.round(pairs, DECIMALS))
-    mapping = shapely.geometry.mapping(rounded)
-    return {"type": mapping["type"], "coordinates": mapping["coordinates"]}
+    """Return a geometry (EPSG:4326) as a GeoJSON object, None for none."""
+    shape = settled(geometry)
+    return None if shape is None else dict(shapely.geometry.mapping(shape))
 
 
 def _bbox(geometries: Sequence[BaseGeometry]) -> list[float] | None:

@@ -19,6 +19,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.export.extract import Extract
+from geo.export.shapes import DECIMALS
 from geo.filters import word
 from geo.vocabulary import Category, Certainty, Event, Kept, Kind, Located, Stage, Status
 from i18n import text
@@ -38,9 +39,6 @@ __all__ = [
 
 Cell: TypeAlias = str | float | int | None
 Row: TypeAlias = dict[str, Cell]
-
-# Degrees: 5 decimals are about 1 m, as in the data files.
-DECIMALS = 5
 
 
 class _Bound(StrEnum):
