@@ -28,6 +28,7 @@ from starlette.routing import Route
 from geo.folders import BUILD_FOLDER, STATIC_FOLDER
 from geo.upload.limits import SENT_BYTES
 from ui import embed, facts, offline, pictures, streets
+from ui.api.addresses import ROUTES as API_ROUTES
 from ui.compression import Encoding, accepted, compress, compressed
 from ui.correcting.links import PATH as CORRECT_PATH
 from ui.index_page import index_page
@@ -68,18 +69,23 @@ def routes() -> list[Route]:
     """Return the routes beside Streamlit's own."""
     own = [Route("/map/{file}", _map_document), Route("/bridge/{name}", _bridge_file)]
     correct = _when_asked(CORRECT_PATH, "ui.correcting.route")
-    return [*own, correct, *(route for module in (pictures, offline, streets) for route in module.routes())]
+    api = [_when_asked(path, module, "OPTIONS") for path, module in API_ROUTES.items()]
+    beside = (route for module in (pictures, offline, streets) for route in module.routes())
+    return [*own, correct, *api, *beside]
 
 
-def _when_asked(path: str, module: str) -> Route:
-    """Return the route to the endpoint ``answer`` of a module, imported when somebody asks for it."""
+def _when_asked(path: str, module: str, *methods: str) -> Route:
+    """Return the route to the endpoint ``answer`` of a module, imported when somebody asks for it.
+
+    ``methods`` are those it takes besides GET and HEAD.
+    """
 
     async def answer(request: Request) -> Response:
         endpoint = (await run_in_threadpool(import_module, module)).answer
         answered: Response = await endpoint(request)
         return answered
 
-    return Route(path, answer)
+    return Route(path, answer, methods=["GET", *methods])  # HEAD comes with GET
 
 
 def middleware() -> list[Middleware]:

@@ -18,7 +18,7 @@ from geo.export.extract import Extract
 from geo.export.shapes import DECIMALS, settled
 from geo.export.tables import Cell
 
-__all__ = ["geometry_member", "write"]
+__all__ = ["geometry_member", "write", "write_table"]
 
 _LEFT_OUT = frozenset({"id", "lon", "lat", "geometry_wkt", "aliases", "towns", "order_unverified"})
 _LISTS = ("aliases", "towns", "order_unverified")
@@ -67,6 +67,23 @@ def write(taken: Extract) -> bytes:
     cited |= {str(row["source_id"]) for row in tables.rows(taken, "sites")}
     collection["sources"] = [row for row in tables.rows(taken, "sources") if row["id"] in cited]
     collection["features"] = _features(taken)
+    return (json.dumps(collection, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode("utf-8")
+
+
+def write_table(taken: Extract, table: str) -> bytes:
+    """Return another table that has geometries, a feature a row."""
+    shapes: Sequence[BaseGeometry] = list(getattr(taken, table).geometry)
+    features = [
+        {
+            "type": "Feature",
+            "id": row["id"],
+            "properties": {name: cell for name, cell in row.items() if name not in _LEFT_OUT},
+            "bbox": _bbox([shape]),
+            "geometry": geometry_member(shape),
+        }
+        for row, shape in zip(tables.rows(taken, table), shapes, strict=True)
+    ]
+    collection = {"type": "FeatureCollection", "about": taken.about(), "features": features}
     return (json.dumps(collection, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode("utf-8")
 
 

@@ -127,6 +127,16 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         *_text("per", "source_id", "result_date", "result_zh", "result_en", "result_source_id"),
         *_text("binds", "scope_zh", "scope_en", "date_read", "result_date_read"),
     ),
+    "towns": (
+        *_text("id", "code", "name_zh", "short_zh", "name_en", "kind"),
+        Column("area_km2", number=True, unit="km²"),
+        Column("area_source"),
+        Column("population_2020", number=True),
+        Column("population_source"),
+        Column("label_lon", number=True, unit="°"),
+        Column("label_lat", number=True, unit="°"),
+        *_text("source_id", "geometry_wkt"),
+    ),
     "sources": (
         *_text("id", "title", "publisher", "url", "citation", "licence", "date_read"),
         Column("kind", members=_SourceKind, words="export.source_kind"),
