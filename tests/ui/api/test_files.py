@@ -49,7 +49,7 @@ def _quoted(query: str) -> str:
     return urllib.request.quote(query, safe="=&,")
 
 
-@pytest.mark.parametrize(("number", "query"), enumerate(_links(30)))
+@pytest.mark.parametrize(("number", "query"), [*enumerate(_links(30))])
 def test_route_gives_the_bytes_of_export_and_the_ids_of_select(app, dataset, number, query):
     """Thirty links, the quick formats in turn; every format of every table is in the next test."""
     view = parse_query(query)[0]
