@@ -18,7 +18,7 @@ from geo.export.extract import Extract
 from geo.export.shapes import DECIMALS, settled
 from geo.export.tables import Cell
 
-__all__ = ["geometry_member", "write", "write_table"]
+__all__ = ["features", "geometry_member", "write", "write_table"]
 
 _LEFT_OUT = frozenset({"id", "lon", "lat", "geometry_wkt", "aliases", "towns", "order_unverified"})
 _LISTS = ("aliases", "towns", "order_unverified")
@@ -72,19 +72,28 @@ def write(taken: Extract) -> bytes:
 
 def write_table(taken: Extract, table: str) -> bytes:
     """Return another table that has geometries, a feature a row."""
+    collection = {"type": "FeatureCollection", "about": taken.about(), "features": features(taken, table)}
+    return (json.dumps(collection, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode("utf-8")
+
+
+def features(taken: Extract, table: str) -> list[dict[str, Any]]:
+    """Return the rows of a table that has geometries as GeoJSON features, in their order.
+
+    Each is known by its `id`; one of a table without ids has none.
+    """
+    if table == "projects":
+        return _features(taken)
     shapes: Sequence[BaseGeometry] = list(getattr(taken, table).geometry)
-    features = [
+    return [
         {
             "type": "Feature",
-            "id": row["id"],
+            **({"id": row["id"]} if "id" in row else {}),
             "properties": {name: cell for name, cell in row.items() if name not in _LEFT_OUT},
             "bbox": _bbox([shape]),
             "geometry": geometry_member(shape),
         }
         for row, shape in zip(tables.rows(taken, table), shapes, strict=True)
     ]
-    collection = {"type": "FeatureCollection", "about": taken.about(), "features": features}
-    return (json.dumps(collection, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode("utf-8")
 
 
 def _cited(row: tables.Row) -> set[str]:

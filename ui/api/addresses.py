@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["ROUTES"]
+__all__ = ["OGC_PATHS", "ROUTES"]
+
+_ITEMS = "/ogc/collections/{collection}/items"
+OGC_PATHS = (
+    "/ogc",
+    "/ogc/conformance",
+    "/ogc/api",
+    "/ogc/collections",
+    "/ogc/collections/{collection}",
+    _ITEMS,
+    f"{_ITEMS}/{{item}}",
+)
 
 ROUTES: Mapping[str, str] = {
     "/data/{file}": "ui.api.files",
+    **dict.fromkeys(OGC_PATHS, "ui.api.ogc.route"),
 }
