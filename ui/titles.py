@@ -15,6 +15,7 @@ PAGES = {
     "compare": "compare",
     "changes": "changes",
     "upload": "upload",
+    "api": "api",
     "about": "about",
 }
 # The pages with a tab; every other page is reached from the foot of the paper pages and the phone's menu.

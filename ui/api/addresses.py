@@ -18,6 +18,7 @@ OGC_PATHS = (
 )
 
 ROUTES: Mapping[str, str] = {
+    "/data/openapi.json": "ui.api.openapi",
     "/data/{file}": "ui.api.files",
     **dict.fromkeys(OGC_PATHS, "ui.api.ogc.route"),
 }
