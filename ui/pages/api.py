@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
 from html import escape
+from pathlib import Path
 
 import streamlit as st
 
@@ -20,6 +22,7 @@ def draw() -> None:
     """Draw the addresses of the projects that the link shows, the other tables, and an example a program."""
     view = session.view()
     lang, base = view.lang, base_url(_headers())
+    markup.show(f"<style>{_stylesheet()}</style>")
     day.banner()
     markup.show(_section("lead_title", lang, text("api.page.lead", lang)))
     for name, address in addresses(view, base).items():
@@ -30,6 +33,11 @@ def draw() -> None:
     for program in EXAMPLES:
         _copied(text(f"api.program.{program}", lang), example(program, view, base))
     _notes(lang, base)
+
+
+@cache
+def _stylesheet() -> str:
+    return (Path(__file__).resolve().parents[1] / "styles" / "api.css").read_text(encoding="utf-8")
 
 
 def _headers() -> dict[str, str]:
