@@ -23,7 +23,7 @@ from geo.state import DEFAULT_REPORT
 from geo.status import kept_of, status_now
 from geo.vocabulary import Certainty
 
-__all__ = ["Dataset", "current", "load", "projects_of", "rows_of"]
+__all__ = ["Dataset", "current", "load", "projects_of", "rows_of", "stamp"]
 
 _LOG = logging.getLogger(__name__)
 _LISTS = ("aliases", "towns", "order_unverified")
@@ -229,9 +229,9 @@ _last_good: dict[str, tuple[tuple[object, ...], Dataset]] = {}
 
 def current(report: str = DEFAULT_REPORT) -> Dataset:
     """Return the dataset as the files are now; the last good one, with a reason, while they are broken."""
-    stamp = _stamp(report)
+    now = stamp(report)
     known = _last_good.get(report)
-    if known and known[0] == stamp:
+    if known and known[0] == now:
         return known[1]
     try:
         dataset = load(report)
@@ -240,11 +240,12 @@ def current(report: str = DEFAULT_REPORT) -> Dataset:
             raise
         dataset = replace(known[1], stale_reason=str(error.problems[0].line()))
         _LOG.warning("The files of %s are broken; the last good ones stay: %s", report, dataset.stale_reason)
-    _last_good[report] = (stamp, dataset)
+    _last_good[report] = (now, dataset)
     return dataset
 
 
-def _stamp(report: str) -> tuple[object, ...]:
+def stamp(report: str) -> tuple[object, ...]:
+    """Return what changes when a file of an edition does: paths, times, sizes; no file is read."""
     stats: list[tuple[object, ...]] = []
     for path in (schema.paths(DATA_FOLDER, report) | other_paths(DATA_FOLDER, report)).values():
         try:

@@ -11,11 +11,12 @@ from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
+from markupsafe import Markup
 
-from geo.export.formats import Format, file_name, today
-from geo.view import View
+from geo.export.formats import Format, file_name, filter_view, today
+from geo.view import View, to_query
 from i18n import text
-from ui import facts
+from ui import facts, markup
 
 __all__ = ["draw", "make"]
 
@@ -57,6 +58,9 @@ def draw(view: View, *, count: int) -> None:
             width="stretch",
             key="download_button",
         )
+        query = to_query(filter_view(view))
+        word = text("api.page.of_download", lang)
+        markup.show(str(Markup('<a href="./api?{}" target="_self">{}</a>').format(query, word)))
 
 
 def _maker(view: View, form: Format, *, written: date, name: str) -> Callable[[], bytes]:

@@ -29,6 +29,7 @@ from geo.folders import BUILD_FOLDER, STATIC_FOLDER
 from geo.followed import ATOM_PATH, CALENDAR_PATH
 from geo.upload.limits import SENT_BYTES
 from ui import embed, facts, health, missing, offline, pictures, streets, trying
+from ui.api.addresses import ROUTES as API_ROUTES
 from ui.compression import Encoding, accepted, compress, compressed
 from ui.correcting.links import PATH as CORRECT_PATH
 from ui.headers import HeadersMiddleware, frame_ancestors, page_policy
@@ -58,6 +59,7 @@ _WHEN_ASKED = {
     CORRECT_PATH: "ui.correcting.route",
     **dict.fromkeys((ATOM_PATH, CALENDAR_PATH), "ui.following.route"),
     **dict.fromkeys(("/digest.md", "/digest.pdf"), "ui.following.digest_route"),
+    **API_ROUTES,
 }
 _FOREVER = "public, max-age=31536000, immutable"
 _WARM_AFTER_SECONDS = 5.0

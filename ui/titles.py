@@ -16,6 +16,7 @@ PAGES = {
     "changes": "changes",
     "digest": "digest",
     "upload": "upload",
+    "api": "api",
     "about": "about",
 }
 # The pages with a tab; every other page is reached from the foot of the paper pages and the phone's menu.

@@ -1,4 +1,4 @@
-"""Files of exactly what is filtered: GeoPackage, GeoJSON, CSV, XLSX, OC4IDS.
+"""Files of exactly what is filtered: GeoPackage, GeoJSON, CSV, XLSX, GeoParquet, FlatGeobuf, OC4IDS.
 
 One call, :func:`export`, serves the command (``python -m geo export``) and the page. What a format is
 called and how its file is named is plain Python (:mod:`geo.export.formats`); pandas and the writers are
@@ -7,7 +7,7 @@ imported when a file is made.
 
 from __future__ import annotations
 
-from geo.export.formats import Format, file_name
-from geo.export.making import export
+from geo.export.formats import FILES, File, Format, file_name, table_file_name
+from geo.export.making import export, export_table
 
-__all__ = ["Format", "export", "file_name"]
+__all__ = ["FILES", "File", "Format", "export", "export_table", "file_name", "table_file_name"]

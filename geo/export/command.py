@@ -1,4 +1,4 @@
-"""``python -m geo export FORMAT OUT``: write a file of the projects that a query chooses."""
+"""``python -m geo export FORMAT OUT``: write a table of what a query chooses."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from geo.dataset import load
 from geo.errors import DataError, EmptyExportError
-from geo.export.formats import Format, today
-from geo.export.making import export
+from geo.export.formats import FILES, today
+from geo.export.making import export_table
 from geo.state import is_slug
 from geo.view import LANGUAGES, View, parse_query
 
@@ -26,8 +26,11 @@ __all__ = ["add", "run"]
 def add(commands: Commands) -> None:
     """Add the command and its options."""
     command = commands.add_parser("export", help="write the filtered projects to a file")
-    command.add_argument("format", choices=[form.value for form in Format])
+    command.add_argument("format", choices=sorted({name for files in FILES.values() for name in files}))
     command.add_argument("out", type=Path, help="the file to write; one that is there is replaced")
+    command.add_argument(
+        "--table", choices=tuple(FILES), default="projects", help="what a row is (default: projects)"
+    )
     command.add_argument("--query", default="", help='filters as in a link: "cat=rail&kept=late"')
     command.add_argument(
         "--lang", choices=LANGUAGES, default=None, help="the language (default: the query's)"
@@ -48,6 +51,10 @@ def _edition(value: str) -> str:
 
 def run(options: argparse.Namespace) -> int:
     """Write the file; return 0, or 1 with a line on why not."""
+    file = FILES[options.table].get(options.format)
+    if file is None:
+        sys.stderr.write(f"{options.table} are given as {', '.join(FILES[options.table])}\n")
+        return 1
     view, ignored = parse_query(options.query)
     for part in ignored:
         meant = f"; nearest: {part.suggestion}" if part.suggestion else ""
@@ -55,13 +62,7 @@ def run(options: argparse.Namespace) -> int:
     view = _with_options(view, options)
     try:
         dataset = load(view.report, folder=options.data)
-        content = export(
-            dataset,
-            view,
-            Format(options.format),
-            written=options.date or today(),
-            name=options.out.name,
-        )
+        content = export_table(dataset, view, file, written=options.date or today(), name=options.out.name)
     except DataError as error:
         sys.stderr.write(f"{error}\n")
         return 1

@@ -16,7 +16,7 @@ from geo.export import tables
 from geo.export.extract import Extract
 from geo.export.tables import Cell
 
-__all__ = ["ABOUT_COLUMNS", "guarded", "unguarded", "write", "write_rows"]
+__all__ = ["ABOUT_COLUMNS", "guarded", "unguarded", "write", "write_rows", "write_table"]
 
 ABOUT_COLUMNS = ("edition", "filter", "query", "exported", "newest_fact", "licence")
 
@@ -44,10 +44,15 @@ def _written(cell: Cell) -> str:
 
 def write(taken: Extract) -> bytes:
     """Return the projects as CSV; only real numbers may begin with a sign."""
+    return write_table(taken, "projects")
+
+
+def write_table(taken: Extract, table: str) -> bytes:
+    """Return any table as such a CSV."""
     about = taken.about()
     told = [about[name] for name in ABOUT_COLUMNS]
-    columns = tables.column_names("projects")
-    rows = ([*(row[name] for name in columns), *told] for row in tables.rows(taken, "projects"))
+    columns = tables.column_names(table)
+    rows = ([*(row[name] for name in columns), *told] for row in tables.rows(taken, table))
     return write_rows([[*columns, *ABOUT_COLUMNS], *rows])
 
 

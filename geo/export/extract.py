@@ -60,6 +60,12 @@ class Extract:
     name: str = ""
 
     @property
+    def towns(self) -> gpd.GeoDataFrame:
+        """The units that the view names, all if it names none."""
+        towns = self.dataset.towns
+        return towns[towns["id"].isin(self.view.towns)] if self.view.towns else towns
+
+    @property
     def lang(self) -> str:
         """The language of the words."""
         return self.view.lang

@@ -10,43 +10,25 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.export import tables
 from geo.export.extract import Extract
-from geo.export.tables import DECIMALS, Cell
+from geo.export.shapes import DECIMALS, settled
+from geo.export.tables import Cell
 
-__all__ = ["geometry_member", "write"]
+__all__ = ["features", "geometry_member", "write", "write_table"]
 
 _LEFT_OUT = frozenset({"id", "lon", "lat", "geometry_wkt", "aliases", "towns", "order_unverified"})
 _LISTS = ("aliases", "towns", "order_unverified")
 _PART = ("part", "name_zh", "name_en", "certainty", "accuracy_m", "displaced_m", "method_zh", "method_en")
-_MULTI = {"Point": "MultiPoint", "LineString": "MultiLineString", "Polygon": "MultiPolygon"}
 
 
 def geometry_member(geometry: BaseGeometry | None) -> dict[str, Any] | None:
-    """Return a geometry (EPSG:4326) as a GeoJSON object, None for none.
-
-    A collection of one kind becomes the multi-geometry of that kind: RFC 7946 (3.1.8) asks for that.
-    """
-    if geometry is None or geometry.is_empty:
-        return None
-    oriented = shapely.orient_polygons(geometry)
-    kinds = {part.geom_type for part in getattr(oriented, "geoms", ())}
-    if oriented.geom_type == "GeometryCollection":
-        parts = [_plain(part) for part in shapely.get_parts(oriented)]
-        if len(kinds) == 1 and (kind := _MULTI.get(kinds.pop())):
-            return {"type": kind, "coordinates": [part["coordinates"] for part in parts]}
-        return {"type": "GeometryCollection", "geometries": parts}
-    return _plain(oriented)
-
-
-def _plain(geometry: BaseGeometry) -> dict[str, Any]:
-    rounded = shapely.transform(geometry, lambda pairs: np.round(pairs, DECIMALS))
-    mapping = shapely.geometry.mapping(rounded)
-    return {"type": mapping["type"], "coordinates": mapping["coordinates"]}
+    """Return a geometry (EPSG:4326) as a GeoJSON object, None for none."""
+    shape = settled(geometry)
+    return None if shape is None else dict(shapely.geometry.mapping(shape))
 
 
 def _bbox(geometries: Sequence[BaseGeometry]) -> list[float] | None:
@@ -86,6 +68,32 @@ def write(taken: Extract) -> bytes:
     collection["sources"] = [row for row in tables.rows(taken, "sources") if row["id"] in cited]
     collection["features"] = _features(taken)
     return (json.dumps(collection, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode("utf-8")
+
+
+def write_table(taken: Extract, table: str) -> bytes:
+    """Return another table that has geometries, a feature a row."""
+    collection = {"type": "FeatureCollection", "about": taken.about(), "features": features(taken, table)}
+    return (json.dumps(collection, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode("utf-8")
+
+
+def features(taken: Extract, table: str) -> list[dict[str, Any]]:
+    """Return the rows of a table that has geometries as GeoJSON features, in their order.
+
+    Each is known by its `id`; one of a table without ids has none.
+    """
+    if table == "projects":
+        return _features(taken)
+    shapes: Sequence[BaseGeometry] = list(getattr(taken, table).geometry)
+    return [
+        {
+            "type": "Feature",
+            **({"id": row["id"]} if "id" in row else {}),
+            "properties": {name: cell for name, cell in row.items() if name not in _LEFT_OUT},
+            "bbox": _bbox([shape]),
+            "geometry": geometry_member(shape),
+        }
+        for row, shape in zip(tables.rows(taken, table), shapes, strict=True)
+    ]
 
 
 def _cited(row: tables.Row) -> set[str]:

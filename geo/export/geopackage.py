@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -32,7 +32,7 @@ from geo.schema import BASEMAP, form
 from geo.vocabulary import Certainty
 from i18n import text
 
-__all__ = ["SITE_LAYERS", "write"]
+__all__ = ["SITE_LAYERS", "write", "write_table"]
 
 # The layer of each kind of site; the numbers are shapely's dimensions.
 SITE_LAYERS: Mapping[str, int] = {"sites_point": 0, "sites_line": 1, "sites_area": 2}
@@ -91,7 +91,18 @@ class _Layer:
 
 def write(taken: Extract) -> bytes:
     """Return the GeoPackage; its QGIS project looks for the layers in a file of ``taken.name``."""
-    layers = list(_layers(taken))
+    return _packed(taken, list(_layers(taken)))
+
+
+def write_table(taken: Extract, table: str) -> bytes:
+    """Return a GeoPackage of one table of areas, its codebook and what the file is."""
+    columns = [column for column in tables.column_names(table) if column not in _NOT_HERE]
+    rows = [_without(row) for row in tables.rows(taken, table)]
+    areas = _Layer(table, rows, "MultiPolygon", list(getattr(taken, table).geometry), columns)
+    return _packed(taken, [areas, *_about_layers(taken, [table])])
+
+
+def _packed(taken: Extract, layers: Sequence[_Layer]) -> bytes:
     with tempfile.TemporaryDirectory(prefix="dgmap-") as folder:
         path = Path(folder) / "export.gpkg"
         for layer in layers:
@@ -117,7 +128,11 @@ def _layers(taken: Extract) -> Iterator[_Layer]:
     yield _Layer("unsited", unsited, columns=columns)
     for table in ("events", "targets", "sources"):
         yield _Layer(table, tables.rows(taken, table), columns=tables.column_names(table))
-    codebook = tables.codebook()
+    yield from _about_layers(taken, tables.TABLES)
+
+
+def _about_layers(taken: Extract, of: Iterable[str]) -> Iterator[_Layer]:
+    codebook = tables.codebook(of)
     yield _Layer("codebook", codebook, columns=list(codebook[0]))
     about: list[Row] = [
         {"key": key, "meaning": text(f"export.about.{key}", taken.lang), "content": value}

@@ -6,13 +6,13 @@ from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from geo.export.formats import Format, file_name
+from geo.export.formats import File, Format, file_name, table_file_name
 from geo.view import View
 
 if TYPE_CHECKING:
     from geo.dataset import Dataset
 
-__all__ = ["export"]
+__all__ = ["export", "export_table"]
 
 
 def export(dataset: Dataset, view: View, form: Format, *, written: date, name: str = "") -> bytes:
@@ -46,3 +46,20 @@ def export(dataset: Dataset, view: View, form: Format, *, written: date, name: s
     # Imported when it is asked for: each writer brings its own libraries.
     content: bytes = import_module(f"geo.export.{form.writer}").write(taken)
     return content
+
+
+def export_table(dataset: Dataset, view: View, file: File, *, written: date, name: str = "") -> bytes:
+    """Return any table that is given (:data:`geo.export.formats.FILES`), of what a view shows.
+
+    Parameters and errors are those of :func:`export`, which makes the files of projects. Events are those of
+    the projects that pass, sources those that any row of them cites; towns are those that the view names (all
+    if it names none); targets are left out by no filter.
+    """
+    from geo.export.extract import extract  # noqa: PLC0415 - pandas stays out until a file is made
+
+    called = name or table_file_name(view, file, written=written)
+    taken = extract(dataset, view, written=written, name=called)
+    module = import_module(f"geo.export.{file.writer}")
+    if file.table == "projects":
+        return bytes(module.write(taken))
+    return bytes(module.write_table(taken, file.table))

@@ -19,6 +19,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.export.extract import Extract
+from geo.export.shapes import DECIMALS
 from geo.filters import word
 from geo.vocabulary import Category, Certainty, Event, Kept, Kind, Located, Stage, Status
 from i18n import text
@@ -38,9 +39,6 @@ __all__ = [
 
 Cell: TypeAlias = str | float | int | None
 Row: TypeAlias = dict[str, Cell]
-
-# Degrees: 5 decimals are about 1 m, as in the data files.
-DECIMALS = 5
 
 
 class _Bound(StrEnum):
@@ -128,6 +126,16 @@ TABLES: Mapping[str, tuple[Column, ...]] = {
         Column("bound", members=_Bound, words="export.bound", label=True),
         *_text("per", "source_id", "result_date", "result_zh", "result_en", "result_source_id"),
         *_text("binds", "scope_zh", "scope_en", "date_read", "result_date_read"),
+    ),
+    "towns": (
+        *_text("id", "code", "name_zh", "short_zh", "name_en", "kind"),
+        Column("area_km2", number=True, unit="km²"),
+        Column("area_source"),
+        Column("population_2020", number=True),
+        Column("population_source"),
+        Column("label_lon", number=True, unit="°"),
+        Column("label_lat", number=True, unit="°"),
+        *_text("source_id", "geometry_wkt"),
     ),
     "sources": (
         *_text("id", "title", "publisher", "url", "citation", "licence", "date_read"),

@@ -25,7 +25,7 @@ from geo.export.extract import Extract
 from geo.export.tables import Row
 from i18n import text
 
-__all__ = ["SHEETS", "write"]
+__all__ = ["SHEETS", "write", "write_table"]
 
 SHEETS = ("projects", "sites", "events", "targets", "codebook", "sources", "about")
 
@@ -44,14 +44,24 @@ _RUNS = re.compile(r"[=+\-@]")
 
 def write(taken: Extract) -> bytes:
     """Return the workbook; its name for each column is the same as in the other formats."""
+    return _book(taken, SHEETS)
+
+
+def write_table(taken: Extract, table: str) -> bytes:
+    """Return a workbook of one table, its codebook and what the file is."""
+    return _book(taken, (table, "codebook", "about"))
+
+
+def _book(taken: Extract, sheets: Sequence[str]) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
-    for name in SHEETS:
+    shown = [name for name in tables.TABLES if name in sheets]
+    for name in sheets:
         sheet = book.create_sheet(text(f"export.sheet.{name}", taken.lang))
         if name == "about":
             _fill_about(sheet, taken)
             continue
-        rows = tables.codebook() if name == "codebook" else tables.rows(taken, name)
+        rows = tables.codebook(shown) if name == "codebook" else tables.rows(taken, name)
         columns = tables.column_names(name) if name in tables.TABLES else list(rows[0])
         _fill(sheet, rows, columns=columns)
         if name in tables.TABLES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Self
 
 from starlette.responses import Response
 
@@ -38,11 +39,18 @@ class ProblemError(Exception):
     def __init__(self, status: int, key: str, **values: object) -> None:
         super().__init__(key)
         self.status, self.key, self.values = status, key, values
+        self.members: Mapping[str, object] = {}
+
+    def with_members(self, members: Mapping[str, object]) -> Self:
+        """Add members for programs beside the sentence (RFC 9457, section 3.2), and return the problem."""
+        self.members = members
+        return self
 
 
 def problem(said: ProblemError, lang: str, *, retry_after_s: int | None = None) -> Response:
     """Return the answer that tells a problem, never kept by anyone on the way."""
-    body = {
+    body: dict[str, object] = {
+        **said.members,
         "title": HTTPStatus(said.status).phrase,
         "status": said.status,
         "detail": text(said.key, lang, **said.values),

@@ -93,6 +93,18 @@ def read_gpkg(content: bytes) -> dict[str, Read]:
     }
 
 
+def read_frame(frame: gpd.GeoDataFrame) -> dict[str, Read]:
+    return {row["id"]: _of_row(row, row["geometry"]) for row in frame.to_dict("records")}
+
+
+def read_parquet(content: bytes) -> dict[str, Read]:
+    return read_frame(gpd.read_parquet(io.BytesIO(content)))
+
+
+def read_fgb(content: bytes) -> dict[str, Read]:
+    return read_frame(gpd.read_file(io.BytesIO(content)))
+
+
 def read_oc4ids(content: bytes) -> dict[str, Read]:
     found = {}
     for project in json.loads(content)["projects"]:
@@ -114,6 +126,8 @@ READERS: dict[str, Callable[[bytes], dict[str, Read]]] = {
     "xlsx": read_xlsx,
     "geojson": read_geojson,
     "gpkg": read_gpkg,
+    "parquet": read_parquet,
+    "fgb": read_fgb,
     "oc4ids": read_oc4ids,
 }
 

@@ -10,7 +10,7 @@ from datetime import date
 
 import pytest
 
-FORMATS = ("csv", "xlsx", "geojson", "gpkg", "oc4ids")
+FORMATS = ("csv", "xlsx", "geojson", "gpkg", "parquet", "fgb", "oc4ids")
 QUERIES = {
     "all": ("", {}),
     "towns and categories": (
@@ -64,6 +64,14 @@ def _about(form: str, content: bytes, read_layer) -> dict[str, str]:
     if form == "gpkg":
         rows = read_layer(content, "about")
         return dict(zip(rows["key"], rows["content"], strict=True))
+    if form == "parquet":
+        import pyarrow.parquet
+
+        return json.loads(pyarrow.parquet.read_schema(io.BytesIO(content)).metadata[b"about"])
+    if form == "fgb":
+        import pyogrio
+
+        return pyogrio.read_info(io.BytesIO(content))["layer_metadata"]
     import openpyxl
 
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[-1]

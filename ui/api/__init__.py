@@ -1,0 +1,3 @@
+"""The link as an API: the data that a link shows, for programs."""
+
+from __future__ import annotations
