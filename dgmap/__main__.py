@@ -60,7 +60,7 @@ def _answer(options: Sequence[str]) -> int:
     try:
         from dgmap.mcp_server import main as run  # noqa: PLC0415 - an extra, and pandas takes a second
     except ModuleNotFoundError as error:
-        if error.name not in {"mcp", "mcp_types", "pydantic"}:
+        if (error.name or "").partition(".")[0] not in {"mcp", "mcp_types", "pydantic"}:
             raise
         sys.stderr.write('dgmap mcp needs the SDK: pip install "dongguan-project-map[mcp]"\n')
         return 1

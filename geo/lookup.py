@@ -20,7 +20,17 @@ from geo.telling import telling_words
 from geo.terms import meant, terms
 from i18n import LANGUAGES, table
 
-__all__ = ["GENERAL", "Spot", "category_words", "everyday_words", "names", "search", "spot", "spots"]
+__all__ = [
+    "GENERAL",
+    "Spot",
+    "category_words",
+    "everyday_words",
+    "forms_of",
+    "names",
+    "search",
+    "spot",
+    "spots",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +58,36 @@ _projects: WeakKeyDictionary[Dataset, Shelf] = WeakKeyDictionary()
 def _index(dataset: Dataset) -> Shelf:
     known = _projects.get(dataset)
     if known is None:
-        towns = {
-            row["id"]: [row["name_zh"], row["short_zh"], row["name_en"]]
-            for row in dataset.towns.to_dict("records")
-        }
-        stops: dict[str, list[str]] = {}
-        for row in dataset.stations.to_dict("records"):
-            stops.setdefault(row["project_id"], []).extend((row["name_zh"], row["name_en"]))
-        known = Shelf(
-            [
-                Entry(
-                    id=row["id"],
-                    forms=spellings(names(row)),
-                    around=spellings(
-                        [name for town in row["towns"] for name in towns.get(town, [])]
-                        + stops.get(row["id"], [])
-                        + category_words(row["category"])
-                    ),
-                    words=everyday_words(row),
-                )
-                for row in dataset.projects[_READ].to_dict("records")
-            ]
-        )
-        _projects[dataset] = known
+        known = _projects[dataset] = Shelf(_entries(dataset))
     return known
+
+
+def _entries(dataset: Dataset) -> list[Entry]:
+    towns = {
+        row["id"]: [row["name_zh"], row["short_zh"], row["name_en"]]
+        for row in dataset.towns.to_dict("records")
+    }
+    stops: dict[str, list[str]] = {}
+    for row in dataset.stations.to_dict("records"):
+        stops.setdefault(row["project_id"], []).extend((row["name_zh"], row["name_en"]))
+    return [
+        Entry(
+            id=row["id"],
+            forms=spellings(names(row)),
+            around=spellings(
+                [name for town in row["towns"] for name in towns.get(town, [])]
+                + stops.get(row["id"], [])
+                + category_words(row["category"])
+            ),
+            words=everyday_words(row),
+        )
+        for row in dataset.projects[_READ].to_dict("records")
+    ]
+
+
+def forms_of(dataset: Dataset) -> dict[str, frozenset[str]]:
+    """Return what each project may be found by but for everyday words, folded."""
+    return {entry.id: entry.forms | entry.around for entry in _entries(dataset)}
 
 
 def names(row: Mapping[Hashable, Any]) -> list[str]:

@@ -88,7 +88,10 @@ function formsOf(project) {
 }
 
 /** Everyday words for what a project is: found only by the whole of one. */
-const isOfKind = ({ id }, query) => index.terms.some(([words, ids]) => words.includes(query) && ids.includes(id));
+function isOfKind({ id }, query) {
+  const place = Object.keys(index.projects).indexOf(id);
+  return index.terms.some(([words, places]) => words.includes(query) && places.includes(place));
+}
 
 const isMeant = (project, query) => isHeld(formsOf(project), query) || isOfKind(project, query);
 

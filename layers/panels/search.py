@@ -9,7 +9,7 @@ from opencc import OpenCC
 
 from geo.dataset import Dataset
 from geo.folding import fold, spellings
-from geo.lookup import GENERAL, category_words, everyday_words, names
+from geo.lookup import GENERAL, category_words, everyday_words, forms_of, names
 from geo.vocabulary import Category
 from layers.wording import known
 
@@ -37,21 +37,24 @@ def _simpler(forms: Iterable[str]) -> dict[str, str]:
     return {traditional: simple for simple, traditional in pairs if traditional != simple}
 
 
-def _terms(dataset: Dataset, every: Iterable[str]) -> list[list[list[str]]]:
-    """Return the everyday words that some name holds as well, and the projects that each means.
+def _terms(dataset: Dataset) -> list[tuple[list[str], list[int]]]:
+    """Return the everyday words of which the page would find but a part, and the rows that each means.
 
-    Of those words the page would find the names alone. For the others it finds nothing, and asks the server.
+    Where names hold a word and all its projects among them, the page needs no more; where none holds it, the
+    page finds nothing, and asks the server.
     """
+    forms = forms_of(dataset)
     found: dict[str, list[str]] = {}
     for row in dataset.projects.to_dict("records"):
         for word in everyday_words(row):
             found.setdefault(word, []).append(str(row["id"]))
-    held = "\n".join(every)
     words: dict[tuple[str, ...], list[str]] = {}
     for word in sorted(found):
-        if word in held:
+        holders = {name for name, own in forms.items() if any(word in form for form in own)}
+        if holders and not holders.issuperset(found[word]):
             words.setdefault(tuple(found[word]), []).append(word)
-    return [[list(some), list(ids)] for ids, some in words.items()]
+    place = {str(name): row for row, name in enumerate(dataset.projects["id"])}
+    return [(some, [place[one] for one in ids]) for ids, some in words.items()]
 
 
 def search_index(dataset: Dataset, *, lang: str) -> dict[str, Any]:
@@ -69,8 +72,8 @@ def search_index(dataset: Dataset, *, lang: str) -> dict[str, Any]:
     dict
         ``projects``, ``towns``, ``categories`` and ``stations`` map an id to its spellings, folded as
         ``geo.search`` compares them (of a project those beside its shown name and label); ``simple`` maps
-        traditional characters to simplified ones; ``terms`` are pairs of everyday words and the ids of
-        the projects that they mean; ``general`` is the pattern of the general word
+        traditional characters to simplified ones; ``terms`` are pairs of everyday words and the places
+        in ``projects`` of those that they mean; ``general`` is the pattern of the general word
         (站, 镇, Town) at a name's end.
     """
     projects = {str(row["id"]): _other_forms(row, lang) for row in dataset.projects.to_dict("records")}
@@ -85,14 +88,14 @@ def search_index(dataset: Dataset, *, lang: str) -> dict[str, Any]:
     }
     tables = (projects, towns, categories, stations)
     every = [form for table in tables for forms in table.values() for form in forms]
-    for column in ("name_zh", "label_zh", f"name_{lang}", f"label_{lang}"):
-        every += [fold(str(name)) for name in dataset.projects[column].dropna()]
+    every += [fold(str(name)) for name in dataset.projects["name_zh"]]
+    every += [fold(str(name)) for name in dataset.projects["label_zh"]]
     return {
         "projects": projects,
         "towns": towns,
         "categories": categories,
         "stations": stations,
-        "terms": _terms(dataset, every),
+        "terms": _terms(dataset),
         "simple": _simpler(every),
         "general": GENERAL,
     }

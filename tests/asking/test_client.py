@@ -226,3 +226,15 @@ def test_http_is_off_unless_asked_for_and_then_on_this_machine_alone():
     finally:
         server.terminate()
         server.wait(30)
+
+
+def test_without_the_sdk_the_command_says_what_to_install(monkeypatch, capsys):
+    """One line and exit 1: the app itself does without."""
+    from dgmap.__main__ import main
+
+    monkeypatch.delitem(sys.modules, "dgmap.mcp_server", raising=False)
+    for name in [name for name in sys.modules if name.partition(".")[0] in {"mcp", "mcp_types"}]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "mcp", None)
+    assert main(["mcp"]) == 1
+    assert "[mcp]" in capsys.readouterr().err

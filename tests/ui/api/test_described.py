@@ -23,7 +23,7 @@ _QUERY = "town=changan&lang=en&q=%27%22%24%28id%29%60"
 
 @pytest.fixture(scope="module", params=["zh", "en"])
 def described(request, app):
-    status, headers, body = ask(app, "/data/openapi.json", query=f"lang={request.param}", host="x.example")
+    status, headers, body = ask(app, "/data/openapi.json", query=f"lang={request.param}", host="x.localhost")
     assert (status, headers["content-type"]) == (200, "application/vnd.oai.openapi+json;version=3.1")
     return json.loads(body)
 
@@ -37,7 +37,7 @@ def test_description_is_openapi(described):
 
 def test_ogc_description_is_openapi_too(app):
     """That of the features is OpenAPI 3.0."""
-    validate(json.loads(ask(app, "/ogc/api", query="lang=en", host="x.example")[2]))
+    validate(json.loads(ask(app, "/ogc/api", query="lang=en", host="x.localhost")[2]))
 
 
 def test_description_names_every_address_and_no_other(app, described):

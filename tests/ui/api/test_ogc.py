@@ -19,7 +19,7 @@ from ui.serving import ProblemError
 _LINK = {
     "type": "object",
     "required": ["href", "rel", "type"],
-    "properties": {"href": {"type": "string", "pattern": "^http://x\\.example/ogc"}},
+    "properties": {"href": {"type": "string", "pattern": "^http://x\\.localhost/ogc"}},
 }
 _LINKS = {"type": "array", "minItems": 1, "items": _LINK}
 _COLLECTION = {
@@ -113,7 +113,7 @@ def got(app):
     """Return what an address below `/ogc` answers, held to its shape where one is named."""
 
     def got(path: str, query: str = "", *, shape: str = "", status: int = 200) -> Any:
-        found, headers, body = ask(app, f"/ogc{path}", query=query, host="x.example")
+        found, headers, body = ask(app, f"/ogc{path}", query=query, host="x.localhost")
         assert found == status, body
         kind = headers["content-type"].partition(";")[0]
         if status != 200:
@@ -156,7 +156,7 @@ def test_landing_page_leads_everywhere(app, got):
     for collection in got("/collections")["collections"]:
         links += collection["links"]
     for one in links:
-        status, headers, _ = ask(app, one["href"].removeprefix("http://x.example"), host="x.example")
+        status, headers, _ = ask(app, one["href"].removeprefix("http://x.localhost"), host="x.localhost")
         assert (status, headers["content-type"]) == (200, one["type"])
 
 
@@ -172,12 +172,12 @@ def test_pages_joined_are_the_whole_collection_once(app, got, dataset):
     address, pages = "/ogc/collections/projects/items?limit=7&cat=road,rail,civic", 0
     while address:
         path, _, query = address.partition("?")
-        found = json.loads(ask(app, path, query=query, host="x.example")[2])
+        found = json.loads(ask(app, path, query=query, host="x.localhost")[2])
         assert found["numberReturned"] == len(found["features"]) <= 7
         seen += _ids(found)
         rels = {one["rel"]: one["href"] for one in found["links"]}
         assert ("prev" in rels) == (pages > 0)
-        address, pages = rels.get("next", "").removeprefix("http://x.example"), pages + 1
+        address, pages = rels.get("next", "").removeprefix("http://x.localhost"), pages + 1
     expected = list(geo.select(dataset, parse_query("cat=road,rail,civic")[0])["id"])
     assert (seen, found["numberMatched"]) == (expected, len(expected))
     assert pages > 2
