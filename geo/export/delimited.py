@@ -16,7 +16,7 @@ from geo.export import tables
 from geo.export.extract import Extract
 from geo.export.tables import Cell
 
-__all__ = ["ABOUT_COLUMNS", "guarded", "unguarded", "write", "write_rows", "write_table"]
+__all__ = ["ABOUT_COLUMNS", "about_columns", "guarded", "unguarded", "write", "write_rows", "write_table"]
 
 ABOUT_COLUMNS = ("edition", "filter", "query", "exported", "newest_fact", "licence")
 
@@ -53,7 +53,13 @@ def write_table(taken: Extract, table: str) -> bytes:
     told = [about[name] for name in ABOUT_COLUMNS]
     columns = tables.column_names(table)
     rows = ([*(row[name] for name in columns), *told] for row in tables.rows(taken, table))
-    return write_rows([[*columns, *ABOUT_COLUMNS], *rows])
+    return write_rows([[*columns, *about_columns(table)], *rows])
+
+
+def about_columns(table: str) -> list[str]:
+    """Return the names of the file's own columns; ``file_licence`` where a table has a licence of its own."""
+    own = tables.column_names(table)
+    return [f"file_{name}" if name in own else name for name in ABOUT_COLUMNS]
 
 
 def write_rows(rows: Iterable[Sequence[Cell]]) -> bytes:

@@ -52,14 +52,14 @@ def _array(cells: pd.Series) -> pa.Array:
 
 def _geo(shapes: gpd.GeoSeries) -> dict[str, Any]:
     """Return the file's metadata of GeoParquet; rings are oriented by :mod:`geo.export.shapes`."""
-    known = gpd.GeoSeries(shapes[shapes.notna()])
+    known = [shape for shape in shapes if shape is not None]
     column: dict[str, Any] = {
         "encoding": "WKB",
-        "geometry_types": sorted(set(known.geom_type)),
+        "geometry_types": sorted({shape.geom_type for shape in known}),
         "crs": CRS(DEGREES).to_json_dict(),
         "orientation": "counterclockwise",
         "edges": "planar",
     }
-    if len(known):
-        column["bbox"] = [float(edge) for edge in known.total_bounds]
+    if known:
+        column["bbox"] = [float(edge) for edge in shapely.total_bounds(known)]
     return {"version": _VERSION, "primary_column": "geometry", "columns": {"geometry": column}}

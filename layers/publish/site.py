@@ -40,7 +40,7 @@ _FONTS = STATIC_FOLDER / "fonts"
 _LIST = "published.json"
 _NAMES = {"zh": "中文", "en": "English"}
 # What is sent as it is; all else is text.
-_BINARY = frozenset({".gpkg", ".pmtiles", ".png", ".woff2", ".xlsx"})
+_BINARY = frozenset({".fgb", ".gpkg", ".parquet", ".pmtiles", ".png", ".woff2", ".xlsx"})
 _WORTH_COMPRESSING = 1_000
 _COLOURS = 128
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["OGC_PATHS", "ROUTES"]
+__all__ = ["FOUND_PATHS", "OGC_PATHS", "ROUTES"]
+
+FOUND_PATHS = ("/datapackage.json", "/catalog.jsonld", "/robots.txt", "/sitemap.xml")
 
 _ITEMS = "/ogc/collections/{collection}/items"
 OGC_PATHS = (
@@ -21,4 +23,5 @@ ROUTES: Mapping[str, str] = {
     "/data/openapi.json": "ui.api.openapi",
     "/data/{file}": "ui.api.files",
     **dict.fromkeys(OGC_PATHS, "ui.api.ogc.route"),
+    **dict.fromkeys(FOUND_PATHS, "ui.api.found"),
 }

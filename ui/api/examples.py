@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 from shlex import quote
 
 from geo.export.formats import FILES, filter_view
@@ -10,33 +12,12 @@ from geo.view import View, to_query
 
 __all__ = ["EXAMPLES", "addresses", "example"]
 
-# The way each program is fed, with the format that it reads best. The address is between the quotes of its
-# language: a canonical query holds no quote and no backslash, as all else is percent-encoded.
+# By program: the format that it reads best, and how. The texts are in a file of their own (examples.toml).
 EXAMPLES: Mapping[str, tuple[str, str]] = {
-    "curl": ("csv", "curl --fail --output projects.csv {quoted}"),
-    "python": (
-        "geojson",
-        """import geopandas as gpd
-
-projects = gpd.read_file("{address}")
-print(projects[["id", "name_zh", "status"]])""",
-    ),
-    "r": (
-        "geojson",
-        """library(sf)
-
-projects <- read_sf("{address}")
-print(projects[, c("id", "status")])""",
-    ),
-    "excel": (
-        "csv",
-        """let
-  Source = Csv.Document(Web.Contents("{address}"), [Encoding = 65001]),
-  Projects = Table.PromoteHeaders(Source)
-in
-  Projects""",
-    ),
-    "qgis": ("geojson", "{site}/ogc"),
+    program: (told["format"], told["text"])
+    for program, told in tomllib.loads(
+        Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+    ).items()
 }
 
 

@@ -24,7 +24,7 @@ def _has_qgis() -> bool:
 
 @pytest.mark.skipif(not _has_qgis(), reason="QGIS is not installed (apt-get install python3-qgis)")
 def test_qgis_reads_every_collection(site, dataset, tmp_path):
-    """All features over several pages, and those of a rectangle; what has no place is in none of those."""
+    """All features over several pages, and those of a rectangle that have a place."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path)}
     done = subprocess.run(
         [_PYTHON, str(_PROGRAM), site], capture_output=True, text=True, check=True, env=environment
