@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from geo.editions.diff import Diff
     from geo.editions.diff import Row as Way
 
-__all__ = ["choices", "compared", "news", "quiet", "since", "sum_of_changes", "sum_since"]
+__all__ = ["choices", "compared", "news", "quiet", "since", "sum_of_changes", "sum_since", "to_digest"]
 
 _MOST_NEWS = 3
 
@@ -276,3 +276,11 @@ def choices(lang: str) -> Markup:
         )
         links.append(Markup("<li>{} {}</li>").format(compare, on_map))
     return Markup('<ul class="dg-editions">{}</ul>').format(Markup("").join(links))
+
+
+def to_digest(lang: str) -> Markup:
+    """Return the way to the page of two days."""
+    query = session.link(replace(session.view(), project=None))
+    return Markup('<ul class="dg-editions"><li><a href="./digest?{}" target="_self">{}</a></li></ul>').format(
+        query, text("ui.tab_digest", lang)
+    )

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geo.filters import passes
-from geo.followed import ATOM_PATH, feed_address
 from geo.view import View, to_query
 from i18n import date_words, text
 from layers.escape import markup_safe
@@ -91,6 +90,8 @@ def tags(view: View, *, page: str, path: str, base: str) -> str:
             "og:image:height": str(sheet.height),
             "og:image:alt": words,
         }
+    from geo.followed import ATOM_PATH, feed_address  # noqa: PLC0415 - the server writes it, no visitor's run
+
     feed = markup_safe(feed_address(view, ATOM_PATH, base=base))
     atom = f'<link rel="alternate" type="application/atom+xml" title="{markup_safe(site)}" href="{feed}">'
     lines = [atom]

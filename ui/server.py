@@ -26,10 +26,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from geo.folders import BUILD_FOLDER, STATIC_FOLDER
-from geo.followed import ATOM_PATH, CALENDAR_PATH
 from geo.upload.limits import SENT_BYTES
 from ui import embed, facts, health, missing, offline, pictures, streets, trying
-from ui.api.addresses import ROUTES as API_ROUTES
 from ui.compression import Encoding, accepted, compress, compressed
 from ui.correcting.links import PATH as CORRECT_PATH
 from ui.headers import HeadersMiddleware, frame_ancestors, page_policy
@@ -54,13 +52,6 @@ _TEXT_TYPES = {
     ".css": "text/css; charset=utf-8",
 }
 _HTML = "text/html; charset=utf-8"
-# The routes that most visitors never ask for, and the module that answers.
-_WHEN_ASKED = {
-    CORRECT_PATH: "ui.correcting.route",
-    **dict.fromkeys((ATOM_PATH, CALENDAR_PATH), "ui.following.route"),
-    **dict.fromkeys(("/digest.md", "/digest.pdf"), "ui.following.digest_route"),
-    **API_ROUTES,
-}
 _FOREVER = "public, max-age=31536000, immutable"
 _WARM_AFTER_SECONDS = 5.0
 _PAGE_QUALITY = 5  # of brotli, for what is written anew for each link: a millisecond
@@ -78,9 +69,23 @@ def in_visitors_run() -> bool:
 def routes() -> list[Route]:
     """Return the routes beside Streamlit's own."""
     own = [Route("/map/{file}", _map_document), Route("/bridge/{name}", _bridge_file)]
-    asked = [_when_asked(path, module) for path, module in _WHEN_ASKED.items()]
+    asked = [_when_asked(path, module) for path, module in _lazy().items()]
     others = (pictures, offline, streets, health)
     return [*own, *asked, *(route for module in others for route in module.routes())]
+
+
+def _lazy() -> Mapping[str, str]:
+    """Return the paths that most visitors never ask for, each with the module that answers."""
+    from geo.followed import ATOM_PATH, CALENDAR_PATH  # noqa: PLC0415 - a visitor's run needs no route
+    from ui.api.addresses import ROUTES as API_ROUTES  # noqa: PLC0415 - the same
+    from ui.digests import DIGEST_FILES  # noqa: PLC0415 - the same
+
+    return {
+        CORRECT_PATH: "ui.correcting.route",
+        **dict.fromkeys((ATOM_PATH, CALENDAR_PATH), "ui.following.route"),
+        **dict.fromkeys(DIGEST_FILES.values(), "ui.following.digest_route"),
+        **API_ROUTES,
+    }
 
 
 def _when_asked(path: str, module: str) -> Route:

@@ -13,7 +13,7 @@ import streamlit as st
 from geo.state import Embed
 from geo.view import Place, View, parse, to_query
 from i18n import text
-from ui import follow, markup, offline, session
+from ui import markup, offline, session
 from ui.hosts import base_url
 
 __all__ = ["CAMERA", "OPEN", "panel", "shared_view", "snippet"]
@@ -77,6 +77,8 @@ def _body(lang: str) -> None:
                 st.text(text("sharing.without", lang))
             st.button(text("ui.copy_link", lang), key="copy_link", type="primary")
     with st.expander(text("follow.button", lang), key="share_follow"):
+        from ui import follow  # noqa: PLC0415 - only the panel needs it
+
         follow.body(session.view())
     _pictures(view)
     with st.expander(text("sharing.frame", lang), key="share_frame"):

@@ -11,7 +11,7 @@ import streamlit as st
 from i18n import text
 from ui import markup, notices, session
 from ui.theme import STYLESHEET_PATH
-from ui.titles import TABS, page_title
+from ui.titles import TABS, UNLISTED, page_title
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -51,7 +51,8 @@ def head(pages: Mapping[str, StreamlitPage], *, current: StreamlitPage) -> None:
                 st.button(name, key=f"lang_{code}", type=kind, on_click=_speak, args=(code,))
             _links(_some(pages, ("about",)), current=current, lang=lang, name="title_links")
         with st.container(key="menu"), st.popover(text("ui.menu", lang), key="menu_open"):
-            _links(pages, current=current, lang=lang, name="menu_links")
+            listed = tuple(name for name in pages if name not in UNLISTED)
+            _links(_some(pages, listed), current=current, lang=lang, name="menu_links")
             st.button(text("ui.theme", lang), key="theme_menu", type="tertiary")
     with st.container(key="tab_row", horizontal=True, gap=None):
         _links(_some(pages, TABS), current=current, lang=lang, name="tabs")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from i18n import text
 
-__all__ = ["PAGES", "TABS", "page_title"]
+__all__ = ["PAGES", "TABS", "UNLISTED", "page_title"]
 
 # The name of the page at each path; `app.py` says what draws it.
 PAGES = {
@@ -21,6 +21,8 @@ PAGES = {
 }
 # The pages with a tab; every other page is reached from the foot of the paper pages and the phone's menu.
 TABS = ("map", "promises", "towns", "projects")
+# Not in the phone's menu, which is sent with the first view: «between reports» leads there.
+UNLISTED = ("digest",)
 
 
 def page_title(page: str, lang: str) -> str:

@@ -52,7 +52,7 @@ def _array(cells: pd.Series) -> pa.Array:
 
 def _geo(shapes: gpd.GeoSeries) -> dict[str, Any]:
     """Return the file's metadata of GeoParquet; rings are oriented by :mod:`geo.export.shapes`."""
-    known = [shape for shape in shapes if shape is not None]
+    known = list(shapes[shapes.notna()])
     column: dict[str, Any] = {
         "encoding": "WKB",
         "geometry_types": sorted({shape.geom_type for shape in known}),

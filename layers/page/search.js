@@ -32,7 +32,8 @@ export function takeLater(later = laterIsland()) {
   index = later.search;
   formsOfProject = new Map();
   isWhole.value = true;
-  news.value = later.news ?? null;
+  const { counts, words } = later.news;
+  news.value = { counts: Object.fromEntries(Object.keys(later.projects).map((id, at) => [id, counts[at]])), words };
   document.documentElement.dataset.whole = "yes";
 }
 

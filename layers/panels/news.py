@@ -16,6 +16,8 @@ __all__ = ["news"]
 
 
 def news(dataset: Dataset, *, lang: str) -> dict[str, Any]:
-    """Return the number of entries of each project that has some, and the words of the notice."""
+    """Return the number of entries of each project, in the report's order, and the words of the notice."""
     entries = of_projects(dataset, pd.DataFrame(dataset.projects), View(report=dataset.edition, lang=lang))
-    return {"counts": dict(Counter(one.about for one in entries)), "words": dict(table(lang)["last_visit"])}
+    found = Counter(one.about for one in entries)
+    counts = [found[str(project_id)] for project_id in dataset.projects["id"]]
+    return {"counts": counts, "words": dict(table(lang)["last_visit"])}

@@ -8,11 +8,14 @@ from typing import Any
 
 from geo.city import CITY
 from geo.dataset import Dataset
+from geo.digest_words import foot, headline, lead, sections
 from geo.vocabulary import Category
 from i18n import LANGUAGES, text
 from layers.correction.letter import facts_of_project, facts_of_source
 from layers.projects.records import Project
 from layers.projects.rows import projects
+from layers.publish.digests import since_report
+from layers.publish.feeds import feed_name, feed_rows
 from layers.wording import date_text, known, link
 
 __all__ = ["Page", "pages"]
@@ -25,7 +28,8 @@ _DESCRIPTION = 150
 class Page:
     """One page: its path in the folder, its template, and what goes in.
 
-    ``query`` is the view that the page's picture shows and its map link opens.
+    ``query`` is the view that the page's picture shows and its map link opens, ``feed`` the stem of the
+    feed that follows it.
     """
 
     path: str
@@ -34,6 +38,7 @@ class Page:
     title: str
     description: str
     query: str = ""
+    feed: str = "all"
     values: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -68,7 +73,17 @@ def pages(dataset: Dataset) -> list[Page]:
         found.append(_front(dataset, rows, towns, lang))
         found += [_project(row, towns, lang) for row in rows]
         found += [_town(town, rows, lang) for town in towns.values()]
+        found += _digest(dataset, lang)
     return found
+
+
+def _digest(dataset: Dataset, lang: str) -> list[Page]:
+    found = since_report(dataset, lang)
+    if found is None:
+        return []
+    values = {"parts": sections(found), "lead": lead(found), "foot": foot(found)}
+    about = _cut(lead(found))
+    return [Page(f"{lang}/digest.html", "digest.html", lang, headline(found), about, values=values)]
 
 
 def _cut(words: str) -> str:
@@ -129,6 +144,8 @@ def _front(
             "towns": list(towns.values()),
             "counts": counts,
             "sources": sources,
+            "feeds": feed_rows(lang),
+            "has_digest": since_report(dataset, lang) is not None,
         },
     )
 
@@ -165,5 +182,6 @@ def _town(town: Mapping[str, Any], rows: Iterable[Project], lang: str) -> Page:
         title=str(town["full"]),
         description=_cut(text(key, lang, town=town["full"], n=len(own), names=names)),
         query=f"town={town['id']}",
+        feed=feed_name("towns", str(town["id"])),
         values={"town": town, "rows": own},
     )

@@ -25,6 +25,8 @@ from i18n import HTML_LANG, LANGUAGES, text
 from layers import swap
 from layers.map import Ways, project_map
 from layers.prepared import REVIEW_NUMBER_VARIABLE
+from layers.publish.digests import digest_files
+from layers.publish.feeds import files as feed_files
 from layers.publish.letters import letters
 from layers.publish.pages import Page, pages
 from layers.streets.archive import usable
@@ -40,7 +42,7 @@ _FONTS = STATIC_FOLDER / "fonts"
 _LIST = "published.json"
 _NAMES = {"zh": "中文", "en": "English"}
 # What is sent as it is; all else is text.
-_BINARY = frozenset({".fgb", ".gpkg", ".parquet", ".pmtiles", ".png", ".woff2", ".xlsx"})
+_BINARY = frozenset({".fgb", ".gpkg", ".parquet", ".pdf", ".pmtiles", ".png", ".woff2", ".xlsx"})
 _WORTH_COMPRESSING = 1_000
 _COLOURS = 128
 
@@ -161,6 +163,8 @@ def _files(dataset: Dataset, *, site_url: str, pictures: bool) -> Iterator[tuple
             yield path, content
             size = f"{len(content) / 1000:.0f} kB"
             downloads[lang].append({"path": path, "name": Path(path).name, "size": size})
+        yield from feed_files(dataset, lang, site_url=site_url)
+        yield from digest_files(dataset, lang)
     for page in all_pages:
         picture = f"{Path(page.path).with_suffix('.png')}" if pictures else ""
         if picture:

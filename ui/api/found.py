@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 
 from starlette.concurrency import run_in_threadpool
 
+from geo.address import URL_VARIABLE
 from geo.export.extract import extract
 from geo.export.formats import today
 from geo.export.package import catalogue, data_package
@@ -21,7 +22,7 @@ from i18n import HTML_LANG
 from ui import facts
 from ui.api.asking import asked_view, lang_of
 from ui.api.files import edition_stamp
-from ui.pictures import URL_VARIABLE, base_url
+from ui.hosts import base_url
 from ui.serving import Asked, ProblemError, problem
 from ui.serving import answer as serve
 from ui.titles import PAGES

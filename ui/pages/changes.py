@@ -30,6 +30,7 @@ def draw() -> None:
         day.banner()
         markup.show(total + report.choices(lang))
         follow.draw(session.view())
+        markup.show(report.to_digest(lang))
     with st.container(key="rest", gap=None):
         for part in parts:
             markup.show(part)

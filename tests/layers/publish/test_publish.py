@@ -94,7 +94,7 @@ def test_links_are_relative_without_an_address_and_whole_with_one(folder, tmp_pa
     assert f'<link rel="canonical" href="{ADDRESS}zh/projects/metro-1-phase-1.html">' in page
     sitemap = (tmp_path / "sitemap.xml").read_text(encoding="utf-8")
     listed = re.findall("<loc>([^<]+)</loc>", sitemap)
-    assert len(listed) == len(set(listed)) == 2 * (1 + 44 + 35)
+    assert len(listed) == len(set(listed)) == 2 * (2 + 44 + 35)
     assert [one for one in listed if not (tmp_path / one.removeprefix(ADDRESS)).exists()] == []
     assert f"Sitemap: {ADDRESS}sitemap.xml" in (tmp_path / "robots.txt").read_text(encoding="utf-8")
 
@@ -213,3 +213,20 @@ def test_project_page_prints_on_one_sheet(new_context, site, path):
     page.evaluate(PICTURE)
     pdf = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+
+
+def test_folder_has_a_feed_and_a_calendar_of_all_of_each_category_and_town(folder):
+    """Readers read them; a page names its own feed; the digest is there as page, Markdown and PDF."""
+    import feedparser
+    import icalendar
+
+    top = folder / "any/path/en"
+    feeds = sorted((top / "feeds").glob("*.atom"))
+    assert {"all.atom", "cat-rail.atom", "town-changan.atom"} <= {one.name for one in feeds}
+    assert len(feeds) == len(list((top / "feeds").glob("*.ics"))) == 1 + 9 + 35
+    read = feedparser.parse((top / "feeds/town-changan.atom").read_bytes())
+    assert (read.bozo, bool(read.entries)) == (False, True)
+    assert icalendar.Calendar.from_ical((top / "feeds/all.ics").read_bytes()).walk("VEVENT")
+    assert 'href="../../en/feeds/town-changan.atom"' in (top / "towns/changan.html").read_text("utf-8")
+    assert (top / "digest.md").read_text("utf-8").startswith("# After 31 Jan 2024")
+    assert (top / "digest.pdf").read_bytes().startswith(b"%PDF-")
