@@ -7,7 +7,7 @@ imported when a file is made.
 
 from __future__ import annotations
 
-from geo.export.formats import FILES, File, Format, file_name, table_file_name
+from geo.export.formats import File, Format, file_name, table_file_name
 from geo.export.making import export, export_table
 
-__all__ = ["FILES", "File", "Format", "export", "export_table", "file_name", "table_file_name"]
+__all__ = ["File", "Format", "export", "export_table", "file_name", "table_file_name"]

@@ -9,9 +9,9 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
+from geo.address import URL_VARIABLE
 from geo.export.formats import FILES
 from tests.ui.asking import ask
-from ui.pictures import URL_VARIABLE
 
 
 def _json(app, path: str, query: str = ""):
@@ -74,7 +74,7 @@ def test_sitemap_is_there_where_the_address_is_known(app, monkeypatch):
     assert (status, headers["content-type"]) == (200, "application/xml")
     root = ET.fromstring(body)  # noqa: S314 - our own answer
     places = [one.text for one in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-    assert len(places) == len(set(places)) == 2 * (6 + 35 + 44)
+    assert len(places) == len(set(places)) == 2 * (7 + 35 + 44)
     assert "https://map.example/?p=metro-1-phase-1" in places
     assert "https://map.example/towns?lang=en&town=changan" in places
     assert "https://map.example/api" in places
