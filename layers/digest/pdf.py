@@ -26,8 +26,6 @@ __all__ = ["pdf"]
 _WIDTH, _HEIGHT, _MARGIN = 595.28, 841.89, 56.0
 _INK, _QUIET = "#22252A", "#5B5F66"
 _FOOT_SIZE = 8.0
-# The whole face is embedded as TrueType, so that text can be searched and copied.
-_SETTINGS = {"pdf.fonttype": 42}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,8 @@ def pdf(found: Digest, *, base: str = "") -> bytes:
     said = " · ".join(part for part in (foot(found), base) if part)
     # Without dates, so that nothing but the data changes the file.
     no_dates = {"CreationDate": None, "ModDate": None, "Title": headline(found)}
-    with mpl.rc_context(_SETTINGS), PdfPages(out, metadata=no_dates) as file:
+    # The face is embedded as TrueType, so that text can be searched and copied.
+    with mpl.rc_context({"pdf.fonttype": 42}), PdfPages(out, metadata=no_dates) as file:
         for number, lines in enumerate(pages, start=1):
             file.savefig(_drawn(lines, f"{said} · {number} / {len(pages)}", lang))
     return out.getvalue()
