@@ -45,7 +45,7 @@ def add(commands: Commands, *, formats: Mapping[str, Writer] = MARKDOWN) -> None
     command.add_argument("until", type=_day, metavar="TO", help="a later day, which counts")
     command.add_argument("--format", choices=tuple(formats), default="md", help="what to write (default: md)")
     command.add_argument("--out", type=Path, default=None, help="the file to write (default: print it)")
-    command.add_argument("--query", default="", help='filters as in a link: "cat=rail&town=changan"')
+    command.add_argument("--query", default="", help='filters as in a link: "cat=rail&kept=late"')
     command.add_argument(
         "--lang", choices=LANGUAGES, default=None, help="the language (default: the query's)"
     )

@@ -58,7 +58,7 @@ def pdf(found: Digest, *, base: str = "") -> bytes:
     said = " · ".join(part for part in (foot(found), base) if part)
     # Without dates, so that nothing but the data changes the file.
     no_dates = {"CreationDate": None, "ModDate": None, "Title": headline(found)}
-    # The whole face is embedded as TrueType, so that text can be searched and copied.
+    # The face is embedded as TrueType, so that text can be searched and copied.
     with mpl.rc_context({"pdf.fonttype": 42}), PdfPages(out, metadata=no_dates) as file:
         for number, lines in enumerate(pages, start=1):
             file.savefig(_drawn(lines, f"{said} · {number} / {len(pages)}", lang))

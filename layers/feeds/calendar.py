@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import icalendar
 
+from geo.city import CITY
 from geo.days import last_day
 from geo.entries import Entry
 from geo.feed import Feed
@@ -30,7 +31,7 @@ def calendar(found: Feed, addresses: Addresses) -> bytes:
     """Return a feed as a calendar; the same feed and addresses give the same bytes."""
     name = title(found)
     made = icalendar.Calendar()
-    made.add("prodid", "-//dongguan-project-map//feeds//EN")
+    made.add("prodid", f"-//{CITY.id}-project-map//feeds//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
     made.add("name", name)  # RFC 7986; the next one is what calendars read before it

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 from geo.dataset import Dataset
 from geo.entries import Entry, EntryKind
@@ -23,10 +25,12 @@ def feed_name(field: str = "", value: str = "") -> str:
 
 def _views(dataset: Dataset, lang: str) -> Iterator[tuple[str, View]]:
     """Yield each feed's stem and what it follows."""
-    yield feed_name(), View(report=dataset.edition, lang=lang)
+    whole = View(report=dataset.edition, lang=lang)
+    yield feed_name(), whole
     for field in _FOLLOWED:
         for value in FACETS[field].values():
-            yield feed_name(field, value), View(report=dataset.edition, lang=lang, **{field: (value,)})
+            chosen: dict[str, Any] = {field: (value,)}
+            yield feed_name(field, value), replace(whole, **chosen)
 
 
 def files(dataset: Dataset, lang: str, *, site_url: str) -> Iterator[tuple[str, bytes]]:

@@ -223,6 +223,7 @@ PAGES = {
     "projects": "Xiachuan",
     "compare": "Xiachuan",
     "changes": "Hill hospital",
+    "digest": "Between two days",
     "upload": "Try your data",
     "about": "What it shows",
 }
