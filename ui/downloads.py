@@ -60,7 +60,9 @@ def draw(view: View, *, count: int) -> None:
         )
         query = to_query(filter_view(view))
         word = text("api.page.of_download", lang)
-        markup.show(str(Markup('<a href="./api?{}" target="_self">{}</a>').format(query, word)))
+        markup.show(
+            str(Markup('<a class="dg-source" href="./api?{}" target="_self">{}</a>').format(query, word))
+        )
 
 
 def _maker(view: View, form: Format, *, written: date, name: str) -> Callable[[], bytes]:

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 from pyproj import CRS
+from shapely.geometry.base import BaseGeometry
 
 from geo.crs import DEGREES
 from geo.export.extract import Extract
@@ -52,7 +53,7 @@ def _array(cells: pd.Series) -> pa.Array:
 
 def _geo(shapes: gpd.GeoSeries) -> dict[str, Any]:
     """Return the file's metadata of GeoParquet; rings are oriented by :mod:`geo.export.shapes`."""
-    known = list(shapes[shapes.notna()])
+    known: list[BaseGeometry] = list(shapes.dropna())
     column: dict[str, Any] = {
         "encoding": "WKB",
         "geometry_types": sorted({shape.geom_type for shape in known}),

@@ -13,7 +13,9 @@ DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 
-@pytest.mark.parametrize("path", ["/", "/promises", "/towns", "/compare", "/projects", "/changes", "/about"])
+@pytest.mark.parametrize(
+    "path", ["/", "/promises", "/towns", "/compare", "/projects", "/changes", "/api", "/about"]
+)
 @pytest.mark.parametrize(
     ("size", "colours", "language"),
     [(DESKTOP, "light", "en"), (PHONE, "dark", "zh")],
