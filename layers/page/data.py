@@ -57,6 +57,7 @@ def words(lang: str) -> dict[str, object]:
     own: dict[str, object] = {f"ui_{key}": every["ui"][key] for key in _APP_WORDS}
     own |= {f"ui_facet_{name}": facet.heading(lang) for name, facet in FACETS.items()}
     own |= {f"tour_{key}": value for key, value in every["tour"].items()}
+    own |= {f"news_{key}": value for key, value in every["last_visit"].items()}
     own["ui_semicolon"] = every["promises"]["semicolon"]
     own["ui_town_without_projects"] = every["town_page"]["no_projects"]
     names = {

@@ -9,7 +9,7 @@ const LONGEST_TEXT = 80;
 
 /** Whether the words of the cards and of the search are here: they come after the map. */
 export const isWhole = signal(false);
-/** How many facts each project has, and the words of the notice: { counts, words }. */
+/** How many facts each project has, by id. */
 export const news = signal(null);
 let index = { projects: {}, towns: {}, categories: {}, stations: {}, terms: [], simple: {}, general: "$" };
 let formsOfProject = new Map();
@@ -29,11 +29,12 @@ export function takeLater(later = laterIsland()) {
     steps.forEach((step, at) => {
       step.note = later.notes[id][at];
     });
-  index = later.search;
+  // Pairs of signs, the traditional one first.
+  const simple = Object.fromEntries((later.search.simple.match(/../gu) ?? []).map((pair) => [...pair]));
+  index = { ...later.search, simple };
   formsOfProject = new Map();
   isWhole.value = true;
-  const { counts, words } = later.news;
-  news.value = { counts: Object.fromEntries(Object.keys(later.projects).map((id, at) => [id, counts[at]])), words };
+  news.value = Object.fromEntries(Object.keys(later.projects).map((id, at) => [id, later.news[at]]));
   document.documentElement.dataset.whole = "yes";
 }
 

@@ -7,6 +7,7 @@ import { page } from "../page/islands.js";
 import { panel } from "../page/layer.js";
 import { news } from "../page/search.js";
 import { newsNotice } from "../page/store.js";
+import { say } from "../page/words.js";
 
 const NEWS_KEY = `dgmap-news-${page.edition}`;
 const NEWS_OFF = "off";
@@ -35,7 +36,7 @@ function keepNews(value) {
 const withNews = (counts, seen) =>
   Object.keys(counts).filter((id) => projectById.has(id) && counts[id] > (Object.hasOwn(seen, id) ? seen[id] : 0));
 
-function showNews({ words }, ids) {
+function showNews(ids) {
   const close = () => {
     newsNotice.value = [];
   };
@@ -46,19 +47,19 @@ function showNews({ words }, ids) {
   const ways = ids.slice(0, MOST_NAMED).map((id) => ({ label: projectById.get(id).name, run: () => select(id) }));
   newsNotice.value = [
     {
-      title: words.title.replace("{n}", ids.length),
-      text: words.text,
-      actions: [{ label: words.close, run: close }, ...ways, { label: words.off, run: turnOff }],
+      title: say("news_title", { n: ids.length }),
+      text: say("news_text"),
+      actions: [{ label: say("news_close"), run: close }, ...ways, { label: say("news_off"), run: turnOff }],
     },
   ];
 }
 
-function compareNews(found) {
+function compareNews(counts) {
   const seen = keptNews();
   if (seen === NEWS_OFF) return;
-  const ids = seen ? withNews(found.counts, seen) : [];
-  if (ids.length > 0) showNews(found, ids);
-  keepNews(found.counts);
+  const ids = seen ? withNews(counts, seen) : [];
+  if (ids.length > 0) showNews(ids);
+  keepNews(counts);
 }
 
 panel("news", () => {

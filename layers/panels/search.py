@@ -30,11 +30,11 @@ def _other_forms(row: Mapping[Hashable, Any], lang: str) -> list[str]:
     return sorted(spellings(_known(*names(row))) - shown)
 
 
-def _simpler(forms: Iterable[str]) -> dict[str, str]:
-    """Map the traditional characters of the forms to the simplified ones."""
+def _simpler(forms: Iterable[str]) -> str:
+    """Return the characters of the forms that have a traditional one: that one, then the simplified."""
     characters = sorted({char for form in forms for char in form if not char.isascii()})
     pairs = zip(characters, map(OpenCC("s2t").convert, characters), strict=True)
-    return {traditional: simple for simple, traditional in pairs if traditional != simple}
+    return "".join(f"{traditional}{simple}" for simple, traditional in pairs if traditional != simple)
 
 
 def _terms(dataset: Dataset) -> list[tuple[list[str], list[int]]]:
@@ -71,9 +71,9 @@ def search_index(dataset: Dataset, *, lang: str) -> dict[str, Any]:
     -------
     dict
         ``projects``, ``towns``, ``categories`` and ``stations`` map an id to its spellings, folded as
-        ``geo.search`` compares them (of a project those beside its shown name and label); ``simple`` maps
-        traditional characters to simplified ones; ``terms`` are pairs of everyday words and the places
-        in ``projects`` of those that they mean; ``general`` is the pattern of the general word
+        ``geo.search`` compares them (of a project those beside its shown name and label); ``simple`` is a
+        text of pairs, a traditional character and its simplified one; ``terms`` are pairs of everyday words
+        and the places in ``projects`` of those that they mean; ``general`` is the pattern of the general word
         (站, 镇, Town) at a name's end.
     """
     projects = {str(row["id"]): _other_forms(row, lang) for row in dataset.projects.to_dict("records")}

@@ -35,7 +35,8 @@ def test_every_style_belongs_to_a_script_or_to_the_page(dataset):
     page = {ROOT / "page" / name for name in ("page.css", "map.css")}
     left = {path for path in ROOT.rglob("*.css") if path not in beside | page}
     assert left == {
-        ROOT / folder for folder in ("frame/frame.css", "publish/site.css", "streets/streets.css")
+        ROOT / folder
+        for folder in ("digest/page.css", "frame/frame.css", "publish/site.css", "streets/streets.css")
     }
 
 
