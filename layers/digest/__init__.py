@@ -15,6 +15,8 @@ from geo.digest_command import Writer
 if TYPE_CHECKING:
     from geo.between import Digest
 
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name
+
 __all__ = ["FORMATS", "MEDIA_TYPES", "add", "run"]
 
 MEDIA_TYPES = {"md": "text/markdown; charset=utf-8", "pdf": "application/pdf"}
@@ -35,7 +37,7 @@ def _pdf(found: Digest, base: str) -> bytes:
 FORMATS: Mapping[str, Writer] = {**digest_command.MARKDOWN, "html": _html, "pdf": _pdf}
 
 
-def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add(commands: Commands) -> None:
     """Add the command and its options."""
     digest_command.add(commands, formats=FORMATS)
 
