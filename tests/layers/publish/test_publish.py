@@ -131,7 +131,8 @@ def test_words_of_the_data_are_never_markup(dataset):
     evil = "<script>alert(1)</script>{{ 7 * 7 }}\"'"
     facts = [Fact("title", evil, evil, evil)]
     source = {"id": evil, "title": evil, "publisher": evil, "url": None, "read": evil, "facts": facts}
-    values = {"groups": [], "towns": [], "counts": {}, "sources": [source], "has_digest": False}
+    values = {"groups": [], "towns": [], "counts": {}, "sources": [source], "has_digest": True}
+    values |= {"feeds": [{"name": evil, "words": evil}]}
     page = Page("zh/index.html", "front.html", "zh", evil, evil, values=values)
     html = _page(_environment("", dataset), page, picture="", downloads={}).decode()
     assert "<script" not in html
