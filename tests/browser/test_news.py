@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
@@ -60,22 +59,22 @@ def test_it_can_be_switched_off_for_good(visit: Callable[..., Visit]):
     assert _kept(again) == "off"
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
-        {"metro-1-phase-1": "<img src=x onerror=alert(1)>", "<b>x</b>": 0},
-        ["<script>alert(1)</script>"],
-        "<b>not ours</b>",
-        17,
-    ],
+_HOSTILE = (
+    {"metro-1-phase-1": "<img src=x onerror=alert(1)>", "<b>x</b>": 0},
+    ["<script>alert(1)</script>"],
+    "<b>not ours</b>",
+    17,
 )
-def test_what_is_read_back_is_never_shown(visit: Callable[..., Visit], value: object):
+
+
+def test_what_is_read_back_is_never_shown(visit: Callable[..., Visit]):
     """Whatever stands in the storage: no word of it reaches the page, and the counts are kept anew."""
     first = _whole(visit().open())
     good = _kept(first)
-    _write(first, value)
-    first.page.reload()
-    again = _whole(first.wait())
-    assert "onerror" not in again.map.locator("#side").inner_html()
-    assert again.map.locator("#notices b, #notices img, #notices script").count() == 0
-    assert _kept(again) == good
+    for value in _HOSTILE:
+        _write(first, value)
+        first.page.reload()
+        again = _whole(first.wait())
+        assert "onerror" not in again.map.locator("#side").inner_html()
+        assert again.map.locator("#notices b, #notices img, #notices script").count() == 0
+        assert _kept(again) == good
