@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from layers.prepared import BuildError
 from ui import facts
@@ -14,17 +13,11 @@ from ui import facts
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-__all__ = ["PATH", "report", "routes"]
-
-PATH = "/health"
+__all__ = ["answer", "report"]
 
 
-def routes() -> list[Route]:
-    """Return the route."""
-    return [Route(PATH, _answer)]
-
-
-async def _answer(_request: Request) -> Response:
+async def answer(_request: Request) -> Response:
+    """Answer with the state as JSON; 503 where visitors cannot be answered."""
     found = await run_in_threadpool(report)
     status = 200 if found["ready"] else 503
     return JSONResponse(found, status_code=status, headers={"Cache-Control": "no-store"})

@@ -21,7 +21,6 @@ from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
 
 from geo.folders import BUILD_FOLDER, CODE_FOLDER, environment
 from geo.view import View, parse_query, to_query
@@ -34,7 +33,7 @@ from ui.hosts import base_url
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-__all__ = ["FILES", "Picture", "PictureError", "kept", "paint", "routes", "stop"]
+__all__ = ["FILES", "Picture", "PictureError", "answer", "kept", "paint", "stop"]
 
 _LOG = logging.getLogger(__name__)
 # The names that can be asked for: sheet, format, media type.
@@ -208,11 +207,6 @@ def _keep(path: Path, content: bytes) -> None:
 # --- the route -------------------------------------------------------------------------------------------
 
 
-def routes() -> list[Route]:
-    """Return the pictures' routes."""
-    return [Route("/picture/{file}", _picture)]
-
-
 class _Queue:
     """How many pictures are waited for; beyond a few, people are told to come again."""
 
@@ -223,7 +217,7 @@ class _Queue:
 _queue = _Queue()
 
 
-async def _picture(request: Request) -> Response:
+async def answer(request: Request) -> Response:
     """Draw the view of the query. What the query holds beyond a view is left out, as everywhere."""
     form = FILES.get(request.path_params["file"])
     if form is None:

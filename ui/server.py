@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
@@ -27,7 +28,8 @@ from starlette.routing import Route
 
 from geo.folders import BUILD_FOLDER, STATIC_FOLDER
 from geo.upload.limits import SENT_BYTES
-from ui import embed, facts, health, missing, offline, pictures, streets, trying
+from layers.prepared import STREETS_ROUTE
+from ui import facts, offline
 from ui.compression import Encoding, accepted, compress, compressed
 from ui.correcting.links import PATH as CORRECT_PATH
 from ui.headers import HeadersMiddleware, frame_ancestors, page_policy
@@ -70,8 +72,7 @@ def routes() -> list[Route]:
     """Return the routes beside Streamlit's own."""
     own = [Route("/map/{file}", _map_document), Route("/bridge/{name}", _bridge_file)]
     asked = [_when_asked(path, module) for path, module in _lazy().items()]
-    others = (pictures, offline, streets, health)
-    return [*own, *asked, *(route for module in others for route in module.routes())]
+    return [*own, *asked, *offline.routes()]
 
 
 def _lazy() -> Mapping[str, str]:
@@ -82,6 +83,9 @@ def _lazy() -> Mapping[str, str]:
 
     return {
         CORRECT_PATH: "ui.correcting.route",
+        "/health": "ui.health",
+        "/picture/{file}": "ui.pictures",
+        f"{STREETS_ROUTE}{{file}}": "ui.streets",
         **dict.fromkeys((ATOM_PATH, CALENDAR_PATH), "ui.following.route"),
         **dict.fromkeys(DIGEST_FILES.values(), "ui.following.digest_route"),
         **API_ROUTES,
@@ -208,7 +212,13 @@ class VisitorMiddleware:
             return await _page(scope, headers)
         if path.startswith("/static/fonts/"):
             return await _font(headers, path.removeprefix("/static/fonts/"))
-        return await _asset(headers, path) or missing.answer(scope, headers, known=_own_routes())
+        return await _asset(headers, path) or _missing(scope, headers)
+
+
+def _missing(scope: Scope, headers: Mapping[str, str]) -> Response | None:
+    from ui import missing  # noqa: PLC0415 - Jinja, only for an address that is no page's
+
+    return missing.answer(scope, headers, known=_own_routes())
 
 
 async def _asset(headers: Mapping[str, str], path: str) -> Response | None:
@@ -239,12 +249,18 @@ def _moved(path: str, query: bytes) -> Response:
 async def _page(scope: Scope, headers: dict[str, str]) -> Response:
     """Answer with the index page of a link, or with the map alone if it is for another page's frame."""
     name, query = scope["path"].strip("/"), scope["query_string"].decode("latin-1")
-    frame = None if name else embed.document(query)
+    frame = _frame(query) if not name and "embed" in query else None
     if frame is not None:
         return await _serve(headers, frame, media_type=_HTML, tag=frame.name, cached="no-cache")
     base = base_url(headers, scope.get("scheme", "http"))
     page = index_page(_STREAMLIT_STATIC, query=query, page=name, base=base)
     return _html(page or (_STREAMLIT_STATIC / "index.html").read_text(encoding="utf-8"), headers)
+
+
+def _frame(query: str) -> Path | None:
+    from ui import embed  # noqa: PLC0415 - only for a frame of another page
+
+    return embed.document(query)
 
 
 async def _font(headers: Mapping[str, str], name: str) -> Response | None:
@@ -302,8 +318,9 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     await run_in_threadpool(facts.prepared)
     await run_in_threadpool(_compress_first_scripts)
     yield
-    await run_in_threadpool(pictures.stop)
-    await run_in_threadpool(trying.stop)
+    for name in ("ui.pictures", "ui.trying"):  # their processes, if there are any
+        if name in sys.modules:
+            await run_in_threadpool(sys.modules[name].stop)
 
 
 def _compress_first_scripts() -> None:

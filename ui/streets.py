@@ -10,23 +10,15 @@ from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, PlainTextResponse, Response
-from starlette.routing import Route
-
-from layers.prepared import STREETS_ROUTE
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-__all__ = ["routes"]
+__all__ = ["answer"]
 
 # The page asks for one range at a time, so several in one request are not answered.
 _RANGE = re.compile(r"bytes=(?:(?P<first>\d{1,15})-(?P<last>\d{0,15})|-(?P<suffix>\d{1,15}))")
 _FOREVER = "public, max-age=31536000, immutable"
-
-
-def routes() -> list[Route]:
-    """Return the file's route."""
-    return [Route(f"{STREETS_ROUTE}{{file}}", _file)]
 
 
 def _is_range(header: str, size: int) -> bool:
@@ -40,7 +32,7 @@ def _is_range(header: str, size: int) -> bool:
     return first < size and (not asked["last"] or first <= int(asked["last"]))
 
 
-async def _file(request: Request) -> Response:
+async def answer(request: Request) -> Response:
     """Answer with the file or a range of it. Its name holds its digest, so a browser may keep what it has."""
     from layers.streets.archive import usable  # noqa: PLC0415 - only who has chosen the streets needs it
 

@@ -21,8 +21,8 @@ PAGES = {
 }
 # The pages with a tab; every other page is reached from the foot of the paper pages and the phone's menu.
 TABS = ("map", "promises", "towns", "projects")
-# Not in the phone's menu, which is sent with the first view: «between reports» leads there.
-UNLISTED = ("digest",)
+# Not in the phone's menu, which is sent with the first view: «between reports» and the downloads lead there.
+UNLISTED = ("digest", "api")
 
 
 def page_title(page: str, lang: str) -> str:

@@ -132,7 +132,7 @@ def _acts(opened: Visit) -> Figures:
     drawn = frame.evaluate("({ ...dgDrawing })")
     frame.locator(CHIP).click()
     opened.wait_for_answer()
-    opened.until("location.search === '?cat=rail'")
+    opened.page.wait_for_function("location.search === '?cat=rail'")
     opened.settle()
     after = (wire.reruns, wire.answers, wire.received, wire.sent)
     names = ("reruns", "messages", "received_bytes", "sent_bytes")

@@ -75,9 +75,9 @@ def test_circle_round_a_station(app):
     assert len(small) < len(large)
 
 
-@pytest.mark.parametrize("page", ["/", "/promises"])
-def test_every_page_names_its_feed(app, page):
+@pytest.mark.parametrize("path", ["/", "/promises"])
+def test_every_page_names_its_feed(app, path):
     """A feed reader that is given the page's address finds the feed of what it shows, without a place."""
-    html = ask(app, page, query="town=changan&near=113.75,23.02", host="map.example")[2].decode()
+    html = ask(app, path, query="town=changan&near=113.75,23.02", host="map.example")[2].decode()
     wanted = '<link rel="alternate" type="application/atom+xml" title="东莞项目地图" href='
     assert f'{wanted}"http://map.example/feed.atom?town=changan">' in html

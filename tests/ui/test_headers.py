@@ -11,34 +11,41 @@ import pytest
 from tests.ui.asking import ask, whole_app
 from ui import headers
 
-_NEEDED = (
+_EVERYWHERE = ("cross-origin-resource-policy", "x-content-type-options")
+_OF_A_DOCUMENT = (
     "content-security-policy",
     "cross-origin-opener-policy",
     "permissions-policy",
     "referrer-policy",
-    "x-content-type-options",
 )
+
+
+@pytest.mark.parametrize("path", ["/", "/about", "/towns", "/nowhere", "/correct"])
+def test_every_page_has_them(path: str):
+    """Ours, and those that are not found."""
+    found = ask(whole_app(), path)[1]
+    assert [name for name in (*_EVERYWHERE, *_OF_A_DOCUMENT) if name not in found] == []
+    assert found["referrer-policy"] == "no-referrer"
+    assert "geolocation=(self)" in found["permissions-policy"]
 
 
 @pytest.mark.parametrize(
     "path",
-    [
-        "/",
-        "/about",
-        "/towns",
-        "/nowhere",
-        "/static/js/none.js",
-        "/correct",
-        "/picture/none.png",
-        "/map/none.html",
-    ],
+    ["/static/js/none.js", "/picture/none.png", "/map/none.html", "/health", "/data/towns.csv", "/_stcore/x"],
 )
-def test_every_answer_has_them(path: str):
-    """Ours, Streamlit's, and those that are not found."""
+def test_every_answer_has_some(path: str):
+    """Streamlit's files, too: nothing is taken for another type, or shown by another site."""
     found = ask(whole_app(), path)[1]
-    assert [name for name in _NEEDED if name not in found] == []
-    assert found["referrer-policy"] == "no-referrer"
-    assert "geolocation=(self)" in found["permissions-policy"]
+    assert [name for name in _EVERYWHERE if name not in found] == []
+
+
+def test_document_that_says_nothing_of_itself_may_do_nothing():
+    """A page, a drawing or an answer without a type that none of ours has a policy for gets a strict one."""
+    for kind in (b"text/html", b"image/svg+xml", b"application/xml", None):
+        given = [] if kind is None else [(b"content-type", kind)]
+        found = dict(headers._completed(given))
+        assert found[b"content-security-policy"] == b"default-src 'self'; frame-ancestors 'self'"
+    assert b"content-security-policy" not in dict(headers._completed([(b"content-type", b"text/css")]))
 
 
 @pytest.mark.parametrize("path", ["/", "/promises?lang=en", "/about"])
