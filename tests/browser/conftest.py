@@ -138,12 +138,13 @@ class Visit:
     def until(self, expression: str, arg: Any = None) -> Any:
         """Wait until a script's value is true; return it.
 
-        Asked from outside: Playwright's own wait evaluates text in the page, which its policy refuses.
+        Asked from outside: Playwright's own wait evaluates text in the page, which its policy refuses. Asked
+        often, as some states last for an instant (a link before the map has moved).
         """
         last = monotonic() + ROOM_MS / 1000
         while not (value := self.page.evaluate(expression, arg)):
             assert monotonic() < last, expression
-            self.page.wait_for_timeout(50)
+            self.page.wait_for_timeout(5)
         return value
 
 
