@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["FRAMES_VARIABLE", "HeadersMiddleware", "frame_ancestors", "page_policy"]
+__all__ = ["FRAMES_VARIABLE", "HeadersMiddleware", "frame_ancestors", "hash_source", "page_policy"]
 
 FRAMES_VARIABLE = "DGMAP_FRAME_ANCESTORS"
 _PARENTS = re.compile(r"(?:'(?:none|self)'|\*|https?:(?://[\w.*:-]+)?)(?: |$)")
 _INLINE = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
-_DATA = re.compile(r"type=[\"']?(?!module|text/javascript)", re.IGNORECASE)
+_DATA = re.compile(r"type=[\"']?[\w-]+/(?!javascript)", re.IGNORECASE)
 _REFUSED = ("camera", "display-capture", "microphone", "midi", "payment", "serial", "usb")
 
 _EVERYWHERE: Mapping[str, str] = {
@@ -69,19 +69,20 @@ def page_policy(page: str, *, host: str = "") -> str:
     """
     hashes = sorted(
         {
-            _hash(found["body"])
+            hash_source(found["body"])
             for found in _INLINE.finditer(page)
             if found["body"] and not _DATA.search(found["attributes"])
         }
     )
     sockets = f" ws://{host} wss://{host}" if host else ""
-    scripts = "".join(f" '{one}'" for one in hashes)
+    scripts = "".join(f" {one}" for one in hashes)
     return _PAGE.format(scripts=scripts, sockets=sockets, frames=frame_ancestors(is_embedded=False))
 
 
 @lru_cache(maxsize=64)
-def _hash(script: str) -> str:
-    return f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}"
+def hash_source(text: str) -> str:
+    """Return how a policy names a script or a style that stands in a page."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 class HeadersMiddleware:

@@ -2,51 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Match, Route
 
 from geo.view import parse_query
 from i18n import HTML_LANG, text
 from ui import standalone
 from ui.titles import PAGES, TABS
 
-if TYPE_CHECKING:
-    from starlette.types import Scope
-
 __all__ = ["answer"]
 
 _TEMPLATE = Path(standalone.__file__).parent / "missing.html"
-# Where Streamlit's own routes begin: its sockets and uploads, its files, what a page has made to be fetched.
-_STREAMLITS = frozenset({"_stcore", "static", "media", "component", "app", "auth", "oauth2callback"})
-_STREAMLITS_FILES = frozenset({"/favicon.png", "/favicon.ico", "/manifest.json"})
 # What people type for a page, and servers call it.
 _HOME = frozenset({"map", "index", "index.html", "index.htm", "home"})
 
 
-def answer(scope: Scope, headers: Mapping[str, str], *, known: Sequence[Route]) -> Response | None:
-    """Return the answer to an address that is nobody's, None where somebody answers.
+def answer(path: str, query: str, headers: Mapping[str, str]) -> Response:
+    """Return the answer to an address that is nobody's.
 
     Parameters
     ----------
-    scope
-        The request's, of a path with single slashes.
-    headers
+    path
+        With single slashes.
+    query, headers
         The request's.
-    known
-        The app's own routes.
     """
-    path = scope["path"]
-    first = path.strip("/").partition("/")[0]
-    if first in _STREAMLITS or path in _STREAMLITS_FILES:
-        return None
-    if any(route.matches(scope)[0] is not Match.NONE for route in known):
-        return None
-    query = scope["query_string"].decode("latin-1")
     meant = _meant(path.strip("/").casefold())
     if meant is not None:
         return RedirectResponse(f"/{meant}{'?' if query else ''}{query}", status_code=308)

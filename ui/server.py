@@ -24,7 +24,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 from geo.folders import BUILD_FOLDER, STATIC_FOLDER
 from geo.upload.limits import SENT_BYTES
@@ -55,6 +55,9 @@ _TEXT_TYPES = {
 }
 _HTML = "text/html; charset=utf-8"
 _FOREVER = "public, max-age=31536000, immutable"
+# Where Streamlit's own routes begin: its sockets and uploads, its files, what a page has made to be fetched.
+_STREAMLITS = frozenset({"_stcore", "static", "media", "component", "app", "auth", "oauth2callback"})
+_STREAMLITS_FILES = frozenset({"/favicon.png", "/favicon.ico", "/manifest.json"})
 _WARM_AFTER_SECONDS = 5.0
 _PAGE_QUALITY = 5  # of brotli, for what is written anew for each link: a millisecond
 # A file that a visitor tries stays in memory: what is larger, Starlette writes into a temporary file.
@@ -216,9 +219,15 @@ class VisitorMiddleware:
 
 
 def _missing(scope: Scope, headers: Mapping[str, str]) -> Response | None:
-    from ui import missing  # noqa: PLC0415 - Jinja, only for an address that is no page's
+    """Return the answer to an address that is nobody's, None where a route of ours or Streamlit answers."""
+    path = scope["path"]
+    if path in _STREAMLITS_FILES or path.split("/")[1] in _STREAMLITS:
+        return None
+    if any(route.matches(scope)[0] is not Match.NONE for route in _own_routes()):
+        return None
+    from ui import missing  # noqa: PLC0415 - Jinja, only for an address that is nobody's
 
-    return missing.answer(scope, headers, known=_own_routes())
+    return missing.answer(path, scope["query_string"].decode("latin-1"), headers)
 
 
 async def _asset(headers: Mapping[str, str], path: str) -> Response | None:

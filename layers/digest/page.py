@@ -11,6 +11,7 @@ from markupsafe import Markup
 from geo.between import Digest
 from geo.digest_words import foot, headline, lead, sections
 from i18n import HTML_LANG
+from layers.templates import environment
 
 __all__ = ["page"]
 
@@ -33,11 +34,7 @@ def page(found: Digest, *, base: str = "") -> bytes:
 
 @cache
 def _template() -> jinja2.Template:
-    loader = jinja2.FileSystemLoader(_HERE)
-    made = jinja2.Environment(
-        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return made.get_template("page.html")
+    return environment(_HERE).get_template("page.html")
 
 
 @cache

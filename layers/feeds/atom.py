@@ -15,6 +15,7 @@ from geo.filters import word
 from i18n import HTML_LANG, text
 from layers.feeds.addresses import Addresses
 from layers.feeds.words import lines, source_address, subtitle, title, xml_text
+from layers.templates import environment
 
 __all__ = ["ATOM_TYPE", "atom"]
 
@@ -54,13 +55,6 @@ def _categories(entry: Entry, lang: str) -> list[tuple[str, str]]:
 
 @cache
 def _template() -> jinja2.Template:
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    made = environment(Path(__file__).parent, keep_trailing_newline=True)
     made.filters["xml"] = xml_text
     return made.get_template("atom.xml")

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import brotli
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from geo.dataset import Dataset, load
 from geo.export import Format, export, file_name
@@ -33,6 +33,7 @@ from layers.streets.archive import usable
 from layers.streets.streets import StreetsFiles, drawing_file
 from layers.style import css_variables
 from layers.svg import sample
+from layers.templates import environment
 from layers.wording import date_text, newest_fact
 
 __all__ = ["publish"]
@@ -49,14 +50,7 @@ _COLOURS = 128
 
 def _environment(site_url: str, dataset: Dataset) -> Environment:
     """Return the templates; every value is escaped, and a missing one is an error."""
-    made = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    made = environment(_HERE / "templates", keep_trailing_newline=True)
     fact = newest_fact(dataset)
     made.globals |= {
         "site_url": site_url,

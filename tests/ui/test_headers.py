@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from base64 import b64encode
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 from tests.ui.asking import ask, whole_app
 from ui import headers
 
+ROOT = Path(__file__).resolve().parents[2]
 _EVERYWHERE = ("cross-origin-resource-policy", "x-content-type-options")
 _OF_A_DOCUMENT = (
     "content-security-policy",
@@ -68,6 +72,24 @@ def test_scripts_in_a_page_are_allowed_by_their_hashes_alone(path: str):
 
 def _hash(script: str) -> str:
     return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
+
+
+def test_inline_module_is_named():
+    """It runs as well, with or without quotes."""
+    for kind in ('type="module"', "type=module", "type='text/javascript'", ""):
+        assert _hash("go()") in headers.page_policy(f"<script {kind}>go()</script>")
+
+
+def test_address_that_is_answered_brings_no_template_engine():
+    """The first map of a server does not wait for Jinja; an address that is nobody's needs it (the twin)."""
+    code = (
+        "import sys; from tests.ui.asking import ask, whole_app;"
+        "sys.modules.pop('jinja2', None);"
+        "[ask(whole_app(), path) for path in ('/map/none.html', '/static/js/none.js', '/_stcore/health')];"
+        "print('jinja2' in sys.modules); ask(whole_app(), '/nowhere'); print('jinja2' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
 
 
 def test_data_in_a_page_needs_no_hash():

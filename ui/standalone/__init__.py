@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -14,7 +12,8 @@ from starlette.responses import HTMLResponse
 from i18n import HTML_LANG, text
 from layers import bundle
 from layers.style import css_variables
-from ui.headers import frame_ancestors
+from layers.templates import environment
+from ui.headers import frame_ancestors, hash_source
 
 __all__ = ["page"]
 
@@ -57,14 +56,7 @@ def page(
 
 @cache
 def _template(file: Path) -> jinja2.Template:
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([_HERE, file.parent]),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return made.get_template(file.name)
+    return environment(_HERE, file.parent).get_template(file.name)
 
 
 @cache
@@ -81,16 +73,11 @@ def _policy(script: str) -> str:
     """Return the page's policy: our own style and script by their hashes, and our own face."""
     rules: Mapping[str, str] = {
         "default-src": "'none'",
-        "script-src": _hash(script) if script else "'none'",
-        "style-src": _hash(_style()),
+        "script-src": hash_source(script) if script else "'none'",
+        "style-src": hash_source(_style()),
         "font-src": "'self'",
         "base-uri": "'none'",
         "form-action": "'none'",
     }
     told = [f"{rule} {value}" for rule, value in rules.items()]
     return "; ".join([*told, frame_ancestors(is_embedded=False)])
-
-
-@cache
-def _hash(body: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()}'"
