@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import pickle
 from collections.abc import Callable
@@ -33,6 +34,7 @@ def _broken(*_file: object) -> object:
 
 
 def _crashing(*_file: object) -> object:
+    faulthandler.disable()  # pytest's would write pages about it
     os.abort()
 
 
