@@ -10,9 +10,6 @@ import hashlib
 import json
 import logging
 import os
-import subprocess
-import sys
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,12 +19,13 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse, Response
 
-from geo.folders import BUILD_FOLDER, CODE_FOLDER, environment
+from geo.folders import BUILD_FOLDER
 from geo.view import View, parse_query, to_query
 from layers import swap
 from layers.prepared import REVIEW_NUMBER_VARIABLE
 from layers.title import file_name
 from ui import facts, preview
+from ui.apart import Apart, BusyError, SlowError
 from ui.hosts import base_url
 
 if TYPE_CHECKING:
@@ -86,77 +84,18 @@ class Picture:
 # --- drawing ---------------------------------------------------------------------------------------------
 
 
-class _Painter:
-    """The process that draws, started when it is needed and again when it has ended."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self._end()
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "layers.picture.worker"],
-                cwd=CODE_FOLDER,
-                env=environment(),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-            )
-        return self._process
-
-    def _end(self) -> None:
-        """End the process and close its pipes."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.communicate()
-            self._process = None
-
-    def stop(self) -> None:
-        """End the process; the next picture starts another."""
-        with self._lock:
-            self._end()
-
-    def paint(self, asked: Picture) -> bytes:
-        """Return a picture's bytes; `PictureError` if the process fails or takes too long."""
-        words = {"query": asked.query, "kind": asked.kind, "size": asked.size, "url": asked.url}
-        line = json.dumps(words).encode() + b"\n"
-        with self._lock:
-            if self._process is not None:
-                try:
-                    return self._asked(line)
-                except (OSError, ValueError):  # it has ended since, by itself or by accident: start another
-                    self._end()
-            try:
-                return self._asked(line)
-            except (OSError, ValueError) as error:
-                self._end()
-                raise PictureError(type(error).__name__) from error
-
-    def _asked(self, line: bytes) -> bytes:
-        process = self._running()
-        watch = threading.Timer(_TIMEOUT_S, process.kill)
-        watch.start()
-        try:
-            return _exchange(process, line)
-        finally:
-            watch.cancel()
+_painter = Apart("layers.picture.worker", wait_s=_TIMEOUT_S, wall_s=_TIMEOUT_S)
 
 
-def _exchange(process: subprocess.Popen[bytes], line: bytes) -> bytes:
-    if process.stdin is None or process.stdout is None:
-        msg = "the process has no pipes"
-        raise ValueError(msg)
-    process.stdin.write(line)
-    process.stdin.flush()
-    head = json.loads(process.stdout.readline())
-    content = process.stdout.read(int(head["bytes"]))
-    if head.get("problem") or len(content) != head["bytes"]:
-        raise PictureError(str(head.get("problem", "cut short")))
+def _paint(asked: Picture) -> bytes:
+    words = {"query": asked.query, "kind": asked.kind, "size": asked.size, "url": asked.url}
+    try:
+        head, content = _painter.ask(words)
+    except (BusyError, SlowError, OSError) as error:
+        raise PictureError(type(error).__name__) from error
+    if head.get("problem"):
+        raise PictureError(str(head["problem"]))
     return content
-
-
-_painter = _Painter()
 
 
 def stop() -> None:
@@ -187,7 +126,7 @@ def paint(asked: Picture) -> bytes:
     """
     content = kept(asked)
     if content is None:
-        content = _painter.paint(asked)
+        content = _paint(asked)
         if not asked.is_private:
             _keep(asked.path(), content)
     return content

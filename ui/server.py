@@ -74,21 +74,27 @@ def in_visitors_run() -> bool:
 def routes() -> list[Route]:
     """Return the routes beside Streamlit's own."""
     own = [Route("/map/{file}", _map_document), Route("/bridge/{name}", _bridge_file)]
-    asked = [_when_asked(path, module) for path, module in _lazy().items()]
-    return [*own, *asked, *offline.routes()]
+    answered = [_when_asked(path, module) for path, module in _ANSWERED.items()]
+    made = [_made_when_asked(path, module) for path, module in _made_files().items()]
+    return [*own, *answered, *made, *offline.routes()]
 
 
-def _lazy() -> Mapping[str, str]:
-    """Return the paths that most visitors never ask for, each with the module that answers."""
+# The paths that most visitors never ask for, each with the module whose `answer` answers.
+_ANSWERED = {
+    CORRECT_PATH: "ui.correcting.route",
+    "/health": "ui.health",
+    "/picture/{file}": "ui.pictures",
+    f"{STREETS_ROUTE}{{file}}": "ui.streets",
+}
+
+
+def _made_files() -> Mapping[str, str]:
+    """Return the paths of files that are made from the data, each with the module whose `asked` knows how."""
     from geo.followed import ATOM_PATH, CALENDAR_PATH  # noqa: PLC0415 - a visitor's run needs no route
     from ui.api.addresses import ROUTES as API_ROUTES  # noqa: PLC0415 - the same
     from ui.digests import DIGEST_FILES  # noqa: PLC0415 - the same
 
     return {
-        CORRECT_PATH: "ui.correcting.route",
-        "/health": "ui.health",
-        "/picture/{file}": "ui.pictures",
-        f"{STREETS_ROUTE}{{file}}": "ui.streets",
         **dict.fromkeys((ATOM_PATH, CALENDAR_PATH), "ui.following.route"),
         **dict.fromkeys(DIGEST_FILES.values(), "ui.following.digest_route"),
         **API_ROUTES,
@@ -101,6 +107,18 @@ def _when_asked(path: str, module: str) -> Route:
     async def answer(request: Request) -> Response:
         endpoint = (await run_in_threadpool(import_module, module)).answer
         answered: Response = await endpoint(request)
+        return answered
+
+    return Route(path, answer)
+
+
+def _made_when_asked(path: str, module: str) -> Route:
+    """Return the route to a file that a module knows how to make (``ui.serving``)."""
+
+    async def answer(request: Request) -> Response:
+        serving = await run_in_threadpool(import_module, "ui.serving")
+        asked = (await run_in_threadpool(import_module, module)).asked
+        answered: Response = await serving.answer(request, asked)
         return answered
 
     return Route(path, answer, methods=["GET", "HEAD", "OPTIONS"])
@@ -327,7 +345,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     await run_in_threadpool(facts.prepared)
     await run_in_threadpool(_compress_first_scripts)
     yield
-    for name in ("ui.pictures", "ui.trying"):  # their processes, if there are any
+    for name in ("ui.pictures", "ui.serving", "ui.trying"):  # their processes, if there are any
         if name in sys.modules:
             await run_in_threadpool(sys.modules[name].stop)
 

@@ -1,68 +1,36 @@
 """Try visitors' files in a process of its own, each in a fork with hard limits of memory and time.
 
-A server starts ``python -m geo.upload.worker``. For each file it writes one line of JSON (``bytes``,
-``name``, ``report``, ``cpu_s``, ``memory_bytes``, and ``reading`` for the second step) and so many bytes to
-its input. It reads one line of JSON (``bytes``, or ``problem``: ``memory``, ``time`` or ``failed``) and so
-many bytes, a pickle of :class:`~geo.upload.trial.Tried` or :class:`~geo.upload.trial.Judged`. Nothing is
-written to disk. Without work for ten minutes the process ends.
+For :mod:`ui.trying`. A request names ``name``, ``report``, ``cpu_s``, ``memory_bytes``, and ``reading`` for
+the second step; its bytes are the file. The answer's bytes are a pickle of
+:class:`~geo.upload.trial.Tried` or :class:`~geo.upload.trial.Judged`; ``problem`` is ``memory``, ``time`` or
+``failed`` where there is none. Nothing is written to disk.
 """
 
 from __future__ import annotations
 
-import io
-import json
 import logging
 import os
 import pickle
 import resource
-import select
 import signal
-import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from importlib import import_module
-from typing import Any, BinaryIO
+from typing import Any
 
+from geo import worker
 from geo.dataset import Dataset, current
 from geo.upload.coordinates import Reading
 from geo.upload.trial import judge, try_file
 
-__all__ = ["serve"]
+__all__ = ["answer"]
 
-_IDLE_S = 600
 _OUT_OF_MEMORY, _FAILED = 3, 4
 _LOG = logging.getLogger(__name__)
 
 
-def serve(source: io.FileIO, target: BinaryIO) -> None:
-    """Answer file after file until the input ends or nothing is asked for ten minutes."""
-    # Before the forks: each would load them anew.
-    for name in ("checking", "drawing", "features", "reading", "workbook"):
-        import_module(f"geo.upload.{name}")
-    current()
-    while select.select([source], [], [], _IDLE_S)[0]:
-        line = source.readline()
-        if not line:
-            return
-        asked = json.loads(line)
-        raw = _exactly(source, int(asked["bytes"]))
-        head, content = _in_a_fork(raw, asked)
-        target.write(json.dumps(head).encode() + b"\n" + content)
-        target.flush()
-
-
-def _exactly(source: io.FileIO, size: int) -> bytes:
-    parts, left = [], size
-    while left:
-        part = source.read(left)
-        if not part:
-            raise EOFError
-        parts.append(part)
-        left -= len(part)
-    return b"".join(parts)
-
-
-def _in_a_fork(raw: bytes, asked: Mapping[str, Any]) -> tuple[dict[str, object], bytes]:
+def answer(asked: Mapping[str, Any], raw: bytes) -> tuple[Mapping[str, object], bytes]:
+    """Return the pickle of a file's trial, or in ``problem`` why there is none."""
     dataset = current(str(asked["report"]))
     reader, writer = os.pipe()
     child = os.fork()
@@ -74,7 +42,7 @@ def _in_a_fork(raw: bytes, asked: Mapping[str, Any]) -> tuple[dict[str, object],
         content = answers.read()
     _, status = os.waitpid(child, 0)
     problem = _problem(status)
-    return ({"bytes": 0, "problem": problem}, b"") if problem else ({"bytes": len(content)}, content)
+    return ({"problem": problem}, b"") if problem else ({}, content)
 
 
 def _problem(status: int) -> str:
@@ -123,5 +91,8 @@ def _limit(cpu_s: int, memory_bytes: int) -> None:
 
 
 if __name__ == "__main__":
-    # Without a buffer of its own: what it had read ahead, `select` would not see.
-    serve(io.FileIO(sys.stdin.fileno(), "rb", closefd=False), sys.stdout.buffer)
+    # Before the forks: each would load them anew.
+    for name in ("checking", "drawing", "features", "reading", "workbook"):
+        import_module(f"geo.upload.{name}")
+    current()
+    worker.run(answer)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -22,3 +23,21 @@ def run_app() -> Callable[..., AppTest]:
         return app.run()
 
     return run
+
+
+class _Here:
+    """Makes files in this process, where a test can see and change what they are made of."""
+
+    def ask(self, order: Mapping[str, Any]) -> tuple[Mapping[str, object], bytes]:
+        """Answer as the process that makes files does."""
+        from ui.serving import worker
+
+        return worker.answer(order, b"")
+
+
+@pytest.fixture(autouse=True)
+def made_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make files from the data in this process (tests/ui/test_serving.py tries the other)."""
+    from ui.serving import answering
+
+    monkeypatch.setattr(answering, "_maker", _Here())

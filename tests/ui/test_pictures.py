@@ -138,17 +138,17 @@ def test_kept_picture_is_given_however_many_wait(monkeypatch: pytest.MonkeyPatch
 def test_a_killed_painter_is_started_again():
     """A picture after a crash is drawn by a new process."""
     asked = pictures.Picture(View(lang="en"), "preview", "png", "")
-    first = pictures._painter.paint(asked)
+    first = pictures._paint(asked)
     pictures._painter._process.kill()
-    assert pictures._painter.paint(asked) == first
+    assert pictures._paint(asked) == first
 
 
 def test_a_failed_picture_is_an_error_and_the_next_is_drawn():
     """The worker says what it could not draw, and goes on."""
     wrong = pictures.Picture(View(), "a0", "png", "")
     with pytest.raises(pictures.PictureError, match="ValueError"):
-        pictures._painter.paint(wrong)
-    assert pictures._painter.paint(pictures.Picture(View(lang="en"), "preview", "png", ""))[1:4] == b"PNG"
+        pictures._paint(wrong)
+    assert pictures._paint(pictures.Picture(View(lang="en"), "preview", "png", ""))[1:4] == b"PNG"
 
 
 def test_text_of_a_link_stays_text_in_the_head():

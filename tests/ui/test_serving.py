@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import brotli
@@ -13,15 +14,25 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.routing import Route
 
-from tests.ui.asking import ask
-from ui.serving import Asked, ProblemError, answer
+from tests.ui.asking import ask, whole_app
+from ui.serving import Asked, ProblemError, answer, answering
 from ui.serving.limits import RATE_VARIABLE, Kept, Line, Rate
 
 _TEXT = "text/csv"
+MAKER = answering._maker  # the real one: the other tests make their files here
 
 
-def app(asked: Asked) -> Starlette:
+_files: list[Asked] = []
+
+
+def asked(_path: str, _query: str, _base: str) -> Asked:
+    """Return the file of the test, as a module of the app's own does."""
+    return _files[-1]
+
+
+def app(file: Asked) -> Starlette:
     """Return an app with one file."""
+    _files.append(file)
 
     async def endpoint(request: Request) -> Any:
         return await answer(request, asked)
@@ -57,7 +68,7 @@ def test_problem_is_told_in_the_readers_language(lang: str, word: str, monkeypat
     site = app(Asked((lang,), lambda: b"x", _TEXT, lang=lang))
     codes = [ask(site, "/file")[0] for _ in range(130)]
     assert codes[0] == 200
-    status, headers, body = ask(site, "/file")
+    status, headers, body = ask(site, "/file", query=f"lang={lang}")
     said = json.loads(body)
     assert (status, headers["content-type"], said["status"]) == (429, "application/problem+json", 429)
     assert int(headers["retry-after"]) >= 1
@@ -140,10 +151,50 @@ def test_askers_of_one_file_share_its_making():
         return b"shared"
 
     async def run() -> None:
-        asked = Asked(("shared",), make, _TEXT)
+        _files.append(Asked(("shared",), make, _TEXT))
         scope = {"type": "http", "method": "GET", "headers": [], "client": ("127.0.0.1", 1), "path": "/file"}
+        scope |= {"query_string": b"", "scheme": "http"}
         found = await asyncio.gather(*(answer(Request(scope), asked) for _ in range(10)))
         assert {response.body for response in found} == {b"shared"}
 
     asyncio.run(run())
     assert len(made) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "status"),
+    [
+        ("/data/towns.csv", "lang=en", 200),
+        ("/feed.atom", "cat=rail", 200),
+        ("/ogc/collections/projects/items", "limit=2", 200),
+        ("/data/projects.csv", "town=nosuchtown", 400),
+        ("/digest.md", "since=2025-12-31&at=2024-12-31", 400),
+    ],
+)
+def test_file_from_the_process_is_the_one_made_here(
+    path: str, query: str, status: int, monkeypatch: pytest.MonkeyPatch
+):
+    """Bytes and problems are the same, whichever process makes them."""
+    here = ask(whole_app(), path, query=query)
+    assert here[0] == status
+    monkeypatch.setattr(answering, "_kept", Kept(1_000_000))
+    monkeypatch.setattr(answering, "_maker", MAKER)
+    assert ask(whole_app(), path, query=query) == here
+
+
+@pytest.fixture(scope="module", autouse=True)
+def ended() -> Iterator[None]:
+    yield
+    MAKER.stop()
+
+
+def test_process_that_was_killed_is_started_again(monkeypatch: pytest.MonkeyPatch):
+    """Nobody hears of a crash."""
+    monkeypatch.setattr(answering, "_kept", Kept(0))
+    monkeypatch.setattr(answering, "_maker", MAKER)
+    first = ask(whole_app(), "/data/towns.csv")
+    assert MAKER._process is not None
+    MAKER._process.kill()
+    MAKER._process.wait()
+    assert ask(whole_app(), "/data/towns.csv") == first
+    assert first[0] == 200

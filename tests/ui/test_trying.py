@@ -160,14 +160,14 @@ class Slow:
         self.apart = apart
         self.process: subprocess.Popen[bytes]
 
-    def __call__(self, _raw: bytes, _asked: object, is_here: Callable[[], bool]) -> bytes:
+    def __call__(self, _asked: object, _raw: bytes, is_here: Callable[[], bool]) -> Any:
         """Wait for what never comes."""
-        self.apart.end()
+        self.apart._end()
         self.process = subprocess.Popen(
             ["sleep", "600"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True, bufsize=0
         )
         self.apart._process = self.process
-        return bytes(self.apart._answer(self.process.stdout, is_here)[1])
+        return self.apart._answer(self.process.stdout, is_here)
 
 
 def test_worker_that_was_killed_is_started_again():
@@ -182,7 +182,7 @@ def test_worker_that_was_killed_is_started_again():
 
 def test_one_file_at_a_time_and_too_many_are_told(monkeypatch: pytest.MonkeyPatch):
     """Who has waited long enough hears that others are before them."""
-    monkeypatch.setattr(trying, "_WAIT_S", 0.3)
+    monkeypatch.setattr(trying._apart, "wait_s", 0.3)
     with trying._apart._lock:
         refused = tried(GOOD).refused
         assert refused is not None

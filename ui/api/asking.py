@@ -18,7 +18,7 @@ from i18n import text
 from ui import facts
 from ui.serving import ProblemError
 
-__all__ = ["READ", "allowed", "asked_view", "lang_of", "not_understood", "pairs"]
+__all__ = ["READ", "allowed", "asked_view", "not_understood", "pairs"]
 
 # The parameters of a link that choose what a file holds.
 READ = ("y", "lang", *(facet.parameter for facet in FACETS.values()), "q", "at")
@@ -38,15 +38,6 @@ def pairs(query: str) -> list[tuple[str, str]]:
     except ValueError as error:
         raise ProblemError(400, "api.too_long") from error
     return [(PARAMETER_ALIASES.get(name.lower(), name.lower()), value) for name, value in found]
-
-
-def lang_of(query: str) -> str:
-    """Return the language that a query asks for, the first one if it asks for none."""
-    try:
-        found = [value for name, value in pairs(query) if name == "lang"]
-    except ProblemError:
-        return LANGUAGES[0]
-    return parse({"lang": found[:1]})[0].lang
 
 
 def asked_view(query: str, *, read: Collection[str] = READ) -> View:

@@ -6,9 +6,6 @@ import difflib
 from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
-from typing import TYPE_CHECKING
-
-from starlette.concurrency import run_in_threadpool
 
 from geo.dataset import stamp
 from geo.errors import EmptyExportError
@@ -17,16 +14,11 @@ from geo.export.making import export_table
 from geo.spelling import to_query
 from geo.view import View
 from ui import facts
-from ui.api.asking import asked_view, lang_of
+from ui.api.asking import asked_view
 from ui.lately import lately
-from ui.serving import Asked, ProblemError, problem
-from ui.serving import answer as serve
+from ui.serving import Asked, ProblemError
 
-if TYPE_CHECKING:
-    from starlette.requests import Request
-    from starlette.responses import Response
-
-__all__ = ["NAMES", "answer", "edition_stamp"]
+__all__ = ["NAMES", "asked", "edition_stamp"]
 
 _SHOWN = 60
 # Every address below `/data/`, in the order of the tables; OC4IDS has the suffix of its saved file, too.
@@ -39,19 +31,15 @@ NAMES: Mapping[str, File] = {
 }
 
 
-async def answer(request: Request) -> Response:
-    """Answer with a table in a format; problem details where something is not understood."""
-    query = request.url.query
-    lang = await run_in_threadpool(lang_of, query)
-    try:
-        asked = await run_in_threadpool(_asked, request.path_params["file"], query)
-    except ProblemError as error:
-        return problem(error, lang)
-    return await serve(request, asked)
+def asked(path: str, query: str, _base: str) -> Asked:
+    """Return the file of an address.
 
-
-def _asked(name: str, query: str) -> Asked:
-    """Return the file of an address; `ProblemError` 404 for a name that is none of ours, 400 for a value."""
+    Raises
+    ------
+    ProblemError
+        404 for a name that is none of ours, 400 for a value that is not understood.
+    """
+    name = path.removeprefix("/data/")
     file = NAMES.get(name)
     if file is None:
         near = difflib.get_close_matches(name[:_SHOWN], list(NAMES), n=3, cutoff=0.4)

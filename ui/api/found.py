@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape
-
-from starlette.concurrency import run_in_threadpool
 
 from geo.address import URL_VARIABLE
 from geo.export.extract import extract
@@ -20,18 +18,12 @@ from geo.state import View
 from geo.view import LANGUAGES, to_query
 from i18n import HTML_LANG
 from ui import facts
-from ui.api.asking import asked_view, lang_of
+from ui.api.asking import asked_view
 from ui.api.files import edition_stamp
-from ui.hosts import base_url
-from ui.serving import Asked, ProblemError, problem
-from ui.serving import answer as serve
+from ui.serving import Asked, ProblemError
 from ui.titles import PAGES
 
-if TYPE_CHECKING:
-    from starlette.requests import Request
-    from starlette.responses import Response
-
-__all__ = ["answer"]
+__all__ = ["asked"]
 
 _DESCRIPTIONS: Mapping[str, tuple[Callable[..., Mapping[str, Any]], str]] = {
     "/datapackage.json": (data_package, "application/json"),
@@ -44,19 +36,8 @@ _URLSET = (
 _LISTED = tuple(path for path, name in PAGES.items() if name not in ("compare", "changes", "upload"))
 
 
-async def answer(request: Request) -> Response:
-    """Answer with one of the four; a sitemap only where the site's own address is configured."""
-    path, query = request.url.path, request.url.query
-    lang = await run_in_threadpool(lang_of, query)
-    base = base_url(request.headers, request.url.scheme)
-    try:
-        asked = await run_in_threadpool(_asked, path, query, base)
-    except ProblemError as error:
-        return problem(error, lang)
-    return await serve(request, asked)
-
-
-def _asked(path: str, query: str, base: str) -> Asked:
+def asked(path: str, query: str, base: str) -> Asked:
+    """Return one of the four; a sitemap only where the site's own address is configured."""
     view = asked_view(query, read=("y", "lang"))
     key = (path, base, to_query(view), edition_stamp(view.report), today().isoformat())
     if path in _DESCRIPTIONS:
@@ -72,8 +53,8 @@ def _asked(path: str, query: str, base: str) -> Asked:
 
 def _described(describe: Callable[..., Mapping[str, Any]], view: View, base: str) -> bytes:
     taken = extract(facts.dataset_today(view.report), view, written=today())
-    asked = to_query(view)
-    found = describe(taken, base=base, query=f"?{asked}" if asked else "")
+    chosen = to_query(view)
+    found = describe(taken, base=base, query=f"?{chosen}" if chosen else "")
     return json.dumps(found, ensure_ascii=False, allow_nan=False, indent=1).encode()
 
 

@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
-
-from starlette.concurrency import run_in_threadpool
+from typing import Any
 
 import geo
 from geo.export.formats import FILES, File
 from geo.filters import FACETS
 from geo.state import TEXT_LENGTH
+from geo.view import parse_query
 from i18n import text
 from ui import facts
-from ui.api.asking import READ, allowed, lang_of
-from ui.hosts import base_url
+from ui.api.asking import READ, allowed
 from ui.serving import Asked
-from ui.serving import answer as serve
 
-if TYPE_CHECKING:
-    from starlette.requests import Request
-    from starlette.responses import Response
-
-__all__ = ["answer", "description"]
+__all__ = ["asked", "description"]
 
 Json = dict[str, Any]
 _PROBLEM: Json = {
@@ -38,18 +31,15 @@ _PROBLEM: Json = {
 }
 
 
-async def answer(request: Request) -> Response:
-    """Answer with the description, in the language that is asked for."""
-    base = base_url(request.headers, request.url.scheme)
-    lang = await run_in_threadpool(lang_of, request.url.query)
-    editions = await run_in_threadpool(facts.editions)
-    asked = Asked(
-        key=("openapi", base, lang, *editions),
+def asked(_path: str, query: str, base: str) -> Asked:
+    """Return the description, in the language that is asked for."""
+    lang = parse_query(query)[0].lang
+    return Asked(
+        key=("openapi", base, lang, *facts.editions()),
         make=lambda: json.dumps(description(base, lang), ensure_ascii=False).encode(),
         media_type="application/vnd.oai.openapi+json;version=3.1",
         lang=lang,
     )
-    return await serve(request, asked)
 
 
 def description(base: str, lang: str) -> Mapping[str, Any]:

@@ -4,36 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
-
-from starlette.concurrency import run_in_threadpool
 
 from geo.followed import feed_view
 from geo.view import View, parse_query, to_query
 from layers.digest import FORMATS, MEDIA_TYPES
 from ui import digests, facts
-from ui.hosts import base_url
 from ui.serving import Asked, ProblemError
-from ui.serving import answer as serve
 
-if TYPE_CHECKING:
-    from starlette.requests import Request
-    from starlette.responses import Response
-
-__all__ = ["answer"]
+__all__ = ["asked"]
 
 
-async def answer(request: Request) -> Response:
-    """Answer with the file of the request's path."""
-    kind = request.url.path.rpartition(".")[2]
-    view, _ = parse_query(request.url.query)
-    asked = replace(feed_view(view), since=view.since, project=None)
-    base = base_url(request.headers, request.url.scheme)
-    since, until = digests.days(asked)
-    key = await run_in_threadpool(_key, kind, asked, base, until)
+def asked(path: str, query: str, base: str) -> Asked:
+    """Return the file of a path."""
+    kind = path.rpartition(".")[2]
+    view, _ = parse_query(query)
+    told = replace(feed_view(view), since=view.since, project=None)
+    since, until = digests.days(told)
     name = f"digest-{since}-{until}.{kind}"
-    made = Asked(key, partial(_make, kind, asked, base), MEDIA_TYPES[kind], name=name, lang=asked.lang)
-    return await serve(request, made)
+    key = _key(kind, told, base, until)
+    return Asked(key, partial(_make, kind, told, base), MEDIA_TYPES[kind], name=name, lang=told.lang)
 
 
 def _key(kind: str, view: View, base: str, until: str) -> tuple[str, ...]:

@@ -7,11 +7,7 @@ anything is made or kept. Of these addresses alone: ``around=<id of a town or st
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
-
-from starlette.concurrency import run_in_threadpool
 
 from geo.feed import UnknownPlaceError, UnknownProjectError, feed
 from geo.followed import ATOM_PATH, CALENDAR_PATH, Round, feed_query, feed_view
@@ -19,15 +15,9 @@ from geo.state import is_slug
 from geo.view import View, parse_query
 from layers.feeds import ATOM_TYPE, CALENDAR_TYPE, app_addresses, atom, calendar
 from ui import facts
-from ui.hosts import base_url
 from ui.serving import Asked, ProblemError
-from ui.serving import answer as serve
 
-if TYPE_CHECKING:
-    from starlette.requests import Request
-    from starlette.responses import Response
-
-__all__ = ["answer"]
+__all__ = ["asked"]
 
 _FORMS = {ATOM_PATH: (atom, ATOM_TYPE, ""), CALENDAR_PATH: (calendar, CALENDAR_TYPE, "events.ics")}
 
@@ -58,13 +48,11 @@ class _Followed:
         return (self.path, feed_query(self.view, self.around), self.base, inputs)
 
 
-async def answer(request: Request) -> Response:
-    """Answer with the feed of the request's path."""
-    base = base_url(request.headers, request.url.scheme)
-    asked = _followed(request.url.path, request.url.query, base)
-    _, media_type, name = _FORMS[asked.path]
-    key = await run_in_threadpool(asked.key)
-    return await serve(request, Asked(key, partial(asked.make), media_type, name=name, lang=asked.view.lang))
+def asked(path: str, query: str, base: str) -> Asked:
+    """Return the feed or the calendar of a path."""
+    followed = _followed(path, query, base)
+    _, media_type, name = _FORMS[path]
+    return Asked(followed.key(), followed.make, media_type, name=name, lang=followed.view.lang)
 
 
 def _followed(path: str, query: str, base: str) -> _Followed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.serving.answering import Asked, answer
-from ui.serving.problem import ProblemError, problem
+from ui.serving.answering import Asked, answer, stop
+from ui.serving.problem import ProblemError
 
-__all__ = ["Asked", "ProblemError", "answer", "problem"]
+__all__ = ["Asked", "ProblemError", "answer", "stop"]

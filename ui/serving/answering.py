@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -12,27 +12,39 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from geo.view import parse_query
+from ui.apart import Apart, BusyError, SlowError
 from ui.compression import accepted, compress
+from ui.hosts import base_url
 from ui.serving.limits import Kept, Line, Rate
 from ui.serving.problem import CORS, ProblemError, problem
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-__all__ = ["Asked", "answer"]
+__all__ = ["Asked", "answer", "stop"]
 
-_LOG = logging.getLogger(__name__)
 _KEPT_BYTES = 64_000_000
-_WAITING = 16  # a file takes 0.1 to 1 s of one core; who comes later hears at once that it would take long
+_WAITING = 16  # a file takes 0.03 to 0.6 s; who comes later hears at once that it would take long
 _RETRY_AFTER_S = 10
 _MAX_AGE_S = 300
 _QUALITY = 5  # of brotli: what is sent once is compressed quickly
-_TEXT = ("text/", "application/json", "application/geo+json", "application/atom+xml", "application/ld+json",
-         "application/schema+json", "application/vnd.oai.openapi+json", "application/xml")  # fmt: skip
+_TEXT = (
+    "text/",
+    "application/json",
+    "application/geo+json",
+    "application/atom+xml",
+    "application/ld+json",
+    "application/schema+json",
+    "application/vnd.oai.openapi+json",
+    "application/xml",
+)
 
 _kept = Kept(_KEPT_BYTES)
 _line = Line(_WAITING)
 _rate = Rate()
+# Here a file would hold the interpreter that answers clicks.
+_maker = Apart("ui.serving.worker", wait_s=math.inf, wall_s=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +57,7 @@ class Asked:
         What it is made of, whole: path, canonical query, edition's hash, day. The same key gives the same
         bytes, so it never holds where a person stands.
     make
-        Makes it, on a thread; a `ProblemError` says why it can not be made.
+        Makes it; a `ProblemError` says why it can not be made.
     media_type
         As HTTP names it.
     name
@@ -61,42 +73,64 @@ class Asked:
     lang: str = "zh"
 
 
-async def answer(request: Request, asked: Asked) -> Response:
+async def answer(request: Request, asked: Callable[[str, str, str], Asked]) -> Response:
     """Answer with a file: from memory, 304 where the asker has it, 429 or 503 where it is too much.
 
     Its ETag is made of its bytes. A file in memory is given before anybody queues.
+
+    Parameters
+    ----------
+    request
+        What is asked.
+    asked
+        Returns the file of a path, a query and the site's own address, or raises a `ProblemError`. It is
+        called ``asked`` in its module: there the process that makes files finds it.
     """
     if request.method == "OPTIONS":
         return Response(status_code=204, headers=CORS)
+    path, query = request.scope["path"], request.url.query
+    lang = (await run_in_threadpool(parse_query, query))[0].lang
     wait_s = _rate.wait_s(request.client.host if request.client else "")
     if wait_s:
-        return problem(ProblemError(429, "serving.too_many"), asked.lang, retry_after_s=wait_s)
+        return problem(ProblemError(429, "serving.too_many"), lang, retry_after_s=wait_s)
+    base = base_url(request.headers, request.url.scheme)
     try:
-        content = await _content(asked)
+        found = await run_in_threadpool(asked, path, query, base)
+        order = {"module": asked.__module__, "path": path, "query": query, "base": base}
+        content = await _content(found, order)
     except ProblemError as error:
         later = _RETRY_AFTER_S if error.status == 503 else None
-        return problem(error, asked.lang, retry_after_s=later)
-    return await _sent(request, asked, content)
+        return problem(error, lang, retry_after_s=later)
+    return await _sent(request, found, content)
 
 
-async def _content(asked: Asked) -> bytes:
+def stop() -> None:
+    """End the process that makes files, with the server."""
+    _maker.stop()
+
+
+async def _content(asked: Asked, order: Mapping[str, str]) -> bytes:
     """Return the bytes, made one file at a time; those who wait for the same one share it."""
     kept = _kept.get(asked.key)
     if kept is not None:
         return kept
     async with _line.place():
         kept = _kept.get(asked.key)
-        if kept is not None:
-            return kept
-        try:
-            made = await run_in_threadpool(asked.make)
-        except (ProblemError, MemoryError):
-            raise
-        except Exception as error:
-            _LOG.exception("A file was not made: %s", asked.key[0])  # never the query: it holds a search
-            raise ProblemError(500, "serving.failed") from error
-        _kept.put(asked.key, made)
-        return made
+        if kept is None:
+            kept = await run_in_threadpool(_made, asked, order)
+            _kept.put(asked.key, kept)
+        return kept
+
+
+def _made(_asked: Asked, order: Mapping[str, str]) -> bytes:
+    """Return the bytes of an order from the process that makes files. Blocks."""
+    try:
+        head, content = _maker.ask(order)
+    except (BusyError, SlowError, OSError) as error:
+        raise ProblemError(500, "serving.failed") from error
+    if "status" in head:
+        raise ProblemError.from_told(head)
+    return content
 
 
 async def _sent(request: Request, asked: Asked, content: bytes) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Self
+from typing import Any, Self
 
 from starlette.responses import Response
 
@@ -45,6 +45,17 @@ class ProblemError(Exception):
         """Add members for programs beside the sentence (RFC 9457, section 3.2), and return the problem."""
         self.members = members
         return self
+
+    def told(self) -> dict[str, object]:
+        """Return the problem as JSON takes it: ``status``, ``key``, ``values``, ``members``."""
+        values = {name: str(value) for name, value in self.values.items()}
+        return {"status": self.status, "key": self.key, "values": values, "members": self.members}
+
+    @classmethod
+    def from_told(cls, told: Mapping[str, Any]) -> Self:
+        """Return the problem that another process has told."""
+        made = cls(int(told["status"]), str(told["key"]), **told["values"])
+        return made.with_members(told["members"])
 
 
 def problem(said: ProblemError, lang: str, *, retry_after_s: int | None = None) -> Response:

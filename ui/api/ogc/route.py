@@ -4,50 +4,34 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
-
-from starlette.concurrency import run_in_threadpool
+from typing import Any
 
 from geo.export.formats import today
 from geo.view import View
-from ui.api.asking import asked_view, lang_of
+from ui.api.asking import asked_view
 from ui.api.files import edition_stamp
 from ui.api.ogc import documents, items
 from ui.api.ogc.documents import COLLECTIONS, GEOJSON, JSON, OPENAPI
 from ui.api.ogc.openapi import description
 from ui.api.ogc.parameters import PLAIN, check_names, wanted
-from ui.hosts import base_url
-from ui.serving import Asked, ProblemError, problem
-from ui.serving import answer as serve
+from ui.serving import Asked, ProblemError
 
-if TYPE_CHECKING:
-    from starlette.requests import Request
-    from starlette.responses import Response
-
-__all__ = ["answer"]
+__all__ = ["asked"]
 
 _Made = tuple[Callable[[], Mapping[str, Any]], str, View]
 
 
-async def answer(request: Request) -> Response:
-    """Answer with a document; problem details for what is not valid or not there."""
-    query = request.url.query
-    base = base_url(request.headers, request.url.scheme)
-    parts = [part for part in request.url.path.split("/") if part][1:]
-    item = request.path_params.get("item", "")
-    lang = await run_in_threadpool(lang_of, query)
-    try:
-        make, media_type, view = await run_in_threadpool(_document, parts, item, query, base)
-    except ProblemError as error:
-        return problem(error, lang)
-    stamp = await run_in_threadpool(edition_stamp, view.report)
-    asked = Asked(
-        key=("ogc", base, *parts, item, *_kept(query), stamp, today().isoformat()),
+def asked(path: str, query: str, base: str) -> Asked:
+    """Return a document; `ProblemError` for what is not valid or not there."""
+    parts = [part for part in path.split("/") if part][1:]
+    *parts, item = parts if len(parts) > 3 else (*parts, "")
+    make, media_type, view = _document(parts, item, query, base)
+    return Asked(
+        key=("ogc", base, *parts, item, *_kept(query), edition_stamp(view.report), today().isoformat()),
         make=lambda: _encoded(make()),
         media_type=media_type,
         lang=view.lang,
     )
-    return await serve(request, asked)
 
 
 def _kept(query: str) -> tuple[str, ...]:
