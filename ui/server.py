@@ -38,6 +38,7 @@ from ui.index_page import index_page
 from ui.mapframe import SCRIPT, SCRIPT_NAME
 from ui.theme import STYLESHEET_PATH, stylesheet
 from ui.titles import PAGES
+from ui.watching import Watch
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -141,7 +142,7 @@ async def _map_document(request: Request) -> Response:
     """
     _warm_later()
     name = request.path_params["file"]
-    path = facts.document_path(name)
+    path = await run_in_threadpool(facts.document_path, name)
     if path is None:
         return PlainTextResponse("404", status_code=404)
     media_type = _TEXT_TYPES.get(path.suffix, _HTML)
@@ -344,7 +345,10 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     MultiPartParser.spool_max_size = _SPOOL_BYTES
     await run_in_threadpool(facts.prepared)
     await run_in_threadpool(_compress_first_scripts)
+    watch = Watch()
+    watch.start()
     yield
+    watch.stop()
     for name in ("ui.pictures", "ui.serving", "ui.trying"):  # their processes, if there are any
         if name in sys.modules:
             await run_in_threadpool(sys.modules[name].stop)
