@@ -17,7 +17,7 @@ from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, unquote_plus, urlencode
 
 import streamlit
 from starlette.concurrency import run_in_threadpool
@@ -267,6 +267,18 @@ def _plain_path(path: str) -> str:
     return re.sub(r"/{2,}", "/", path).rstrip("/") or "/"
 
 
+def _plain_query(query: str) -> str:
+    """Return a query as the page's own scripts can read it too: UTF-8, and in a frame without damage."""
+    is_lost = "\ufffd" in unquote_plus(query)
+    if "embed" not in query and not is_lost:
+        return query
+    from geo import mending  # noqa: PLC0415 - only for such a link
+
+    pairs = mending.mended(mending.pairs_of(query))
+    is_damaged = is_lost or pairs != parse_qsl(query, keep_blank_values=True)
+    return urlencode(pairs) if is_damaged else query
+
+
 def _moved(path: str, query: bytes) -> Response:
     """Send a browser to a path with the query as it was. Quoted: a backslash there may name another host."""
     query_text = query.decode("latin-1")
@@ -276,6 +288,8 @@ def _moved(path: str, query: bytes) -> Response:
 async def _page(scope: Scope, headers: dict[str, str]) -> Response:
     """Answer with the index page of a link, or with the map alone if it is for another page's frame."""
     name, query = scope["path"].strip("/"), scope["query_string"].decode("latin-1")
+    if (plain := _plain_query(query)) != query:
+        return _moved(scope["path"], plain.encode())
     frame = _frame(query) if not name and "embed" in query else None
     if frame is not None:
         return await _serve(headers, frame, media_type=_HTML, tag=frame.name, cached="no-cache")
