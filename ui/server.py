@@ -58,6 +58,8 @@ _FOREVER = "public, max-age=31536000, immutable"
 # Where Streamlit's own routes begin: its sockets and uploads, its files, what a page has made to be fetched.
 _STREAMLITS = frozenset({"_stcore", "static", "media", "component", "app", "auth", "oauth2callback"})
 _STREAMLITS_FILES = frozenset({"/favicon.png", "/favicon.ico", "/manifest.json"})
+# What a map in a frame of another page asks for: in a sandbox it has no origin, so all is foreign to it.
+_FOR_ALL = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 _WARM_AFTER_SECONDS = 5.0
 _PAGE_QUALITY = 5  # of brotli, for what is written anew for each link: a millisecond
 # A file that a visitor tries stays in memory: what is larger, Starlette writes into a temporary file.
@@ -145,7 +147,8 @@ async def _map_document(request: Request) -> Response:
     if path is None:
         return PlainTextResponse("404", status_code=404)
     media_type = _TEXT_TYPES.get(path.suffix, _HTML)
-    return await _serve(request.headers, path, media_type=media_type, tag=name)
+    beside = media_type != _HTML
+    return await _serve(request.headers, path, media_type=media_type, tag=name, is_for_all=beside)
 
 
 def _bridge_files() -> Mapping[str, tuple[str, str]]:
@@ -184,12 +187,20 @@ def _warm_later() -> None:
 
 
 async def _serve(
-    headers: Mapping[str, str], path: Path, *, media_type: str, tag: str, cached: str = _FOREVER
+    headers: Mapping[str, str],
+    path: Path,
+    *,
+    media_type: str,
+    tag: str,
+    cached: str = _FOREVER,
+    is_for_all: bool = False,
 ) -> Response:
     """Answer with a file that never changes under its tag: compressed, cached, 304 when known."""
     encoding = accepted(headers.get("accept-encoding", ""))
     etag = f'"{tag}-{encoding or "plain"}"'
     kept = {"ETag": etag, "Cache-Control": cached, "Vary": "Accept-Encoding"}
+    if is_for_all:
+        kept |= _FOR_ALL
     if media_type == _HTML:  # who may ask whom stands in the page itself (layers/figure.py)
         is_embedded = cached != _FOREVER
         kept["Content-Security-Policy"] = frame_ancestors(is_embedded=is_embedded) or "base-uri 'none'"
@@ -311,7 +322,7 @@ async def _font(headers: Mapping[str, str], name: str) -> Response | None:
         return None
     body = await run_in_threadpool(path.read_bytes)
     tag = f'"{sha256(body).hexdigest()[:16]}"'
-    kept = {"ETag": tag, "Cache-Control": "public, max-age=86400"}
+    kept = {"ETag": tag, "Cache-Control": "public, max-age=86400", **_FOR_ALL}
     if headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=kept)
     return Response(body, media_type="font/woff2", headers=kept)
