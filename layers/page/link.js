@@ -29,11 +29,13 @@ function pairsOf(query) {
   return pairs;
 }
 
+/** Pairs as a query. Its last sign is a letter or a number: chat programs cut others off. */
 const joined = (pairs) =>
   page.parameters
     .filter((name) => pairs.get(name))
     .map((name) => `${name}=${encode(pairs.get(name))}`)
-    .join("&");
+    .join("&")
+    .replace(/[^0-9A-Za-z]$/, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** Values in the order of a canonical link: of a closed list its own, else by the id. */
 function inOrder(facet, values) {
