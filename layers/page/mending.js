@@ -55,9 +55,9 @@ function decoded(raw) {
   return decodedAs("gbk", bytes) ?? new TextDecoder().decode(bytes);
 }
 
-function again(text, escape) {
+function again(text, sign) {
   let plain = text;
-  for (let time = 0; time < AGAIN && escape.test(plain); time += 1) plain = decoded(plain.replaceAll("+", "%2B"));
+  for (let time = 0; time < AGAIN && sign.test(plain); time += 1) plain = decoded(plain.replaceAll("+", "%2B"));
   return plain;
 }
 
@@ -69,58 +69,62 @@ function halves(text) {
   return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
 }
 
+const canonical = (name, { aliases }) => aliases[name.toLowerCase()] ?? name.toLowerCase();
+const isKnown = (name, links) =>
+  links.parameters.includes(canonical(name, links)) || links.foreign.test(name.toLowerCase());
+
+function pieces(given, value, links, depth = 0) {
+  if (depth > DEEPEST) return [];
+  const glued = again(seen(given), ESCAPE).replace(GLUED_FRONT, "");
+  if (/[=＝]/.test(glued)) return pieces(...halves(value ? `${glued}=${value}` : glued), links, depth + 1);
+  const name = glued.normalize("NFKC").trim();
+  const isText = canonical(name, links) === "q";
+  const plain = again(seen(value), isText ? ESCAPED_TEXT : ESCAPE);
+  const next = [...plain.matchAll(NEXT)].find((one) => !isText || isKnown(one[1], links));
+  if (!next) return [[name, plain]];
+  const rest = pieces(...halves(plain.slice(next.index + next[0].length)), links, depth + 1);
+  return [[name, plain.slice(0, next.index)], ...rest];
+}
+
+/** A text that begins with a Chinese sign: a name, else as it is. */
+function namedOf(parameter, item, { idOf }) {
+  if (!HAN.test(item)) return item;
+  const name = withoutFront(item, QUOTES).split(/[^\p{L}\p{N}_·・'’() ]/u, 1)[0];
+  return idOf(parameter, name) ?? name;
+}
+
+function itemOf(parameter, item, links) {
+  const start = PLAIN_START.exec(item);
+  if (!start) return namedOf(parameter, item, links);
+  const bare = start[0].replace(/[./+\-_'’ ]+$/, "") || item;
+  if (!IDS.includes(parameter) || /^[A-Za-z0-9-]+$/.test(bare)) {
+    const isName = HAN.test(item[start[0].length] ?? "");
+    return (isName && links.idOf(parameter, item)) || bare;
+  }
+  return links.idOf(parameter, bare) ?? (/^[./]/.test(bare) ? bare : bare.split(" ")[0]);
+}
+
+function meantValue(parameter, value, links) {
+  if (parameter === "q" || !links.parameters.includes(parameter) || value.length >= LONGEST) return value;
+  const plain = withoutFront(value.normalize("NFKC").replaceAll("、", ","), QUOTES);
+  let items = plain.split(",").map((item) => itemOf(parameter, item.trim(), links));
+  const isGlued = (item) => !item || HAN.test(item);
+  if (ONE.includes(parameter) && items.length > 1 && items.slice(1).every(isGlued)) items = items.slice(0, 1);
+  if (["m", "near"].includes(parameter)) items = items.filter((item) => !HAN.test(item));
+  return items.filter(Boolean).join(",");
+}
+
 /**
  * The pairs of a query string that were meant. `links` holds `parameters` (their names), `aliases` (older names) and
  * `idOf(parameter, name)`, the id that a name means.
  */
-export function mendedPairs(query, { parameters, aliases, idOf, foreign }) {
-  const canonical = (name) => aliases[name.toLowerCase()] ?? name.toLowerCase();
-  const isKnown = (name) => parameters.includes(canonical(name)) || foreign.test(name.toLowerCase());
-
-  function pieces(given, value, depth = 0) {
-    if (depth > DEEPEST) return [];
-    const glued = again(seen(given), ESCAPE).replace(GLUED_FRONT, "");
-    if (/[=＝]/.test(glued)) return pieces(...halves(value ? `${glued}=${value}` : glued), depth + 1);
-    const name = glued.normalize("NFKC").trim();
-    const isText = canonical(name) === "q";
-    const plain = again(seen(value), isText ? ESCAPED_TEXT : ESCAPE);
-    const next = [...plain.matchAll(NEXT)].find((one) => !isText || isKnown(one[1]));
-    if (!next) return [[name, plain]];
-    const rest = pieces(...halves(plain.slice(next.index + next[0].length)), depth + 1);
-    return [[name, plain.slice(0, next.index)], ...rest];
-  }
-
-  function itemOf(parameter, item) {
-    const start = PLAIN_START.exec(item);
-    if (!start) {
-      if (!HAN.test(item)) return item;
-      const name = withoutFront(item, QUOTES).split(/[^\p{L}\p{N}_·・'’() ]/u, 1)[0];
-      return idOf(parameter, name) ?? name;
-    }
-    const bare = start[0].replace(/[./+\-_'’ ]+$/, "") || item;
-    if (!IDS.includes(parameter) || /^[A-Za-z0-9-]+$/.test(bare)) {
-      const isName = HAN.test(item[start[0].length] ?? "");
-      return (isName && idOf(parameter, item)) || bare;
-    }
-    return idOf(parameter, bare) ?? (/^[./]/.test(bare) ? bare : bare.split(" ")[0]);
-  }
-
-  function valueOf(parameter, value) {
-    if (parameter === "q" || !parameters.includes(parameter) || value.length >= LONGEST) return value;
-    const plain = withoutFront(value.normalize("NFKC").replaceAll("、", ","), QUOTES);
-    let items = plain.split(",").map((item) => itemOf(parameter, item.trim()));
-    const isGlued = (item) => !item || HAN.test(item);
-    if (ONE.includes(parameter) && items.length > 1 && items.slice(1).every(isGlued)) items = items.slice(0, 1);
-    if (["m", "near"].includes(parameter)) items = items.filter((item) => !HAN.test(item));
-    return items.filter(Boolean).join(",");
-  }
-
+export function mendedPairs(query, links) {
   const given = query.replace(/^\?+/, "").split("&").filter(Boolean).slice(0, 200);
   return given
     .map((part) =>
       part.includes("=") ? [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)] : [part, ""],
     )
-    .flatMap(([name, value]) => pieces(decoded(name), decoded(value)))
+    .flatMap(([name, value]) => pieces(decoded(name), decoded(value), links))
     .filter(([name]) => name)
-    .map(([name, value]) => [name, valueOf(canonical(name), value)]);
+    .map(([name, value]) => [name, meantValue(canonical(name, links), value, links)]);
 }
