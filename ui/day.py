@@ -1,4 +1,4 @@
-"""What the paper pages say above all else: the day that they are shown as of, what a link held in vain."""
+"""What the paper pages say above all else: old data, the day they are shown as of, what a link held in vain."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["banner", "words"]
 
 
 def banner(*, told: Collection[str] = ()) -> None:
-    """Draw the day of the address with the way back, and what was left out of the link; else nothing.
+    """Draw the day of the address with the way back, what was left out of the link, and that newer data are broken.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ def banner(*, told: Collection[str] = ()) -> None:
         Parameters of which the page itself says that they can not be shown.
     """
     view = session.view()
-    left_out = notices.link_notices(view.lang, without=told)
+    left_out = [*notices.data_notices(view.lang), *notices.link_notices(view.lang, without=told)]
     if not (view.at or left_out):
         return
     with st.container(key="as_known", horizontal=True, gap=None):

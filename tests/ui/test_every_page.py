@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from geo.filters import FACETS
-from i18n import LANGUAGES
+from i18n import LANGUAGES, text
 from ui.titles import PAGES
 
 
@@ -114,6 +115,17 @@ def test_each_page_says_what_a_link_held_in_vain(app: AppTest, path: str, lang: 
         said = _said(app, path, lang)
         assert not app.exception, query
         assert said.count(part) == 1 if part else said == "", (query, said)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_each_page_says_that_newer_data_are_broken(app: AppTest, path: str, monkeypatch: pytest.MonkeyPatch):
+    """What is shown is the last good edition, and its reader is told so."""
+    from ui import facts
+
+    app._page_hash = calc_hash(path)
+    good = facts.of_report("2024")
+    monkeypatch.setattr(facts, "prepared", lambda: replace(good, problem="data/events.csv:3 date: no day"))
+    assert _said(app.run(), path, "zh").count(text("ui.stale", "zh")) == 1
 
 
 def test_notice_is_put_away_and_its_suggestion_taken(app: AppTest):
