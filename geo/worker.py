@@ -14,6 +14,8 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, BinaryIO
 
+from geo import logs
+
 __all__ = ["Answer", "run", "serve"]
 
 Answer = Callable[[Mapping[str, Any], bytes], tuple[Mapping[str, object], bytes]]
@@ -22,6 +24,7 @@ _IDLE_S = 600
 
 def run(answer: Answer) -> None:
     """Answer what comes on standard input."""
+    logs.install()
     # Without a buffer of its own: what it had read ahead, `select` would not see.
     serve(answer, io.FileIO(sys.stdin.fileno(), "rb", closefd=False), sys.stdout.buffer)
 

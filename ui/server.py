@@ -83,6 +83,7 @@ def routes() -> list[Route]:
 _ANSWERED = {
     CORRECT_PATH: "ui.correcting.route",
     "/health": "ui.health",
+    "/metrics": "ui.watching.metrics",
     "/picture/{file}": "ui.pictures",
     f"{STREETS_ROUTE}{{file}}": "ui.streets",
 }
@@ -131,7 +132,11 @@ def _own_routes() -> tuple[Route, ...]:
 
 def middleware() -> list[Middleware]:
     """Return what stands before Streamlit's own middleware."""
-    return [Middleware(HeadersMiddleware), Middleware(VisitorMiddleware)]
+    from ui.watching import WatchMiddleware  # noqa: PLC0415 - a visitor's run counts nothing
+
+    routes = {route.path.split("/")[1] for route in _own_routes()} | _STREAMLITS - {"_stcore"}
+    watch = Middleware(WatchMiddleware, pages=frozenset(PAGES), routes=frozenset(routes))
+    return [watch, Middleware(HeadersMiddleware), Middleware(VisitorMiddleware)]
 
 
 async def _map_document(request: Request) -> Response:
@@ -341,6 +346,9 @@ def _assets(folder: str) -> frozenset[str]:
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Have the map and the first page's scripts ready before the first visitor."""
+    from ui import watching  # noqa: PLC0415 - a visitor's run logs nothing
+
+    watching.install()
     MultiPartParser.spool_max_size = _SPOOL_BYTES
     await run_in_threadpool(facts.prepared)
     await run_in_threadpool(_compress_first_scripts)
