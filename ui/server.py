@@ -346,9 +346,13 @@ def _assets(folder: str) -> frozenset[str]:
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Have the map and the first page's scripts ready before the first visitor."""
-    from ui import watching  # noqa: PLC0415 - a visitor's run logs nothing
+    from streamlit import net_util  # noqa: PLC0415 - a visitor's run needs neither
+
+    from ui import watching  # noqa: PLC0415 - the same
 
     watching.install()
+    # A socket from another site's page would have Streamlit ask Amazon for our address, and all wait for it.
+    net_util._external_ip = "127.0.0.1"  # noqa: SLF001 - it asks only while this is empty
     MultiPartParser.spool_max_size = _SPOOL_BYTES
     await run_in_threadpool(facts.prepared)
     await run_in_threadpool(_compress_first_scripts)
