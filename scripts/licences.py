@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+# These say it in words of their own, which no program reads (looked at on 28 November 2026).
+_IN_WORDS = {"protobuf": "BSD-3-Clause", "pydeck": "Apache-2.0"}
 VENDORED = Path(__file__).resolve().parents[1] / "static" / "vendor" / "MANIFEST.json"
 
 
@@ -34,10 +36,12 @@ def vendored(packages: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def licence(component: dict[str, Any]) -> str:
     """Return how a component is licensed, by SPDX's names where it uses them; empty where it says nothing."""
+    if not component.get("licenses") and component["name"] in _IN_WORDS:
+        return _IN_WORDS[component["name"]]
     said = []
     for one in component.get("licenses", []):
         inner = one.get("license", {})
-        said.append(one.get("expression") or inner.get("id") or inner.get("name") or "")
+        said.append(one.get("expression") or inner.get("id") or inner.get("name", "").rpartition(" :: ")[2])
     return " AND ".join(dict.fromkeys(filter(None, (" ".join(one.split())[:80] for one in said))))
 
 

@@ -265,6 +265,21 @@ def test_dev_requirements_pin_the_rest():
     assert set(_pins("requirements-dev.txt")) == _closure(_direct("dev")) - _closure(_direct())
 
 
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+def test_lock_holds_the_pins_with_a_hash_of_each_file(name: str):
+    """What is installed is what was looked at (scripts/lock writes it anew)."""
+    blocks = re.split(r"\n(?=\S)", (ROOT / f"{name}.lock").read_text(encoding="utf-8"))
+    locked = {}
+    for block in blocks:
+        found, version = re.split(r"[ ;]", block, maxsplit=1)[0].split("==")
+        locked[canonicalize_name(found)] = version
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}", block), block
+    own = _pins("requirements.txt")
+    pins = own if name == "requirements" else own | _pins("requirements-dev.txt")
+    # Other systems may need more (colorama on Windows); none is missing or of another version.
+    assert {one: locked.get(one) for one in pins} == pins
+
+
 def test_installed_versions_are_the_pinned_ones():
     """The tests speak of the versions that users get."""
     pins = _pins("requirements.txt") | _pins("requirements-dev.txt")

@@ -90,7 +90,7 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     last = time.monotonic() + _START_S
     while time.monotonic() < last:
         try:
-            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - loopback
+            with _OPENER.open(url, timeout=2):
                 return
         except urllib.error.HTTPError:
             return
@@ -99,6 +99,12 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
             assert process.poll() is None, f"it ended:\n{said[-3000:]}"
             time.sleep(0.1)  # a port has no event to wait for
     pytest.fail(f"no answer: {url}\n{log.read_text(encoding='utf-8', errors='replace')[-3000:]}")
+
+
+def _listens(port: int, process: subprocess.Popen[bytes], log: Path) -> bool:
+    assert process.poll() is None, log.read_text(encoding="utf-8", errors="replace")[-3000:]
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def program(name: str, package: str) -> str:
@@ -165,7 +171,7 @@ def _proxy(command: Sequence[str], log: Path, environment: Mapping[str, str], po
             command, env={**os.environ, **environment}, stdout=output, stderr=output, stdin=subprocess.DEVNULL
         )
     try:
-        wait_for(f"http://127.0.0.1:{port}/", process, log)
+        eventually(lambda: _listens(port, process, log))
         yield
     finally:
         process.terminate()

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import re
+import ssl
+import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
 import brotli
 import pytest
 
+from benchmarks.servers import free_port
 from benchmarks.session import arrive, leave
 from tests.deploy.running import (
     App,
@@ -161,3 +165,54 @@ def test_four_processes_share_the_visitors(two: Sequence[App], folder: Path, tmp
 
     with apps(2, folder, DGMAP_LOG="json") as more, haproxy([*two, *more], tmp_path) as site:
         assert {_process(site, "/") for _ in range(40)} == {"1", "2", "3", "4"}
+
+
+def test_published_folder_is_sent_compressed(two: Sequence[App], tmp_path: Path):
+    """What lies beside a file is sent in its place, whatever the browser takes."""
+    site_folder = tmp_path / "site"
+    (site_folder / "towns").mkdir(parents=True)
+    (site_folder / "towns" / "index.html").write_bytes(b"<p>plain")
+    (site_folder / "towns" / "index.html.br").write_bytes(brotli.compress(b"<p>plain"))
+    with nginx(two, tmp_path, DGMAP_SITE=str(site_folder), DGMAP_HOST="localhost") as site:
+        answer = ask(f"{site.url}/towns", host="static.localhost", accept_encoding="br")
+        assert (answer.status, answer.headers["content-encoding"]) == (200, "br")
+        assert brotli.decompress(answer.body) == b"<p>plain"
+        assert ask(f"{site.url}/towns", host="static.localhost").body == b"<p>plain"
+        assert ask(f"{site.url}/none", host="static.localhost").status == 404
+
+
+def test_tls_is_the_only_way_in(two: Sequence[App], tmp_path: Path):
+    """With a certificate, http leads to https, which tells browsers to stay there; old TLS is refused."""
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-subj",
+        "/CN=127.0.0.1",
+        "-days",
+        "1",
+    ]
+    subprocess.run([*command, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    both = tmp_path / "both.pem"
+    both.write_bytes(certificate.read_bytes() + key.read_bytes())
+    port = free_port()
+    settings = {"DGMAP_CERTIFICATE": str(both), "DGMAP_TLS_LISTEN": f"127.0.0.1:{port}"}
+    with haproxy(two, tmp_path, **settings) as site:
+        plain = ask(f"{site.url}/towns?lang=en")
+        assert plain.status == 308
+        assert plain.headers["location"] == f"https://127.0.0.1:{site.port}/towns?lang=en"
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        connection = http.client.HTTPSConnection("127.0.0.1", port, context=context, timeout=20)
+        connection.request("GET", "/towns")
+        answer = connection.getresponse()
+        assert answer.status == 200
+        assert answer.getheader("strict-transport-security") == "max-age=31536000"
+        cookies = answer.headers.get_all("set-cookie")
+        assert cookies
+        assert all("secure" in one.lower() for one in cookies), cookies
+        connection.close()
