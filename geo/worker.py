@@ -1,29 +1,34 @@
 """A process that answers one request after another, for a server that has better things to do.
 
-The server starts ``python -m <module>`` (``ui.apart``). A request is a line of JSON, with ``bytes`` where so
-many bytes follow it; the answer is a line of JSON with ``bytes``, and so many bytes. Without work for ten
-minutes, or when the server is gone, the process ends.
+The server starts ``python -m <module>`` (``ui.apart``). A request is a line of JSON: ``bytes`` says how many
+follow it, ``data`` from which folder data are read. The answer is a line of JSON with ``bytes``, and so many
+bytes. Without work for ten minutes, or when the server is gone, the process ends.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import os
 import select
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from geo import logs
+from geo.folders import read_data_from
 
 __all__ = ["Answer", "run", "serve"]
 
 Answer = Callable[[Mapping[str, Any], bytes], tuple[Mapping[str, object], bytes]]
 _IDLE_S = 600
+_NICENESS = 15
 
 
 def run(answer: Answer) -> None:
-    """Answer what comes on standard input."""
+    """Answer what comes on standard input, after the clicks of those who wait at a screen."""
+    os.nice(_NICENESS)
     logs.install()
     # Without a buffer of its own: what it had read ahead, `select` would not see.
     serve(answer, io.FileIO(sys.stdin.fileno(), "rb", closefd=False), sys.stdout.buffer)
@@ -43,6 +48,8 @@ def serve(answer: Answer, source: io.FileIO, target: BinaryIO) -> None:
         if not line:
             return
         asked = json.loads(line)
+        if "data" in asked:
+            read_data_from(Path(asked["data"]))
         head, content = answer(asked, _exactly(source, int(asked.get("bytes", 0))))
         target.write(json.dumps({**head, "bytes": len(content)}).encode() + b"\n" + content)
         target.flush()

@@ -38,6 +38,7 @@ from ui.index_page import index_page
 from ui.mapframe import SCRIPT, SCRIPT_NAME
 from ui.theme import STYLESHEET_PATH, stylesheet
 from ui.titles import PAGES
+from ui.watching import Watch
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -83,7 +84,7 @@ def routes() -> list[Route]:
 _ANSWERED = {
     CORRECT_PATH: "ui.correcting.route",
     "/health": "ui.health",
-    "/metrics": "ui.watching.metrics",
+    "/metrics": "ui.monitoring.metrics",
     "/picture/{file}": "ui.pictures",
     f"{STREETS_ROUTE}{{file}}": "ui.streets",
 }
@@ -132,7 +133,7 @@ def _own_routes() -> tuple[Route, ...]:
 
 def middleware() -> list[Middleware]:
     """Return what stands before Streamlit's own middleware."""
-    from ui.watching import WatchMiddleware  # noqa: PLC0415 - a visitor's run counts nothing
+    from ui.monitoring import WatchMiddleware  # noqa: PLC0415 - a visitor's run counts nothing
 
     routes = {route.path.split("/")[1] for route in _own_routes()} | _STREAMLITS - {"_stcore"}
     watch = Middleware(WatchMiddleware, pages=frozenset(PAGES), routes=frozenset(routes))
@@ -146,7 +147,7 @@ async def _map_document(request: Request) -> Response:
     """
     _warm_later()
     name = request.path_params["file"]
-    path = facts.document_path(name)
+    path = await run_in_threadpool(facts.document_path, name)
     if path is None:
         return PlainTextResponse("404", status_code=404)
     media_type = _TEXT_TYPES.get(path.suffix, _HTML)
@@ -348,15 +349,18 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     """Have the map and the first page's scripts ready before the first visitor."""
     from streamlit import net_util  # noqa: PLC0415 - a visitor's run needs neither
 
-    from ui import watching  # noqa: PLC0415 - the same
+    from ui import monitoring  # noqa: PLC0415 - the same
 
-    watching.install()
+    monitoring.install()
     # A socket from another site's page would have Streamlit ask Amazon for our address, and all wait for it.
     net_util._external_ip = "127.0.0.1"  # noqa: SLF001 - it asks only while this is empty
     MultiPartParser.spool_max_size = _SPOOL_BYTES
     await run_in_threadpool(facts.prepared)
     await run_in_threadpool(_compress_first_scripts)
+    watch = Watch()
+    watch.start()
     yield
+    watch.stop()
     for name in ("ui.pictures", "ui.serving", "ui.trying"):  # their processes, if there are any
         if name in sys.modules:
             await run_in_threadpool(sys.modules[name].stop)

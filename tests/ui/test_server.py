@@ -196,7 +196,7 @@ def test_no_page_has_the_server_ask_who_it_is(monkeypatch: pytest.MonkeyPatch):
     from streamlit.web.server import server_util
 
     asked: list[str] = []
-    monkeypatch.setattr("ui.watching.install", lambda: None)  # this process's log is pytest's
+    monkeypatch.setattr("ui.monitoring.install", lambda: None)  # this process's log is pytest's
     monkeypatch.setattr(net_util, "_external_ip", None)
     monkeypatch.setattr(net_util, "_make_blocking_http_get", lambda url, **_named: asked.append(url))
     assert not server_util.is_url_from_allowed_origins("http://evil.example")

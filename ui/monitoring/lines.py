@@ -8,7 +8,7 @@ from typing import Final
 from streamlit import logger as streamlit_logger
 
 from geo import logs
-from ui.watching.counting import LogCounter
+from ui.monitoring.counting import LogCounter
 
 __all__ = ["install"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.watching.counting import WatchMiddleware
-from ui.watching.lines import install
+from ui.monitoring.counting import WatchMiddleware
+from ui.monitoring.lines import install
 
 __all__ = ["WatchMiddleware", "install"]

@@ -15,10 +15,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from geo.logs import LOG_VARIABLE, JsonLines
 from tests.ui.asking import ask, whole_app
 from ui.apart import Apart
-from ui.watching import counting
-from ui.watching.counting import BOUNDS_S, Counts, LogCounter, Spread, WatchMiddleware
-from ui.watching.insiders import METRICS_VARIABLE, is_insider
-from ui.watching.lines import _names_no_visitor
+from ui.monitoring import counting
+from ui.monitoring.counting import BOUNDS_S, Counts, LogCounter, Spread, WatchMiddleware
+from ui.monitoring.insiders import METRICS_VARIABLE, is_insider
+from ui.monitoring.lines import _names_no_visitor
 
 SEARCHED = "我家在莞城"
 
@@ -27,7 +27,7 @@ SEARCHED = "我家在莞城"
 def counts(monkeypatch: pytest.MonkeyPatch) -> Counts:
     """Count from nought."""
     fresh = Counts()
-    for module in ("ui.watching.counting", "ui.watching.metrics"):
+    for module in ("ui.monitoring.counting", "ui.monitoring.metrics"):
         if module in sys.modules:
             monkeypatch.setattr(sys.modules[module], "COUNTS", fresh)
     return fresh
@@ -40,7 +40,7 @@ def _scope(*, client: str = "127.0.0.1", **headers: str) -> dict[str, Any]:
 
 def _figures() -> dict[tuple[str, str], float]:
     """Return what ``/metrics`` says, by name and labels."""
-    from ui.watching import metrics
+    from ui.monitoring import metrics
 
     text = metrics.choose_encoder("")[0](metrics._REGISTRY).decode()
     return {
@@ -199,7 +199,7 @@ def test_a_visitors_run_loads_nothing_of_this():
     import subprocess
 
     program = (
-        "import sys, ui.server; print([m for m in sys.modules if 'prometheus' in m or 'ui.watching' in m])"
+        "import sys, ui.server; print([m for m in sys.modules if 'prometheus' in m or 'ui.monitoring' in m])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
@@ -250,7 +250,7 @@ def test_error_is_told_by_type_and_place_without_its_words():
         int(SEARCHED)
     said = _line("streamlit.error_util", "Uncaught app execution", error=caught.value)
     assert said["error"] == "ValueError"
-    assert "test_watching.py" in said["where"][-1]
+    assert "test_monitoring.py" in said["where"][-1]
     assert SEARCHED not in json.dumps(said, ensure_ascii=False)
 
 

@@ -24,7 +24,7 @@ from geo import __version__
 from geo.days import today
 from geo.folders import BUILD_FOLDER
 from ui import health
-from ui.watching.counting import BOUNDS_S, COUNTS, Spread
+from ui.monitoring.counting import BOUNDS_S, COUNTS, Spread
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -33,7 +33,7 @@ __all__ = ["answer"]
 
 
 async def answer(request: Request) -> Response:
-    """Answer with all figures. Who may ask is decided before (``ui.watching.insiders``)."""
+    """Answer with all figures. Who may ask is decided before (``ui.monitoring.insiders``)."""
     encode, media_type = choose_encoder(request.headers.get("accept", ""))
     body = await run_in_threadpool(encode, _REGISTRY)
     return Response(body, headers={"Content-Type": media_type, "Cache-Control": "no-store"})

@@ -16,7 +16,7 @@ from starlette.responses import PlainTextResponse
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from geo import logs
-from ui.watching.insiders import is_insider
+from ui.monitoring.insiders import is_insider
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
