@@ -101,6 +101,27 @@ def test_view_moves_to_the_other_process(
             two[mine - 1].start()
 
 
+def test_lost_file_is_said(opened: Callable[[Site, str], Visit], two: Sequence[App], tmp_path: Path):
+    """The file died with its process: the next act says so, and the same file can be chosen again."""
+    with haproxy(two, tmp_path) as site:
+        shown = opened(site, "/upload")
+        page, mine = shown.page, _process(shown.page)
+        page.locator('[data-testid="stFileUploader"] button').first.wait_for()
+        page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(_good())
+        expect(page.get_by_text("没有发现问题。")).to_be_visible()
+        try:
+            two[mine - 1].end(at_once=True)
+            shown.until(f"() => ({STATE})() !== 'CONNECTED'")
+            shown.until(f"() => ({STATE})() === 'CONNECTED'")
+            page.locator("label", has_text="GCJ-02").first.click()
+            expect(page.get_by_text("请再选一次")).to_be_visible()
+            page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(_good())
+            expect(page.get_by_text("没有发现问题。")).to_be_visible()
+            expect(page.get_by_text("请再选一次")).to_have_count(0)
+        finally:
+            two[mine - 1].start()
+
+
 @pytest.mark.parametrize("at_once", [True, False], ids=["kill -9", "SIGTERM"])
 def test_view_is_there_again_after_a_restart(
     at_once: bool, new_context: Callable[..., BrowserContext], tmp_path: Path
