@@ -38,7 +38,6 @@ from ui.index_page import index_page
 from ui.mapframe import SCRIPT, SCRIPT_NAME
 from ui.theme import STYLESHEET_PATH, stylesheet
 from ui.titles import PAGES
-from ui.watching import Watch
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -350,6 +349,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     from streamlit import net_util  # noqa: PLC0415 - a visitor's run needs neither
 
     from ui import monitoring  # noqa: PLC0415 - the same
+    from ui.watching import Watch  # noqa: PLC0415 - the same
 
     monitoring.install()
     # A socket from another site's page would have Streamlit ask Amazon for our address, and all wait for it.
