@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from geo import logs
 from geo.folders import read_data_from
 
 __all__ = ["Answer", "run", "serve"]
@@ -28,6 +29,7 @@ _NICENESS = 15
 def run(answer: Answer) -> None:
     """Answer what comes on standard input, after the clicks of those who wait at a screen."""
     os.nice(_NICENESS)
+    logs.install()
     # Without a buffer of its own: what it had read ahead, `select` would not see.
     serve(answer, io.FileIO(sys.stdin.fileno(), "rb", closefd=False), sys.stdout.buffer)
 

@@ -16,8 +16,8 @@ find_python() {
   return 1
 }
 
-prepare_venv() { # prepare_venv <requirements file>
-  local python wanted stamp
+prepare_venv() { # prepare_venv <requirements file>; installed is its .lock: the same, with the hash of each file
+  local python wanted stamp lock="${1%.txt}.lock"
   if [ ! -x "$venv/bin/python" ]; then
     python="$(find_python)" || return 1
     echo "Making $venv with $("$python" --version)" >&2
@@ -27,10 +27,10 @@ prepare_venv() { # prepare_venv <requirements file>
     }
   fi
   stamp="$venv/.installed-$(basename "$1")"
-  wanted="$(cat requirements*.txt)"
+  wanted="$(cat requirements*.txt requirements*.lock)"
   if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$wanted" ]; then
     echo "Installing what $1 pins" >&2
-    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -r "$1" || return 1
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock" || return 1
     printf '%s\n' "$wanted" >"$stamp"
   fi
 }

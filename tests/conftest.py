@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+import tomllib
+from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,7 +19,6 @@ os.environ["DGMAP_STREETS"] = str(Path(__file__).with_name("no-streets.pmtiles")
 
 _BROWSER_FIXTURES = frozenset({"browser", "context", "new_context", "page", "playwright"})
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
-_VIOLATION = "Content Security Policy"
 _VIOLATION = "Content Security Policy"
 _LOCAL_SCHEMES = frozenset({"about", "blob", "data", "file"})
 # How long a test waits for an event that must come: room for a machine that does other work as well.
@@ -51,6 +51,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if _BROWSER_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def unexcused(reason: str, environment: Mapping[str, str]) -> bool:
+    """Say whether a skip is a failure here: in CI, unless skips.toml says why it may be."""
+    if not environment.get("CI"):
+        return False
+    listed = tomllib.loads(Path(__file__).with_name("skips.toml").read_text(encoding="utf-8"))
+    return bool(environment.get("DGMAP_NO_SKIPS")) or not reason.startswith(tuple(listed))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let a test that is skipped without an excuse fail."""
+    report = yield
+    if report.skipped and not hasattr(report, "wasxfail"):
+        reason = str(report.longrepr[2]).removeprefix("Skipped: ")
+        if unexcused(reason, os.environ):
+            report.outcome = "failed"
+            report.longrepr = f"skipped in CI, and not on the list of tests/skips.toml: {reason}"
+    return report
 
 
 @pytest.fixture(scope="session")

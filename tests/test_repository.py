@@ -141,7 +141,7 @@ def test_one_module_reads_the_data_files():
         "geo/places.py",
         "geo/reading.py",
         "geo/upload/strict_json.py",
-        "geo/upload/worker.py",  # what the server asks of it
+        "geo/worker.py",  # what the server asks of it
     }
 
 
@@ -263,6 +263,21 @@ def test_dev_requirements_pin_the_rest():
     """requirements-dev.txt holds what tests and tools need besides, and starts with requirements.txt."""
     assert "-r requirements.txt" in (ROOT / "requirements-dev.txt").read_text(encoding="utf-8").splitlines()
     assert set(_pins("requirements-dev.txt")) == _closure(_direct("dev")) - _closure(_direct())
+
+
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+def test_lock_holds_the_pins_with_a_hash_of_each_file(name: str):
+    """What is installed is what was looked at (scripts/lock writes it anew)."""
+    blocks = re.split(r"\n(?=\S)", (ROOT / f"{name}.lock").read_text(encoding="utf-8"))
+    locked = {}
+    for block in blocks:
+        found, version = re.split(r"[ ;]", block, maxsplit=1)[0].split("==")
+        locked[canonicalize_name(found)] = version
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}", block), block
+    own = _pins("requirements.txt")
+    pins = own if name == "requirements" else own | _pins("requirements-dev.txt")
+    # Other systems may need more (colorama on Windows); none is missing or of another version.
+    assert {one: locked.get(one) for one in pins} == pins
 
 
 def test_installed_versions_are_the_pinned_ones():

@@ -10,8 +10,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import IO, Any
 
 from geo.folders import CODE_FOLDER, environment
@@ -44,10 +44,17 @@ class Apart:
         How long a request waits for its turn.
     wall_s
         How long one may take.
+
+    Attributes
+    ----------
+    asking
+        The requests at work or waiting for it.
     """
 
     def __init__(self, module: str, *, wait_s: float, wall_s: float) -> None:
         self.module, self.wait_s, self.wall_s = module, wait_s, wall_s
+        self.asking = 0
+        self._counting = threading.Lock()
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -70,23 +77,30 @@ class Apart:
         OSError
             If the process ends, and another one as well.
         """
-        self._take_turn(is_here)
-        try:
+        with self._counted():
+            self._take_turn(is_here)
             try:
-                return self._asked(asked, raw, is_here)
-            except (OSError, ValueError):  # it has ended since, by itself or by accident: start another
+                return self._asked_twice(asked, raw, is_here)
+            except (OSError, ValueError) as error:
                 self._end()
-                return self._asked(asked, raw, is_here)
-        except (OSError, ValueError) as error:
-            self._end()
-            raise BrokenPipeError(self.module) from error
-        finally:
-            self._lock.release()
+                raise BrokenPipeError(self.module) from error
+            finally:
+                self._lock.release()
 
     def stop(self) -> None:
         """End the process with all that it has started; the next request starts another."""
         with self._lock:
             self._end()
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._counting:
+            self.asking += 1
+        try:
+            yield
+        finally:
+            with self._counting:
+                self.asking -= 1
 
     def _take_turn(self, is_here: Callable[[], bool]) -> None:
         last = time.monotonic() + self.wait_s
@@ -118,6 +132,15 @@ class Apart:
         if self._process.stdin is None or self._process.stdout is None:
             raise BrokenPipeError
         return self._process.stdin, self._process.stdout
+
+    def _asked_twice(
+        self, asked: Mapping[str, Any], raw: bytes, is_here: Callable[[], bool]
+    ) -> tuple[Mapping[str, Any], bytes]:
+        try:
+            return self._asked(asked, raw, is_here)
+        except (OSError, ValueError):  # it has ended since, by itself or by accident: start another
+            self._end()
+            return self._asked(asked, raw, is_here)
 
     def _asked(
         self, asked: Mapping[str, Any], raw: bytes, is_here: Callable[[], bool]

@@ -104,6 +104,11 @@ def stop() -> None:
     _painter.stop()
 
 
+def waiting() -> int:
+    """Return how many pictures are drawn or wait for it."""
+    return _queue.waiting
+
+
 def kept(asked: Picture) -> bytes | None:
     """Return a picture that is kept in the folder, None if there is none; one of a place never is."""
     if asked.is_private:

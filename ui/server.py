@@ -38,7 +38,6 @@ from ui.index_page import index_page
 from ui.mapframe import SCRIPT, SCRIPT_NAME
 from ui.theme import STYLESHEET_PATH, stylesheet
 from ui.titles import PAGES
-from ui.watching import Watch
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -86,6 +85,7 @@ def routes() -> list[Route]:
 _ANSWERED = {
     CORRECT_PATH: "ui.correcting.route",
     "/health": "ui.health",
+    "/metrics": "ui.monitoring.metrics",
     "/picture/{file}": "ui.pictures",
     f"{STREETS_ROUTE}{{file}}": "ui.streets",
 }
@@ -134,7 +134,11 @@ def _own_routes() -> tuple[Route, ...]:
 
 def middleware() -> list[Middleware]:
     """Return what stands before Streamlit's own middleware."""
-    return [Middleware(HeadersMiddleware), Middleware(VisitorMiddleware)]
+    from ui.monitoring import WatchMiddleware  # noqa: PLC0415 - a visitor's run counts nothing
+
+    routes = {route.path.split("/")[1] for route in _own_routes()} | _STREAMLITS - {"_stcore"}
+    watch = Middleware(WatchMiddleware, pages=frozenset(PAGES), routes=frozenset(routes))
+    return [watch, Middleware(HeadersMiddleware), Middleware(VisitorMiddleware)]
 
 
 async def _map_document(request: Request) -> Response:
@@ -367,6 +371,14 @@ def _assets(folder: str) -> frozenset[str]:
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Have the map and the first page's scripts ready before the first visitor."""
+    from streamlit import net_util  # noqa: PLC0415 - a visitor's run needs neither
+
+    from ui import monitoring  # noqa: PLC0415 - the same
+    from ui.watching import Watch  # noqa: PLC0415 - the same
+
+    monitoring.install()
+    # A socket from another site's page would have Streamlit ask Amazon for our address, and all wait for it.
+    net_util._external_ip = "127.0.0.1"  # noqa: SLF001 - it asks only while this is empty
     MultiPartParser.spool_max_size = _SPOOL_BYTES
     await run_in_threadpool(facts.prepared)
     await run_in_threadpool(_compress_first_scripts)

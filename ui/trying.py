@@ -77,6 +77,11 @@ def stop() -> None:
     _apart.stop()
 
 
+def waiting() -> int:
+    """Return how many files are tried or wait for it."""
+    return _apart.asking
+
+
 def _asked(raw: bytes, asked: Mapping[str, Any], is_here: Callable[[], bool]) -> bytes:
     """Return the worker's answer; `RefusedError` where the file takes too much, or too many wait."""
     limits = {"cpu_s": CPU_S, "memory_bytes": MEMORY_BYTES}

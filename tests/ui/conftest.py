@@ -34,6 +34,9 @@ class _Here:
 
         return worker.answer(order, b"")
 
+    def stop(self) -> None:
+        """End nothing: there is no process."""
+
 
 @pytest.fixture(autouse=True)
 def made_here(monkeypatch: pytest.MonkeyPatch) -> None:

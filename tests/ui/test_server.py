@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import re
 from pathlib import Path
@@ -187,3 +188,24 @@ def test_compressed_is_made_once_and_made_anew_for_a_new_file(tmp_path: Path):
     assert brotli.decompress(compressed(source, encoding="br", folder=copies)) == b"the copy"
     source.write_bytes(b"other" * 100)
     assert brotli.decompress(compressed(source, encoding="br", folder=copies)) == b"other" * 100
+
+
+def test_no_page_has_the_server_ask_who_it_is(monkeypatch: pytest.MonkeyPatch):
+    """A socket from another site's page has Streamlit ask Amazon for our address; ours never."""
+    from streamlit import net_util
+    from streamlit.web.server import server_util
+
+    asked: list[str] = []
+    monkeypatch.setattr("ui.monitoring.install", lambda: None)  # this process's log is pytest's
+    monkeypatch.setattr(net_util, "_external_ip", None)
+    monkeypatch.setattr(net_util, "_make_blocking_http_get", lambda url, **_named: asked.append(url))
+    assert not server_util.is_url_from_allowed_origins("http://evil.example")
+    assert len(asked) == 2  # what it does by itself
+    asked.clear()
+
+    async def started() -> None:
+        async with server.lifespan(None):
+            assert not server_util.is_url_from_allowed_origins("http://evil.example")
+
+    asyncio.run(started())
+    assert asked == []

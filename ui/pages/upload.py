@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from geo.city import CITY
 from geo.errors import Problem
@@ -46,6 +47,9 @@ def draw() -> None:
     markup.show(f'<p class="dgmap-quiet">{text("upload.private", lang)}</p>')
     if file is not None:
         _show(file, lang)
+    elif isinstance(st.session_state.get(_FILE), DeletedFile):
+        # The browser still names it; the process that had it has gone.
+        st.text(text("upload.lost", lang))
     elif own.count():
         st.text(text("upload.still", lang, n=own.count()))
         st.button(text("upload.remove_shapes", lang), key="own_forget", on_click=_forget)

@@ -109,6 +109,16 @@ def stop() -> None:
     _maker.stop()
 
 
+def waiting() -> int:
+    """Return how many files are made or wait for it."""
+    return _line.waiting
+
+
+def kept_bytes() -> int:
+    """Return the bytes of files that are kept."""
+    return _kept.size
+
+
 async def _content(asked: Asked, order: Mapping[str, str]) -> bytes:
     """Return the bytes, made one file at a time; those who wait for the same one share it."""
     kept = _kept.get(asked.key)

@@ -62,6 +62,11 @@ class Line:
         self._waiting = 0
         self._turn: tuple[asyncio.AbstractEventLoop, asyncio.Lock] | None = None
 
+    @property
+    def waiting(self) -> int:
+        """How many are at work or wait."""
+        return self._waiting
+
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:
         """Wait for one's turn; `ProblemError` 503 where too many wait already."""
