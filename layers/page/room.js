@@ -46,7 +46,10 @@ function freeRoom([width, height]) {
   const { x, y } = map.getSize();
   const end = window.innerHeight - standingAt(map.getContainer())[1]; // a phone's map may end below the window
   let room = [0, 0, x, Math.max(LEAST_PX, Math.min(y, end))];
-  for (const box of coveredBoxes().sort((a, b) => sizeOf(b) - sizeOf(a))) {
+  // What stands at the foot is as wide as the map: the key grows with what comes into sight.
+  const key = document.getElementById("key");
+  const foot = key.offsetHeight ? [[0, standingAt(key)[1] - standingAt(map.getContainer())[1], x, y]] : [];
+  for (const box of [...foot, ...coveredBoxes().sort((a, b) => sizeOf(b) - sizeOf(a))]) {
     const isFree = box[0] >= room[2] || box[2] <= room[0] || box[1] >= room[3] || box[3] <= room[1];
     const [best] = isFree ? [] : roomsBeside(room, box).sort((a, b) => scaleIn(b) - scaleIn(a));
     room = best ?? room;
