@@ -140,6 +140,10 @@ function followSize() {
     known = layoutName();
   };
   new ResizeObserver(follow).observe(map.getContainer());
+  // A phone's own setting makes letters larger without telling: a box of known size does.
+  const probe = document.getElementById("probe");
+  const measure = () => document.documentElement.classList.toggle("large", probe.offsetHeight > 125);
+  new ResizeObserver(measure).observe(probe);
 }
 
 function followOverlay() {

@@ -29,7 +29,7 @@ _SIZES = [
 ]
 
 # Opens one after another, and asks at 25 places of its bounds what lies there. Lines are some pixels wide:
-# that much may be cut at the edges. No frame is waited for: what is drawn in one keeps its size at the map's foot.
+# that much may be cut at the edges. No frame is waited for: what one draws keeps its size at the foot.
 _OPEN = """async targets => {
   const map = window[JSON.parse(document.getElementById("dgmap-page").textContent).map]
   const shares = [0, 0.25, 0.5, 0.75, 1], slack = 8, faults = {}
