@@ -111,6 +111,7 @@ def _show(show: Callable[..., Shown], path: Any, size: tuple[int, int]) -> Shown
     # What is drawn costs more than all else, and the map's box is hit without it.
     shown.frame.add_style_tag(content=".leaflet-map-pane { display: none !important }")
     shown.settle()
+    shown.frame.evaluate("window.requestAnimationFrame = () => 0")  # names and key are not drawn again
     return shown
 
 
