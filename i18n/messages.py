@@ -57,7 +57,7 @@ def _named(table: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]
 
 
 def text(key: str, lang: str, **values: object) -> str:
-    """Return the message at a dotted key with its ``{fields}`` filled in.
+    """Return the message at a dotted key with its ``{fields}`` filled in, in the singular for ``n=1``.
 
     Raises
     ------
@@ -65,8 +65,10 @@ def text(key: str, lang: str, **values: object) -> str:
         If the key is not in the language's file: a missing translation is a defect, never a blank.
     """
     node: Any = table(lang)
-    for part in key.split("."):
+    *path, last = key.split(".")
+    for part in path:
         node = node[part]
+    node = (values.get("n") == 1 and node.get(f"{last}_one")) or node[last]
     if not isinstance(node, str):
         msg = f"`key` {key!r} names a table, not a message"
         raise KeyError(msg)

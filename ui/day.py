@@ -1,4 +1,4 @@
-"""What the paper pages say above all else: old data, the day they are shown as of, what a link held in vain."""
+"""What the paper pages say above all else: broken data, the day that is shown, what a link held in vain."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["banner", "words"]
 
 
 def banner(*, told: Collection[str] = ()) -> None:
-    """Draw the day of the address with the way back, what was left out of the link, and that newer data are broken.
+    """Draw the day of the address, what was left out of the link, and that newer data are broken.
 
     Parameters
     ----------

@@ -37,7 +37,7 @@ def draw(view: View, *, count: int) -> None:
     if not count:
         return
     lang, written = view.lang, today()
-    heading = text("export.heading_one" if count == 1 else "export.heading", lang, n=count)
+    heading = text("export.heading", lang, n=count)
     with st.popover(heading, key="download"), st.container(key="download_sheet", gap=None):
         chosen = st.pills(
             text("export.choose", lang),

@@ -118,7 +118,7 @@ def table(dataset: Dataset, filters: Filters, lang: str, *, today: date) -> Mark
         text("promises.table", lang),
         text("promises.promise", lang),
         text("promises.events", lang),
-        timeline.draw_years(axis),
+        timeline.draw_years(axis, today=_today(axis, lang)),
         text("promises.outcome", lang),
         _legend(lang),
         Markup("").join(groups),
@@ -134,6 +134,12 @@ def _stale(dataset: Dataset, today: date, lang: str) -> Mapping[str, str]:
         for one in due(dataset, today=today)
         if one.looked is not None
     }
+
+
+def _today(axis: timeline.Axis, lang: str) -> str:
+    """Return the word for the day that is shown as today."""
+    is_past = axis.today < today_in_the_city()
+    return date_text(axis.today.isoformat(), lang=lang) if is_past else text("past.today", lang)
 
 
 def _legend(lang: str) -> Markup:
@@ -154,10 +160,8 @@ def _group(
     stale: Mapping[str, str],
     lang: str,
 ) -> Markup:
-    now = text("past.today", lang)
-    if axis.today < today_in_the_city():
-        now = date_text(axis.today.isoformat(), lang=lang)
-    note = text("promises.dashed", lang, date=date_text(f"{dataset.edition}-12-31", lang=lang), now=now)
+    last = date_text(f"{dataset.edition}-12-31", lang=lang)
+    note = text("promises.dashed", lang, date=last, now=_today(axis, lang))
     head = Markup(
         '<tr role="row" class="dg-group"><th role="rowheader" colspan="3" scope="colgroup">'
         "{} <span>{}{}</span></th></tr>"
@@ -249,9 +253,8 @@ def _all_events(events: Sequence[Row], sources: Mapping[str, Row], lang: str) ->
     items = Markup("").join(
         Markup("<li>{}</li>").format(paper.told(event, sources, lang)) for event in reversed(events)
     )
-    key = "promises.all_events_one" if len(events) == 1 else "promises.all_events"
     return Markup("<details><summary>{}</summary><ol>{}</ol></details>").format(
-        text(key, lang, n=len(events)), items
+        text("promises.all_events", lang, n=len(events)), items
     )
 
 

@@ -21,7 +21,7 @@ _SHEETS = (
     "changes", "share",
 )  # fmt: skip
 _ICONS = STATIC_FOLDER / "icons"
-_CONTROLS = ("crosshair-simple", "list-bullets", "magnifying-glass", "moon", "sliders-horizontal", "sun", "x")
+_CONTROLS = ("list-bullets", "magnifying-glass", "moon", "sliders-horizontal", "sun")
 
 
 @cache

@@ -66,15 +66,18 @@ def event_kind(event: str) -> str:
     return _KINDS.get(event, "news")
 
 
-def draw_years(axis: Axis) -> Markup:
-    """Return the scale above the rows."""
+def draw_years(axis: Axis, *, today: str) -> Markup:
+    """Return the scale above the rows, with the word for the day that its thin line is."""
     labels = Markup("").join(
         Markup('<span class="dg-year{}" style="left:{:.2f}%">{}</span>').format(
             " dg-edition" if year == axis.edition else "", axis.share(date(year, 1, 1)), year
         )
         for year in range(axis.first, axis.last + 1)
     )
-    return Markup('<span class="dg-years" aria-hidden="true">{}</span>').format(labels)
+    now = Markup('<span class="dg-year dg-now-year" style="left:{:.2f}%">{}</span>').format(
+        axis.share(axis.today), today
+    )
+    return Markup('<span class="dg-years" aria-hidden="true">{}{}</span>').format(labels, now)
 
 
 def draw_events(events: Sequence[Mapping[Any, Any]], axis: Axis, *, label: str) -> Markup:

@@ -1,38 +1,18 @@
 // Names on the map, placed one after the other by their rank so that no two boxes touch.
-import { isPhone } from "../page/dom.js";
-import { isInApp } from "../page/host.js";
 import { askLayers } from "../page/layer.js";
 import { flatMove, map } from "../page/map.js";
+import { coveredBoxes } from "../page/room.js";
 import { baseKind } from "../page/store.js";
 import { Board, forgetWidths } from "./board.js";
 
 /** Which names come first: a lower rank is placed before a higher one. */
 export const RANK = { raised: 0, station: 1, own: 2, town: 3, line: 4, point: 5, context: 6 };
 
-const COVERS =
-  "#controls button, #key > *, #scale > *, #print > *, #whole, #hint:not([hidden]), #card:not([hidden]), #tour:not([hidden])";
-
 const pane = map.getPane("label");
 let labels = []; // [{ node, at, width, height }]
 
 const family = () => getComputedStyle(document.body).fontFamily;
 export const fontOf = (size, weight = 400) => `${weight} ${size}px ${family()}`;
-
-/** Boxes on the map that belong to controls, key and panels. */
-function coveredBoxes() {
-  const frame = map.getContainer().getBoundingClientRect();
-  const boxes = [...document.querySelectorAll(COVERS)]
-    .map((node) => node.getBoundingClientRect())
-    .filter(({ width, height }) => width && height)
-    .map(({ left, top, right, bottom }) => [
-      left - frame.left - 4,
-      top - frame.top - 4,
-      right - frame.left + 4,
-      bottom - frame.top + 4,
-    ]);
-  if (isPhone() && isInApp) boxes.push([0, 0, frame.width, 58]); // the chips lie over the upper edge
-  return boxes;
-}
 
 function showLabel(box, node, at) {
   const [width, height] = [box[2] - box[0], box[3] - box[1]];
@@ -57,7 +37,7 @@ export function drawLabels() {
   for (const { node } of labels) node.remove();
   labels = [];
   const board = new Board(map.getSize());
-  for (const box of coveredBoxes()) board.take(box);
+  for (const [left, top, right, bottom] of coveredBoxes()) board.take([left - 4, top - 4, right + 4, bottom + 4]);
   askLayers("obstacles", board);
   const isBlank = baseKind.value === "blank";
   const names = askLayers("labels")

@@ -3,9 +3,10 @@ import { effect } from "../../static/vendor/preact-signals-core/signals-core.mod
 import { textWidth } from "../labels/board.js";
 import { beside } from "../labels/candidates.js";
 import { fontOf, RANK } from "../labels/labels.js";
-import { el, isCalm } from "../page/dom.js";
+import { el } from "../page/dom.js";
 import { layer } from "../page/layer.js";
 import { fitCity, map, quietPath, toPoint } from "../page/map.js";
+import { fitFree } from "../page/room.js";
 import { ownShapes } from "../page/store.js";
 
 const MOST_OWN_NAMES = 40; // more names than that are told by pointing alone
@@ -57,7 +58,7 @@ layer("own", () => {
     known = key;
     for (const [, group] of drawn) group.remove();
     drawn = shapes.map((shape) => [shape, drawShape(shape)]);
-    if (drawn.length) map.fitBounds(bounds().pad(0.15), { maxZoom: 14, animate: !isCalm() });
+    if (drawn.length) fitFree(bounds(), { maxZoom: 14 });
   });
   return {
     labels: () => (drawn.length > MOST_OWN_NAMES ? [] : drawn.flatMap(([shape, group]) => ownLabel(shape, group))),

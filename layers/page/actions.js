@@ -75,6 +75,12 @@ export function select(id) {
   else show({ selected: isOpen ? null : id });
 }
 
+/** By a key: the focus goes along to the card, and back when it closes. */
+export function selectByKey(id) {
+  select(id);
+  if (openCard.value === id) document.getElementById("card").focus({ preventScroll: true });
+}
+
 export function closeCard() {
   if (openCard.value !== null) select(openCard.value);
 }
@@ -129,7 +135,7 @@ export function shapeControls(project, label) {
     if (event.key !== "Enter" && event.key !== " ") return;
     event.preventDefault();
     event.stopPropagation();
-    select(id);
+    selectByKey(id);
   };
   const on = { focus: () => hover(id), blur: () => leave(id), keydown: onKey };
   return { "data-shape": id, tabindex: 0, role: "button", "aria-label": label, on };

@@ -23,6 +23,7 @@ FOREIGN = _HERE / "foreign.js"
 TIDY = _HERE / "tidy.js"
 # Before the styles that lie beside the modules: what follows may change what was said before.
 _FIRST = ("page.css", "map.css")
+_LAST = ("layouts.css",)
 _SHAPES = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 
@@ -44,7 +45,7 @@ def leaflet_script(*, whole: bool) -> str:
 def _sheets(entries: Sequence[Path]) -> list[Path]:
     """Return our stylesheets in their order: the page's own, and those beside the modules that are joined."""
     beside = [module.with_suffix(".css") for module in bundle.modules(entries)]
-    paths = [*(_HERE / name for name in _FIRST), *beside]
+    paths = [*(_HERE / name for name in _FIRST), *beside, *(_HERE / name for name in _LAST)]
     return [path for path in dict.fromkeys(paths) if path.exists()]
 
 

@@ -1,9 +1,10 @@
 // Where the map looks when something is opened: projects, steps of a tour, a place, what a link asks for.
 import { effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { outerRings, projectById, townById } from "./dataset.js";
-import { isCalm, isPhone } from "./dom.js";
 import { pointAround } from "./geometry.js";
-import { cityBounds, fitCity, fitFree, map } from "./map.js";
+import { cityBounds, fitCity, map } from "./map.js";
+import { fitFree } from "./room.js";
+import { isWhole } from "./search.js";
 import {
   cardInTour,
   currentStep,
@@ -41,10 +42,7 @@ export function projectBounds(project) {
 }
 
 export function fitProject(project) {
-  const margins = isPhone()
-    ? { left: 48, top: 70, right: 40, bottom: 24 }
-    : { left: 48, top: 60, right: 100, bottom: 90 };
-  fitFree(projectBounds(project), { margins, scroll: "smooth" });
+  fitFree(projectBounds(project), { margin: 40, scroll: "smooth" }); // beside its ends stand names
 }
 
 /** The bounds of all that is shown: of everything, the city. */
@@ -58,24 +56,16 @@ function shownBounds() {
 }
 
 export function fitShown(bounds = shownBounds()) {
-  const margins = isPhone()
-    ? { left: 12, top: 62, right: 12, bottom: 16 }
-    : { left: 48, top: 60, right: 80, bottom: 90 };
-  fitFree(bounds, { margins });
+  fitFree(bounds);
 }
 
 function fitNear(place) {
   const bounds = L.latLngBounds([0, 0.5, 1, 1.5].map((turn) => pointAround(place, place.radius_m, turn * Math.PI)));
-  map.fitBounds(bounds, { padding: isPhone() ? [10, 64] : [40, 96], animate: !isCalm() });
+  fitFree(bounds, { margin: 10, maxZoom: 15 });
 }
 
 export function fitTown(id) {
-  map.fitBounds(townBounds(id), {
-    paddingTopLeft: [56, 56],
-    paddingBottomRight: [72, 96],
-    maxZoom: 13.5,
-    animate: false,
-  });
+  fitFree(townBounds(id), { maxZoom: 13.5, animate: false });
 }
 
 export function setCamera([zoom, lat, lon]) {
@@ -103,6 +93,20 @@ function onChange(keyOf, act) {
 }
 
 let held = 0;
+let isFollowing = false; // what is open was brought into sight, and nobody has moved the map since
+
+function fitOpened() {
+  const step = cardInTour.value ? null : currentStep.value;
+  if (step) fitStep(step);
+  else if (selected.value) fitProject(projectById.get(selected.value));
+  else if (townPage.value) fitTown(townPage.value);
+}
+
+/** Another layout: what is open is brought into sight again, else the city. */
+export function fitAgain() {
+  if (currentStep.value || selected.value || townPage.value) fitOpened();
+  else fitCity();
+}
 
 /** Do something that opens a thing without bringing it into sight: the link says where the map looks. */
 export function withoutFitting(act) {
@@ -118,7 +122,10 @@ export function withoutFitting(act) {
 export function followView() {
   onChange(
     () => keyOfStep(currentStep.value),
-    () => !held && currentStep.value && fitStep(currentStep.value),
+    () => {
+      isFollowing = !held;
+      if (isFollowing && currentStep.value) fitStep(currentStep.value);
+    },
   );
   onChange(
     () => keyOfPlace(near.value),
@@ -127,10 +134,24 @@ export function followView() {
   onChange(
     () => selected.value ?? "",
     () => {
-      if (held || !selected.value || (currentStep.value && !cardInTour.value)) return;
-      fitProject(projectById.get(selected.value));
+      if (currentStep.value && !cardInTour.value) return;
+      isFollowing = !held;
+      if (isFollowing && selected.value) fitOpened();
     },
   );
+  // A link's card comes once its words are here, and takes room.
+  onChange(
+    () => (isWhole.value ? "whole" : ""),
+    () => isFollowing && fitOpened(),
+  );
+  for (const act of ["pointerdown", "wheel"])
+    map.getContainer().addEventListener(
+      act,
+      () => {
+        isFollowing = false;
+      },
+      { capture: true, passive: true },
+    );
   onChange(
     () => (townCounts.value ? "counts" : (townPage.value ?? "")),
     () => {

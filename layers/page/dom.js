@@ -46,5 +46,7 @@ export function drawing(width, height, shapes, attributes) {
 }
 
 export const isPhone = () => window.matchMedia("(max-width: 720px)").matches;
+/** Which of the four layouts the window has (page.css): its numbers tell them apart. */
+export const layoutName = () => getComputedStyle(document.documentElement).getPropertyValue("--layout").trim();
 /** Whether the visitor asked the system for less motion. */
 export const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -2,16 +2,16 @@
 import { batch, effect, signal } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { drawLabels, followFonts } from "../labels/labels.js";
 import { isLate, show, takeTurn, tell } from "./actions.js";
-import { followView, setCamera, withoutFitting } from "./camera.js";
+import { fitAgain, followView, setCamera, withoutFitting } from "./camera.js";
 import { projects } from "./dataset.js";
-import { isPhone } from "./dom.js";
+import { layoutName } from "./dom.js";
 import { cleanFilters } from "./facets.js";
 import { followGestures } from "./gesture.js";
 import { appDocument, isInApp } from "./host.js";
 import { layers, page } from "./islands.js";
 import { askLayers, layer, makeLayers, makePanels } from "./layer.js";
 import { readQuery } from "./link.js";
-import { cameraText, fitCity, map, viewport, zoom } from "./map.js";
+import { cameraText, map, viewport, zoom } from "./map.js";
 import { onOverlay, scheduleOverlay, startOverlay } from "./overlay.js";
 import { isPastOpen } from "./past.js";
 import { followPresses } from "./picking.js";
@@ -133,12 +133,17 @@ function setHead(px) {
 }
 
 function followSize() {
-  let wasPhone = isPhone();
-  window.addEventListener("resize", () => {
+  let known = layoutName();
+  const follow = () => {
     map.invalidateSize({ animate: false });
-    if (wasPhone !== isPhone()) fitCity();
-    wasPhone = isPhone();
-  });
+    if (known !== layoutName()) fitAgain();
+    known = layoutName();
+  };
+  new ResizeObserver(follow).observe(map.getContainer());
+  // A phone's own setting makes letters larger without telling: a box of known size does.
+  const probe = document.getElementById("probe");
+  const measure = () => document.documentElement.classList.toggle("large", probe.offsetHeight > 125);
+  new ResizeObserver(measure).observe(probe);
 }
 
 function followOverlay() {

@@ -1,6 +1,6 @@
-// Folium's map, and what every layer needs of it: panes, pixels on the ground, the room that no panel covers.
+// Folium's map, and what every layer needs of it: panes, pixels on the ground.
 import { signal } from "../../static/vendor/preact-signals-core/signals-core.module.js";
-import { isCalm, isPhone } from "./dom.js";
+import { isCalm } from "./dom.js";
 import { page } from "./islands.js";
 
 export const map = window[page.map];
@@ -11,7 +11,6 @@ export const cityBounds = L.latLngBounds([south, west], [north, east]);
 export const zoom = signal(map.getZoom());
 export const viewport = signal(0);
 
-const LEAST_ROOM_PX = 200; // a ring road at the least zoom
 const renderers = new Map();
 
 /** One SVG renderer a pane; the padding keeps a panned map from showing bare edges. */
@@ -59,49 +58,10 @@ export function elementMarker(place, html, { className, size, ...options }) {
   return new FlatMarker(place, { icon, keyboard: false, ...options });
 }
 
+/** The margins are those of the outline that stands in the map's place until it is drawn (map.css). */
 export function fitCity() {
-  const padding = isPhone() ? [6, 62] : [76, 84];
-  map.fitBounds(cityBounds, {
-    paddingTopLeft: padding,
-    paddingBottomRight: isPhone() ? [6, 50] : padding,
-    animate: false,
-  });
-}
-
-/** What the open panels cover of the map's left side, and of its bottom. */
-function covered() {
-  const frame = map.getContainer().getBoundingClientRect();
-  const room = { left: 0, bottom: 0 };
-  for (const id of ["card", "tour"]) {
-    const panel = document.getElementById(id)?.getBoundingClientRect();
-    if (!panel?.width || panel.right <= frame.left) continue; // none, or it lies over the list
-    // A phone's page scrolls: once it is at its top, the sheet hides this much of the map.
-    const end = frame.bottom + window.scrollY;
-    if (isPhone()) room.bottom = Math.max(room.bottom, end - (window.innerHeight - panel.height));
-    else if (panel.width > frame.width * 0.7) room.bottom = Math.max(room.bottom, frame.bottom - panel.top);
-    else room.left = Math.max(room.left, panel.right - frame.left + 16);
-  }
-  return room;
-}
-
-/** How much of the margins is left where there is little room: in none Leaflet fits at its deepest zoom. */
-const shareOf = (room, margins) => Math.min(1, Math.max(0, room - LEAST_ROOM_PX) / margins);
-
-/** Bring bounds into the part of the map that nothing covers. `margins`: { left, top, right, bottom } in pixels. */
-export function fitFree(bounds, { margins, maxZoom = 13, scroll = "auto" }) {
-  if (!bounds?.isValid()) return;
-  if (isPhone()) window.scrollTo({ top: 0, behavior: isCalm() ? "auto" : scroll });
-  const { left, bottom } = covered();
-  const size = map.getSize();
-  const across = shareOf(size.x - left, margins.left + margins.right);
-  const down = shareOf(size.y - bottom, margins.top + margins.bottom);
-  map.fitBounds(bounds, {
-    paddingTopLeft: [left + margins.left * across, margins.top * down],
-    paddingBottomRight: [margins.right * across, bottom + margins.bottom * down],
-    maxZoom,
-    animate: !isCalm(),
-    duration: 0.2,
-  });
+  const [x, top, bottom] = ["fit-x", "fit-top", "fit-bottom"].map((name) => Number.parseInt(cssVariable(name), 10));
+  map.fitBounds(cityBounds, { paddingTopLeft: [x, top], paddingBottomRight: [x, bottom], animate: false });
 }
 
 /** Where the map looks, as a link spells it. */

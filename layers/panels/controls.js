@@ -1,7 +1,8 @@
 // Buttons, scale and small print on the map.
 import { effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { tell } from "../page/actions.js";
-import { button, el, icon, isPhone, replace } from "../page/dom.js";
+import { fitAgain } from "../page/camera.js";
+import { button, el, icon, layoutName, replace } from "../page/dom.js";
 import { followFullscreen, toggleFull } from "../page/fullscreen.js";
 import { canShare } from "../page/host.js";
 import { page } from "../page/islands.js";
@@ -29,6 +30,21 @@ function roundDistance(most) {
   return [5, 2, 1].map((n) => n * base).find((value) => value <= most);
 }
 
+/** Upright, the list folds away under the map. */
+function foldButton() {
+  const side = document.getElementById("side");
+  const fold = button(
+    { id: "fold", "aria-expanded": "true", "aria-label": side.getAttribute("aria-label") },
+    () => {
+      fold.setAttribute("aria-expanded", String(!document.body.classList.toggle("folded")));
+      map.invalidateSize({ animate: false });
+      fitAgain();
+    },
+    icon("caret-right", 16),
+  );
+  side.append(fold);
+}
+
 function drawScale(node) {
   const perPixel = 1 / pixels(1, map.getZoom());
   const distance = roundDistance(perPixel * WIDEST_SCALE_PX);
@@ -36,10 +52,11 @@ function drawScale(node) {
 }
 
 function drawPrint(node) {
-  const sources = isPhone() ? ["borders_note", "osm_short"] : ["borders_note", "osm", "town_source", "coast_source"];
+  const isSmall = ["phone", "upright", "low"].includes(layoutName());
+  const sources = isSmall ? ["borders_note", "osm_short"] : ["borders_note", "osm", "town_source", "coast_source"];
   const dates = [
     page.review ? say("review", { number: page.review }) : "",
-    isPhone() ? "" : say("edition", { year: page.edition }),
+    isSmall ? "" : say("edition", { year: page.edition }),
     asKnown.value || say("newest", { date: page.newest }),
   ].filter(Boolean);
   const row = (items) =>
@@ -60,6 +77,7 @@ panel("controls", ({ tour }) => {
     share,
     control("printer", say("print"), () => window.print(), "print-button"),
   );
+  foldButton();
   const [scale, print] = ["scale", "print"].map((id) => document.getElementById(id));
   onOverlay(() => drawScale(scale));
   effect(() => {

@@ -25,7 +25,10 @@ function seenSymbols(bounds) {
   return seen;
 }
 
-const keyItem = (key) => el("li", { "data-key": key }, sample(key), el("span", {}, say(`key_${key}`)));
+/** The badge of a town without the hatch that stands before it in the sample. */
+const badgeAlone = () => drawing(20, 20, style.samples.town.shapes.slice(1), { viewBox: "30 0 20 20" });
+
+const keyItem = (key, mark = sample(key)) => el("li", { "data-key": key }, mark, el("span", {}, say(`key_${key}`)));
 
 /** Layers from elsewhere give their drawing and name themselves: { key, shapes, width, name }. */
 const foreignItem = ({ name, width, shapes }) =>
@@ -51,7 +54,7 @@ function wholeKey(bounds, seen) {
     el("h3", {}, say("key_category")),
     el("ul", {}, ...categories.map(ofCategory)),
     el("h3", {}, say("key_context")),
-    el("ul", {}, ...MORE.filter((key) => seen[key]).map(keyItem)),
+    el("ul", {}, ...MORE.filter((key) => seen[key]).map((key) => keyItem(key))),
     el("h3", {}, say("key_status")),
     el("ul", {}, ...statuses.map(ofStatus)),
   );
@@ -92,8 +95,13 @@ function drawKey(node) {
   const seen = seenSymbols(bounds);
   const hadFocus = node.contains(document.activeElement);
   const opener = keyToggle();
+  const markOf = (key) => (key === "town" && !seen.hatch ? badgeAlone() : sample(key));
   const foreign = askLayers("legendItems", bounds).flat().map(foreignItem);
-  const items = [...BAR.filter((key) => seen[key]).map(keyItem), ...foreign, el("li", {}, opener)];
+  const items = [
+    ...BAR.filter((key) => seen[key]).map((key) => keyItem(key, markOf(key))),
+    ...foreign,
+    el("li", {}, opener),
+  ];
   const bar = el("ul", { class: "key-bar", "aria-label": say("key") }, ...items);
   replace(node, isKeyOpen.value ? wholeKey(bounds, seen) : null, bar);
   if (hadFocus) opener.focus();

@@ -49,6 +49,12 @@ function emptyText(shown, chosen) {
   return say("ui_empty_conditions", { conditions: chosen.map(words).join(say("ui_semicolon")) });
 }
 
+/** The list's first line, for who hears it and does not see it change. */
+function tellCount(isNear) {
+  const title = document.querySelector(isNear ? ".near-title" : "#results :is(h2, .state-title)");
+  document.getElementById("told").textContent = title?.textContent ?? "";
+}
+
 /** Why nothing is shown, and which step back would show something. */
 function emptyState(shown) {
   if (isPart.value) return { title: say("ui_town_without_projects"), actions: [] };
@@ -92,6 +98,7 @@ panel("results", () => {
     if (isNear || townCounts.value) replace(results);
     else if (projects.length || isUnanswered.value) replace(results, ...listParts(projects));
     else replace(results, statePanel(emptyState(filters.value)));
+    tellCount(isNear);
     drawn.value = drawn.peek() + 1;
   });
   followRows(drawn);

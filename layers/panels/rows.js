@@ -1,6 +1,6 @@
 // Rows of projects: the same truth as the map, in words.
 import { effect, untracked } from "../../static/vendor/preact-signals-core/signals-core.module.js";
-import { hover, leave, select } from "../page/actions.js";
+import { hover, leave, select, selectByKey } from "../page/actions.js";
 import { townName } from "../page/dataset.js";
 import { button, colourOf, el, isCalm, isPhone } from "../page/dom.js";
 import { lang } from "../page/islands.js";
@@ -37,7 +37,7 @@ function makeRow(project, right = statusSide(project)) {
   const where = [townsText(project), lang === "zh" ? project.stage_word : ""].filter(Boolean).join(say("dot"));
   const { id } = project;
   const on = {
-    click: () => select(id),
+    click: ({ detail }) => (detail ? select(id) : selectByKey(id)), // a key clicks no times
     mouseenter: () => hover(id),
     mouseleave: () => leave(id),
     focus: () => hover(id),

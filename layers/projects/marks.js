@@ -1,10 +1,11 @@
 // Icons on the map: filled discs, bare glyphs on a rim, and counts where they stand too close.
 import { effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { hover, leave, select, shapeControls } from "../page/actions.js";
-import { colourOf, el, fill, isCalm, svg } from "../page/dom.js";
+import { colourOf, el, fill, svg } from "../page/dom.js";
 import { style } from "../page/islands.js";
-import { elementMarker, fitFree, map, toPoint, viewport, zoom } from "../page/map.js";
+import { elementMarker, map, toPoint, viewport, zoom } from "../page/map.js";
 import { pickOr } from "../page/picking.js";
+import { fitFree } from "../page/room.js";
 import { hovered, isRaised, lookOf, selected, shownProjects } from "../page/store.js";
 import { say } from "../page/words.js";
 import { groupMarks } from "./groups.js";
@@ -85,8 +86,7 @@ function clusterName(members) {
 }
 
 function openCluster(members) {
-  const margins = { left: 60, top: 80, right: 80, bottom: 80 };
-  fitFree(L.latLngBounds(members.map(placeOf)), { margins, maxZoom: 15, scroll: isCalm() ? "auto" : "smooth" });
+  fitFree(L.latLngBounds(members.map(placeOf)), { margin: 60, maxZoom: 15, scroll: "smooth" });
 }
 
 function makeCluster(members) {

@@ -1,4 +1,4 @@
-// The towns: land and borders, a light hatch where only the town of a project is known, and the towns' names.
+// The towns: land and borders, a light hatch where one is meant of which only the town is known, and the towns' names.
 import { computed, effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { textWidth } from "../labels/board.js";
 import { around } from "../labels/candidates.js";
@@ -10,7 +10,7 @@ import { style } from "../page/islands.js";
 import { layer } from "../page/layer.js";
 import { map, quietPath, toPoint, zoom } from "../page/map.js";
 import { hatchFill } from "../page/patterns.js";
-import { filters, hovered, selected, shownProjects, townCounts, townPage } from "../page/store.js";
+import { filters, hovered, isEverythingShown, selected, shownProjects, townCounts, townPage } from "../page/store.js";
 import { countBadge, orderBadge, shadeBadge } from "./badges.js";
 
 /** The projects of which only towns are known, by town: Map(id → projects). */
@@ -34,6 +34,7 @@ function drawCity() {
   L.polygon(cityOutline, quietPath("border", { fill: false, color: "var(--outline)", weight: 1.1 })).addTo(map);
 }
 
+/** How a town is hatched; null where its badge says enough (decision 0100): at rest, near by, and of several kinds. */
 function hatchStyle(projects) {
   const raised = [selected.value, hovered.value]
     .map((id) => projectById.get(id))
@@ -43,12 +44,17 @@ function hatchStyle(projects) {
     const edge = { color: colourOf(raised.category), weight: 1.2, opacity: 1 };
     return { fillColor, fillOpacity: style.hatch_selected_opacity, ...edge };
   }
-  const isNear = zoom.value >= style.near_zoom;
-  const categories = style.categories.filter((category) => projects.some((project) => project.category === category));
-  const fillColor = hatchFill(categories, isNear ? style.hatch_gap_near_px : style.hatch_gap_px, 1);
-  const opacity = isNear ? style.hatch_opacity_near : style.hatch_opacity;
-  return { fillColor, fillOpacity: selected.value ? 0 : opacity, opacity: 0, weight: 1 };
+  const categories = [...new Set(projects.map(({ category }) => category))];
+  const isAsked = !selected.value && !isEverythingShown() && zoom.value < style.near_zoom;
+  if (!isAsked || categories.length !== 1) return null;
+  const fillColor = hatchFill(categories, style.hatch_gap_px, 1);
+  return { fillColor, fillOpacity: style.hatch_opacity, opacity: 0, weight: 1 };
 }
+
+/** The towns that are hatched now: Map(id → how). */
+const hatched = computed(
+  () => new Map([...byTown.value].map(([id, projects]) => [id, hatchStyle(projects)]).filter(([, how]) => how)),
+);
 
 /** Keep one Leaflet layer an id, those of ids that are no longer wanted taken away. */
 function keepLayers(made, wanted, make) {
@@ -63,12 +69,11 @@ function keepLayers(made, wanted, make) {
 function drawHatches() {
   const hatches = new Map();
   effect(() => {
-    const wanted = new Map([...byTown.value].filter(([, projects]) => projects.length));
+    const wanted = hatched.value;
     const known = [...hatches.keys()].filter((id) => wanted.has(id));
-    const make = ({ id, polygons }) =>
-      L.polygon(polygons, quietPath("hatch", { fill: true, ...hatchStyle(wanted.get(id)) }));
+    const make = ({ id, polygons }) => L.polygon(polygons, quietPath("hatch", { fill: true, ...wanted.get(id) }));
     keepLayers(hatches, new Set(wanted.keys()), make);
-    for (const id of known) hatches.get(id).setStyle(hatchStyle(wanted.get(id)));
+    for (const id of known) hatches.get(id).setStyle(wanted.get(id));
   });
 }
 
@@ -161,9 +166,10 @@ function townLabel(town) {
 function legend(bounds) {
   const route = raisedTownOnly();
   const isRoute = Boolean(route?.towns_in_order && route.towns.length > 1);
-  const hatched = towns.filter(({ id }) => byTown.value.get(id).length);
+  const inSight = towns.filter(({ id }) => byTown.value.get(id).length).filter((town) => isTownIn(bounds, town));
   return {
-    town: hatched.some((town) => isTownIn(bounds, town)),
+    town: inSight.length > 0,
+    hatch: inSight.some(({ id }) => hatched.value.has(id)),
     order: isRoute && route.order_unverified.length < route.towns.length,
     order_open: isRoute && route.order_unverified.length > 0,
     border: towns.some((town) => isTownIn(bounds, town)),

@@ -1,113 +1,136 @@
-"""Every project, opened at every width, stands on the part of the map that nothing covers."""
+"""Whatever is opened, at every size of window, stands on the part of the map that nothing covers."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
 
 from tests.layers.conftest import Shown
 
-# The camera is told to 0.001 degrees, three pixels at the deepest zoom of a fit; lines are some pixels wide.
-_SLACK_PX = 8
 Box = tuple[float, float, float, float]
-
-
-@pytest.fixture(scope="module")
-def bounds(dataset) -> Mapping[str, Box]:
-    """Return the bounds in degrees of each project: its sites within the city, else its towns."""
-    towns = dataset.towns.set_index("id").geometry
-    city = towns.union_all()
-    found = {}
-    for row in dataset.projects.to_dict("records"):
-        if row["geometry"] is not None:
-            found[row["id"]] = row["geometry"].intersection(city).bounds
-        elif row["towns"]:
-            found[row["id"]] = tuple(towns.loc[row["towns"]].total_bounds)
-    return found
-
-
-def _pixels(camera: str, lon: float, lat: float) -> tuple[float, float]:
-    """Return how far a place lies from the map's centre in pixels (Web Mercator, tiles of 256)."""
-    zoom, centre_lat, centre_lon = (float(part) for part in camera.split("/"))
-    world = 256 * 2**zoom
-
-    def north(degrees: float) -> float:
-        return math.asinh(math.tan(math.radians(degrees))) / (2 * math.pi)
-
-    return world * (lon - centre_lon) / 360, world * (north(centre_lat) - north(lat))
-
-
-# Opens one project after another, each from the map without any; the camera is that of the last move.
-_OPEN = """async ids => { const seen = []; for (const id of ids) {
-  const rect = css => { const r = document.querySelector(css).getBoundingClientRect()
-    return r.width ? [r.left, r.top, r.right, r.bottom] : null }
-  window.dgmap.apply({})
-  window.dgmap.apply({ view: { selected: id } })
-  await new Promise(setTimeout) // the map follows once all is drawn
-  const move = window.__told.findLast(event => event.type === "move")
-  seen.push({ camera: move.m, map: rect("#map-box"), card: rect("#card") })
-} return seen }"""
-
-
-def _fault(box: Box, *, camera: str, map: Box, card: Box | None) -> str:  # noqa: A002 - as the page names it
-    """Return what is wrong with where a box in degrees is seen, empty if nothing."""
-    west, south, east, north = box
-    x, y = (map[0] + map[2]) / 2, (map[1] + map[3]) / 2
-    left, top = _pixels(camera, west, north)
-    right, bottom = _pixels(camera, east, south)
-    left, top, right, bottom = x + left, y + top, x + right, y + bottom
-    seen = f"{[round(side) for side in (left, top, right, bottom)]} at {camera}"
-    if left < map[0] - _SLACK_PX or right > map[2] + _SLACK_PX or top < map[1] - _SLACK_PX:
-        return f"beyond the map: {seen}"
-    if card is None:
-        return "no card"
-    beside = right < card[0] + _SLACK_PX or left > card[2] - _SLACK_PX
-    above = bottom < card[1] + _SLACK_PX or top > card[3] - _SLACK_PX
-    return "" if beside or above else f"under the card {[round(side) for side in card]}: {seen}"
-
-
-def _faults(shown: Shown, bounds: Mapping[str, Box]) -> dict[str, str]:
-    """Open each project; return what is wrong with it, by id."""
-    found = zip(bounds.items(), shown.frame.evaluate(_OPEN, list(bounds)), strict=True)
-    faults = {project: _fault(box, **seen) for (project, box), seen in found}
-    return {project: fault for project, fault in faults.items() if fault}
-
+Target = dict[str, Any]
 
 _SIZES = [
+    (320, 568),
+    (360, 740),
     (390, 844),
-    (721, 1000),
+    (600, 960),
     (768, 1024),
     (820, 1180),
     (912, 1368),
-    (1023, 768),
     (1024, 768),
-    (1440, 900),
+    (1180, 820),
+    (1366, 600),
+    (844, 390),
+    (1920, 1080),
 ]
 
+# Opens one after another, and asks at 25 places of its bounds what lies there. Lines are some pixels wide:
+# that much may be cut at the edges. No frame is waited for: what one draws keeps its size at the foot.
+_OPEN = """async targets => {
+  const map = window[JSON.parse(document.getElementById("dgmap-page").textContent).map]
+  const shares = [0, 0.25, 0.5, 0.75, 1], slack = 8, faults = {}
+  for (const { name, state, box: [west, south, east, north] } of targets) {
+    window.dgmap.apply(state)
+    await new Promise(setTimeout) // the map follows once all is drawn
+    const frame = map.getContainer().getBoundingClientRect()
+    const from = map.latLngToContainerPoint([north, west]), to = map.latLngToContainerPoint([south, east])
+    const between = (a, b, share) => {
+      const inset = Math.min(slack, (b - a) / 2)
+      return a + inset + (b - a - 2 * inset) * share
+    }
+    for (const across of shares) for (const down of shares) {
+      const x = frame.left + between(from.x, to.x, across), y = frame.top + between(from.y, to.y, down)
+      const isOnMap = x >= frame.left && x <= frame.right && y >= frame.top && y <= frame.bottom
+      const over = document.elementFromPoint(x, y)
+      if (isOnMap && over?.closest(".folium-map")) continue
+      faults[name] = `${Math.round(x)}, ${Math.round(y)}: ` +
+        (isOnMap && over ? over.closest("[id]").id || over.tagName : "beyond the map")
+    }
+  }
+  return faults
+}"""
 
-@pytest.mark.parametrize("size", [*_SIZES, (844, 390)], ids=lambda size: "x".join(map(str, size)))
-def test_project_when_opened_is_seen(
-    show: Callable[..., Shown], pages: Any, bounds: Mapping[str, Box], size: tuple[int, int]
-):
-    """Its whole bounds lie on the map, and not under its own card."""
-    shown = show(pages["zh"], phone=size[0] < 721)
+
+def _union(boxes: list[Box]) -> Box:
+    west, south, east, north = zip(*boxes, strict=True)
+    return min(west), min(south), max(east), max(north)
+
+
+def _steps(page: Any, projects: Mapping[str, Box], towns: Mapping[str, Box]) -> Iterator[Target]:
+    """Give the steps of all tours; those with a camera of their own look where they say."""
+    for tour in page["tours"]:
+        town = "changan" if tour["any_town"] else None
+        for number, step in enumerate(tour["steps"], start=1):
+            if step.get("camera"):
+                continue
+            view: Target = {"tour": {"id": tour["id"], "step": number}}
+            if town:
+                view["filters"] = {"towns": [town]}
+            ids = [step["selected"]] if step["selected"] else (step["ids"] or [])
+            boxes = [towns[town]] if town else [projects[one] for one in ids if one in projects]
+            yield {
+                "name": f"{tour['id']} {number}",
+                "state": {"view": view},
+                "box": _union(boxes or [*towns.values()]),
+            }
+
+
+@pytest.fixture(scope="module")
+def targets(dataset, pages) -> list[Target]:
+    """Return all projects, steps and towns: how each is opened, and its bounds in degrees within the city."""
+    shapes = dataset.towns.set_index("id").geometry
+    city = shapes.union_all()
+    towns = {str(name): shape.bounds for name, shape in shapes.items()}
+    projects: dict[str, Box] = {}
+    for row in dataset.projects.to_dict("records"):
+        if row["geometry"] is not None:
+            projects[row["id"]] = row["geometry"].intersection(city).bounds
+        elif row["towns"]:
+            projects[row["id"]] = _union([towns[one] for one in row["towns"]])
+    text = pages["zh"].read_text(encoding="utf-8")
+    page = json.loads(text.split('id="dgmap-page">')[1].split("</script>")[0])
+    opened = [
+        {"name": one, "state": {"view": {"selected": one}}, "box": box} for one, box in projects.items()
+    ]
+    seen = [{"name": one, "state": {"town": one}, "box": box} for one, box in towns.items()]
+    return [*opened, *_steps(page, projects, towns), *seen]
+
+
+def _faults(shown: Shown, targets: list[Target]) -> dict[str, str]:
+    faults: dict[str, str] = shown.frame.evaluate(_OPEN, targets)
+    return faults
+
+
+def _show(show: Callable[..., Shown], path: Any, size: tuple[int, int]) -> Shown:
+    shown = show(path, phone=size[0] < 721)
     shown.page.set_viewport_size({"width": size[0], "height": size[1]})
+    # What is drawn costs more than all else, and the map's box is hit without it.
+    shown.frame.add_style_tag(content=".leaflet-map-pane { display: none !important }")
     shown.settle()
-    assert len(bounds) > 35
-    assert _faults(shown, bounds) == {}
+    shown.frame.evaluate("window.requestAnimationFrame = () => 0")  # names and key are not drawn again
+    return shown
 
 
-def test_project_under_its_card_is_noticed(show: Callable[..., Shown], pages: Any, bounds: Mapping[str, Box]):
-    """The test above sees a card that lies over its project, a map that looks away, and no card at all."""
-    shown = show(pages["zh"])
-    one = {project: bounds[project] for project in ("metro-1-phase-1",)}
+@pytest.mark.parametrize("size", _SIZES, ids=lambda size: "x".join(map(str, size)))
+def test_what_is_opened_is_seen(
+    show: Callable[..., Shown], pages: Any, targets: list[Target], size: tuple[int, int]
+):
+    """The whole bounds of each project, step of a tour and town lie on the map, under no card or bar."""
+    assert len(targets) > 90
+    assert _faults(_show(show, pages["zh"], size), targets) == {}
+
+
+def test_what_lies_over_the_target_is_noticed(show: Callable[..., Shown], pages: Any, targets: list[Target]):
+    """The test above sees a map that looks away, and a bar that the fit does not know of."""
+    shown = _show(show, pages["zh"], (1440, 900))
+    one = [target for target in targets if target["name"] == "metro-1-phase-1"]
     assert _faults(shown, one) == {}
-    away = {"metro-1-phase-1": (113.1, 22.9, 113.2, 23.0)}
-    assert "beyond the map" in _faults(shown, away)["metro-1-phase-1"]
-    shown.frame.add_style_tag(content="#card { width: 1000px !important }")
-    assert "under the card" in _faults(shown, one)["metro-1-phase-1"]
-    shown.frame.add_style_tag(content="#card { display: none !important }")
-    assert _faults(shown, one) == {"metro-1-phase-1": "no card"}
+    (away,) = _faults(shown, [{**one[0], "box": (113.1, 22.9, 113.2, 23.0)}]).values()
+    assert "beyond the map" in away
+    over = "position: fixed; inset: 0; z-index: 9; display: block"
+    shown.frame.evaluate("css => { document.getElementById('print-head').style = css }", over)
+    assert "print-head" in _faults(shown, one)["metro-1-phase-1"]

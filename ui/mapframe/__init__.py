@@ -20,7 +20,7 @@ from layers import bundle
 __all__ = ["SCRIPT", "SCRIPT_NAME", "event", "mapframe"]
 
 _FOLDER = Path(__file__).parent
-_WORDS = ("frame", "copied", "copy_failed")
+_WORDS = ("frame", "copied", "copy_failed", "skip")
 
 
 def _script() -> str:

@@ -216,6 +216,7 @@ function show({ data, setTriggerValue }) {
   document.documentElement.lang = message.lang === "zh" ? "zh-CN" : message.lang;
   document.documentElement.dataset.page = message.page;
   showTheme();
+  document.querySelector("[href='#stMain']")?.replaceChildren(words().skip);
   watch();
   markTabs(shown.query);
   if (message.src) showMap();

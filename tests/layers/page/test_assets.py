@@ -32,7 +32,7 @@ def test_every_script_is_in_the_page(dataset):
 def test_every_style_belongs_to_a_script_or_to_the_page(dataset):
     """A stylesheet that lies beside no module would never be read."""
     beside = {path.with_suffix(".css") for path in _modules(dataset)}
-    page = {ROOT / "page" / name for name in ("page.css", "map.css")}
+    page = {ROOT / "page" / name for name in ("page.css", "map.css", "layouts.css")}
     left = {path for path in ROOT.rglob("*.css") if path not in beside | page}
     assert left == {
         ROOT / folder

@@ -1,0 +1,63 @@
+"""What is said to those who do not see the list change, the way of the keys, and forced colours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.layers.conftest import Shown
+
+_TOLD = "document.querySelector('#told[role=status]').textContent"
+_FOCUS = "document.activeElement.dataset.row || document.activeElement.id"
+
+
+@pytest.fixture
+def shown(show: Callable[..., Shown], pages: Any) -> Shown:
+    return show(pages["zh"])
+
+
+def test_count_is_said(shown: Shown):
+    """A filter's count, and that nothing was found, stand in a live region."""
+    whole = shown.frame.evaluate(_TOLD)
+    shown.apply(filters={"categories": ["rail"]})
+    rail = shown.frame.evaluate(_TOLD)
+    assert "7" in rail
+    assert rail != whole
+    shown.apply(filters={"categories": ["science"], "towns": ["shilong"]})
+    assert shown.frame.evaluate(_TOLD) == shown.frame.locator(".state-title").first.inner_text()
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_key_on_a_row_goes_to_the_card_and_back(shown: Shown, key: str):
+    """The focus is on the card at once, and Escape puts it back on the row."""
+    row = shown.frame.locator("[data-row]").nth(3)
+    row.focus()
+    opener = shown.frame.evaluate(_FOCUS)
+    shown.page.keyboard.press(key)
+    assert shown.frame.evaluate(_FOCUS) == "card"
+    shown.page.keyboard.press("Escape")
+    assert shown.frame.evaluate(_FOCUS) == opener
+
+
+def test_pointer_leaves_the_focus_on_the_row(shown: Shown):
+    """Who points goes on in the list."""
+    row = shown.frame.locator("[data-row]").nth(3)
+    row.click()
+    assert shown.frame.evaluate(_FOCUS) == row.get_attribute("data-row")
+
+
+def test_forced_colours_keep_what_is_pressed(shown: Shown):
+    """A pressed chip and the selected row have an edge that the others have not."""
+    shown.page.emulate_media(forced_colors="active")
+    shown.apply(filters={"categories": ["rail"]}, selected="metro-1-phase-1")
+    style = "css => getComputedStyle(document.querySelector(css)).outlineStyle"
+    chip = "#choices [data-value='{}']"
+    row = "[data-row='{}']"
+    assert shown.frame.evaluate(style, chip.format("rail")) == "solid"
+    assert shown.frame.evaluate(style, chip.format("road")) == "none"
+    assert shown.frame.evaluate(style, row.format("metro-1-phase-1")) == "solid"
+    assert shown.frame.evaluate(style, row.format("metro-2-phase-3")) == "none"
+    shown.page.emulate_media(forced_colors="none")
+    assert shown.frame.evaluate(style, chip.format("rail")) == "none"
