@@ -51,6 +51,8 @@ function hatchStyle(projects) {
   return { fillColor, fillOpacity: style.hatch_opacity, opacity: 0, weight: 1 };
 }
 
+const BARE = { stroke: false, fill: false };
+
 /** The towns that are hatched now: Map(id → how). */
 const hatched = computed(
   () => new Map([...byTown.value].map(([id, projects]) => [id, hatchStyle(projects)]).filter(([, how]) => how)),
@@ -69,11 +71,13 @@ function keepLayers(made, wanted, make) {
 function drawHatches() {
   const hatches = new Map();
   effect(() => {
-    const wanted = hatched.value;
+    const wanted = new Map([...byTown.value].filter(([, projects]) => projects.length));
     const known = [...hatches.keys()].filter((id) => wanted.has(id));
-    const make = ({ id, polygons }) => L.polygon(polygons, quietPath("hatch", { fill: true, ...wanted.get(id) }));
+    // A bare town keeps its path: to draw it anew with each filter costs more than to leave it empty.
+    const look = (id) => ({ stroke: true, fill: true, ...(hatched.value.get(id) ?? BARE) });
+    const make = ({ id, polygons }) => L.polygon(polygons, quietPath("hatch", look(id)));
     keepLayers(hatches, new Set(wanted.keys()), make);
-    for (const id of known) hatches.get(id).setStyle(wanted.get(id));
+    for (const id of known) hatches.get(id).setStyle(look(id));
   });
 }
 
