@@ -1,8 +1,8 @@
 """Find the names that a report's tables cite in the report's own text, and keep the pairs.
 
-The text is a plain file, one paragraph a line; a line that begins with ``#`` (or ``＃``, as a Chinese keyboard
-has it) is the heading of a section. Paragraphs before the first heading are 0.1, 0.2, …; those of the fourth section 4.1, 4.2, …
-Only short names are kept of it, never a sentence.
+The text is a plain file, one paragraph a line; a line that begins with ``#`` (or ``＃``, as a Chinese
+keyboard has it) is the heading of a section. Paragraphs before the first heading are 0.1, 0.2, …; those of
+the fourth section 4.1, 4.2, … Only short names are kept of it, never a sentence.
 """
 
 from __future__ import annotations
