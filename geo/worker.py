@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import select
 import sys
 from collections.abc import Callable, Mapping
@@ -18,10 +19,12 @@ __all__ = ["Answer", "run", "serve"]
 
 Answer = Callable[[Mapping[str, Any], bytes], tuple[Mapping[str, object], bytes]]
 _IDLE_S = 600
+_NICENESS = 15
 
 
 def run(answer: Answer) -> None:
-    """Answer what comes on standard input."""
+    """Answer what comes on standard input, after the clicks of those who wait at a screen."""
+    os.nice(_NICENESS)
     # Without a buffer of its own: what it had read ahead, `select` would not see.
     serve(answer, io.FileIO(sys.stdin.fileno(), "rb", closefd=False), sys.stdout.buffer)
 

@@ -45,7 +45,7 @@ def _encoded(document: Mapping[str, Any]) -> bytes:
 
 def _document(parts: list[str], item: str, query: str, base: str) -> _Made:
     """Return what makes the document of a path, its type and its view."""
-    if len(parts) == 3 and parts[2] == "items":
+    if parts[2:] == ["items"] and not item:
         asked = wanted(_collection(parts[1]), query)
         return (lambda: items.page(base, asked)), GEOJSON, asked.view
     check_names(query, PLAIN)
