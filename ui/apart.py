@@ -80,6 +80,11 @@ class Apart:
         except (OSError, ValueError) as error:
             self._end()
             raise BrokenPipeError(self.module) from error
+        except (
+            BaseException
+        ):  # also what ends a run of Streamlit from within `is_here`: no answer may be left
+            self._end()
+            raise
         finally:
             self._lock.release()
 

@@ -17,7 +17,6 @@ from shapely.geometry.base import BaseGeometry
 from geo.export import tables
 from geo.export.extract import Extract
 from geo.export.shapes import DECIMALS, of_one_kind, settled
-from geo.export.tables import Cell
 
 __all__ = ["features", "geometry_member", "write", "write_table"]
 
