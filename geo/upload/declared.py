@@ -11,7 +11,7 @@ __all__ = ["declared", "is_degrees"]
 # WGS 84 and CGCS2000 in degrees, by code: EPSG:4326, urn:ogc:def:crs:EPSG::4326, http://…/EPSG/0/4326, …
 _CODES = frozenset({"4326", "4490", "4979", "4480", "84"})
 _CODE = re.compile(
-    r"(?:epsg|ogc|crs)\W*(?:0|1\.3)?\W*(?:crs)?(\d{2,6})(?:\.json|\.gml)?/?\W*\Z", re.IGNORECASE
+    r"(?:epsg\.xml#|(?:epsg|ogc|crs)\W*(?:(?:0|1\.3)\W+)?(?:crs)?)(\d{2,6})/?\W*\Z", re.IGNORECASE
 )
 _NAMES = frozenset(
     {

@@ -26,7 +26,7 @@ _HEMISPHERES = {
 }
 # 113.75 · 113.75° · 113°45′00″ · 113度45分 · E113°45' · 113-45-00
 _DEGREES = re.compile(
-    r"(?P<before>[NSEW]?):?(?P<sign>[-+]?)(?P<degrees>\d{1,3}(?:\.\d+)?)(?:°|度|º|˚|D)?"
+    r"(?P<before>[NSEW]?):?(?P<sign>[-+]?)(?P<degrees>\d{1,3}(?:\.\d+)?)(?:°|度|D)?"
     r"(?:(?P<minutes>\d{1,2}(?:\.\d+)?)(?:'|′|’|‘|分|M))?"
     r"(?:(?P<seconds>\d{1,2}(?:\.\d+)?)(?:\"|″|”|“|秒|''|′′|’’|S(?![NSEW]*$)))?(?P<after>[NSEW]?)",
     re.IGNORECASE,
@@ -34,7 +34,10 @@ _DEGREES = re.compile(
 _PLAIN = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,3})?")
 _DASHES = re.compile(r"(\d{1,3})-(\d{1,2})-(\d{1,2}(?:\.\d+)?)")
 _DECIMAL_COMMA = re.compile(r"[-+]?\d{1,3},\d+")
-_GAPS = re.compile(r"\s+")
+# Space but between digits, where it parts two numbers.
+_GAPS = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")
+# Signs for degrees that NFKC would make letters of.
+_RINGS = str.maketrans({"º": "°", "˚": "°", "∘": "°", "⁰": "°"})
 # What parts two coordinates in one cell; white space only where nothing else does.
 _PARTS = re.compile(r"[,;|/、，；]|(?<=[0-9°'\"′″NSEW秒分度])\s+(?=[-+0-9NSEW东北])", re.IGNORECASE)
 _AXES = {"E": 0, "W": 0, "N": 1, "S": 1}
@@ -48,7 +51,7 @@ def number(text: str) -> tuple[float, int | None]:
     FaultError
         If it is none.
     """
-    plain = _GAPS.sub("", unicodedata.normalize("NFKC", text))
+    plain = _GAPS.sub("", unicodedata.normalize("NFKC", text.translate(_RINGS))).strip()
     for word, letter in _HEMISPHERES.items():
         plain = plain.replace(word, letter)
     if _DECIMAL_COMMA.fullmatch(plain):
@@ -95,11 +98,12 @@ def from_pair(text: str) -> Shape | None:
     FaultError
         If there are not two.
     """
-    plain = unicodedata.normalize("NFKC", text).strip().strip("()[]（）【】 ")
-    if not plain:
-        return None
+    plain = unicodedata.normalize("NFKC", text.translate(_RINGS)).strip()
     if plain.upper().startswith("POINT"):
         return from_text(plain)
+    plain = plain.strip("()[]【】 ")
+    if not plain:
+        return None
     parts = [part for part in (one.strip() for one in _PARTS.split(plain)) if part]
     if len(parts) != 2:
         raise FaultError(Fault.POSITION, text[:40])

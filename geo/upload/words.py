@@ -74,6 +74,8 @@ def _word(column: str, text: str, told: dict[str, str]) -> str:
     if text in known.values():
         return text
     found = known.get(key)
+    if found is None and column == "towns":  # «东莞市长安镇»
+        found = known.get(key.removeprefix(_fold(CITY.name_zh)).removeprefix("市"))
     if found is None:
         return text
     if _fold(found) != key:
@@ -113,6 +115,4 @@ def _towns() -> Mapping[str, str]:
             for kind in kinds:
                 found.setdefault(_fold(f"{name.short_zh}{kind}"), town)
                 found.setdefault(_fold(f"{name.name_en}{kind}"), town)
-                found.setdefault(_fold(f"{CITY.name_zh}{word}"), town)
-                found.setdefault(_fold(f"{CITY.name_zh}{name.short_zh}{kind}"), town)
     return found

@@ -149,7 +149,7 @@ def test_metres_are_asked_about(try_file: Callable[..., AppTest]):
 
 REFUSED = {
     "VRT": (b"<OGRVRTDataSource></OGRVRTDataSource>", "GDAL 的指令文件", "instruction file of GDAL"),
-    "GBK": ('{"a":"东莞"}'.encode("gbk"), "像是 GBK", "looks like GBK"),
+    "HTML": (b"<html><table>", "网页表格（HTML）", "table of a web page"),
     "empty": (b"", "文件是空的", "The file is empty"),
     "deep": (b"[" * 50 + b"]" * 50, "括号套了 50 层", "50 levels deep"),
     "truncated": (b'{"type":"Feat', "没有写完", "not complete"),

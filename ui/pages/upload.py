@@ -141,7 +141,7 @@ def _is_here() -> Callable[[], bool]:
 T = TypeVar("T")
 
 
-def _waited(file: UploadedFile, lang: str, work: Callable[[Callable[[], bool]], T]) -> T:
+def _waited(step: str, file: UploadedFile, lang: str, work: Callable[[Callable[[], bool]], T]) -> T:
     """Return the work's answer; meanwhile say how long it takes, and offer to stop it.
 
     Each drawing is also where Streamlit ends this run, if the visitor has pressed something or gone to
@@ -149,10 +149,10 @@ def _waited(file: UploadedFile, lang: str, work: Callable[[Callable[[], bool]], 
     """
     is_here, start = _is_here(), time.monotonic()
     shown = st.empty()
-    with shown.container(key="own_busy"):
+    with shown.container(key=f"own_busy_{step}"):
         markup.show(f'<p role="status">{escape(text("upload.busy_file", lang, name=file.name))}</p>')
         bar = st.empty()
-        st.button(text("upload.stop", lang), key="own_stop", on_click=_stop, args=(file.file_id,))
+        st.button(text("upload.stop", lang), key=f"own_stop_{step}", on_click=_stop, args=(file.file_id,))
 
     def waits() -> bool:
         gone = time.monotonic() - start
@@ -173,6 +173,7 @@ def _read(file: UploadedFile, lang: str) -> Tried:
         return cast("Tried", kept)
     raw, report = file.getvalue(), session.view().report
     tried = _waited(
+        "read",
         file,
         lang,
         lambda is_here: trying.try_file(raw, file.name, report=report, choice=choice, is_here=is_here),
@@ -219,7 +220,7 @@ def _check(file: UploadedFile, reading: Reading, lang: str) -> Judged | Problem:
     def work(is_here: Callable[[], bool]) -> Judged | Problem:
         return trying.judge(raw, file.name, report=report, reading=reading, choice=choice, is_here=is_here)
 
-    judged = _waited(file, lang, work)
+    judged = _waited("check", file, lang, work)
     if not isinstance(judged, Problem):
         own.keep(judged.shapes)
         st.session_state[_CHECKED] = _Kept(file.file_id, answer, judged)
