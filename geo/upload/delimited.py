@@ -7,12 +7,16 @@ import re
 
 from geo.plain_text import split
 from geo.upload.grids import Cell, Grid, gather
+from geo.upload.limits import LIMITS
 from geo.upload.refusals import Refusal, RefusedError
 
 __all__ = ["read_grid"]
 
 # Our own exports put one apostrophe before what a spreadsheet could run (docs/exports.md).
 _GUARDED = re.compile(r"'(?=[\s\"'＂＇]*[=+\-@＝＋－＠\t\r])")
+
+# A cell may hold lines of its own, but not so many.
+_MOST_LINES = 50 * LIMITS.rows
 
 
 def read_grid(text: str) -> tuple[Grid, str]:
@@ -21,8 +25,10 @@ def read_grid(text: str) -> tuple[Grid, str]:
     Raises
     ------
     RefusedError
-        If a quote is never closed.
+        If a quote is never closed, or there are more lines than rows could have.
     """
+    if (count := text.count("\n")) > _MOST_LINES:
+        raise RefusedError(Refusal.TOO_MANY_ROWS, value=f"{count:,}", expected=f"{LIMITS.rows:,}")
     try:
         lines, sign = split(text)
     except csv.Error:
