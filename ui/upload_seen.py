@@ -83,7 +83,9 @@ def _ask(seen: Seen, lang: str, *, has_columns: bool) -> None:
         return
     _select("header", seen.header, seen.headers, lambda row: text("upload.ask_row", lang, n=row), lang)
     names = {at: f"{at} · {title}" if title else at for at, title, _ in seen.columns}
-    for field, at in (("lon", seen.lon), ("lat", seen.lat)):
+    # One of the two alone is no answer yet, and stays all the same.
+    said = choice()
+    for field, at in (("lon", said.lon or seen.lon), ("lat", said.lat or seen.lat)):
         _select(field, at, ["", *names], lambda one: names.get(one, text("upload.ask_none", lang)), lang)
 
 

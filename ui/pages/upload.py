@@ -71,7 +71,7 @@ def _forget() -> None:
 def _show(file: UploadedFile, lang: str) -> None:
     """Say how a file was read, then what came of it; coordinates are asked about before."""
     if st.session_state.get(_STOPPED) == file.file_id:
-        own.forget()
+        _undraw()
         markup.show(f'<p role="status">{text("upload.stopped", lang)}</p>')
         st.button(text("upload.again", lang), key="own_again", on_click=_go_on)
         return
@@ -85,8 +85,7 @@ def _show(file: UploadedFile, lang: str) -> None:
         return
     reading = _ask(tried.suspicion, tried.hint, lang)
     if reading is None:
-        own.forget()
-        st.session_state.pop(_CHECKED, None)
+        _undraw()
         st.text(text("upload.crs_waiting", lang))
         return
     judged = _check(file, reading, lang)
@@ -104,8 +103,14 @@ def _go_on() -> None:
     st.session_state.pop(_STOPPED, None)
 
 
-def _refuse(problem: Problem | None, lang: str) -> None:
+def _undraw() -> None:
+    """Take the shapes off the map, and forget what put them there."""
     own.forget()
+    st.session_state.pop(_CHECKED, None)
+
+
+def _refuse(problem: Problem | None, lang: str) -> None:
+    _undraw()
     said = problems([problem], lang) if problem else ""
     title = f"<strong>{text('upload.refused', lang)}</strong>"
     markup.show(f'<div class="dgmap-refused" role="alert">{title}{said}</div>')
