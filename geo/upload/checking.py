@@ -29,6 +29,7 @@ __all__ = ["Checked", "check"]
 _NOT_ASKED = frozenset({"sequence", "mention", "unused", "uncited", "missing_key", "bounds"})
 # Checks that read a second column: without it they would speak of what is not there.
 _READS = {"promised": "stage", "located": "no", "unplaced": "located", "order": "towns"}
+_FEW = 3
 _SOURCES = ("source_id", "town_source_id")
 
 
@@ -124,7 +125,12 @@ def _is_asked(problem: Problem, hers: Hers, given: Set[str]) -> bool:
 def _off_map(sites: Hers, placed: Sequence[BaseGeometry | None], reading: Reading) -> list[Problem]:
     """Return the shapes that are not on the map; the ones that would be, were their axes swapped, say so."""
     found = []
-    for row, shape in zip(sites.rows, placed, strict=True):
+    pairs = list(zip(sites.rows, placed, strict=True))
+    drawn = [shape is not None and _on_map(shape) for row, shape in pairs if row.geometry is not None]
+    if len(drawn) > _FEW and not any(drawn):  # one cause, not one for each row
+        first = next(row.geometry for row in sites.rows if row.geometry is not None)
+        return [Problem(sites.sheet, 0, "geometry", "all_off_map", _numbers(first), str(len(drawn)))]
+    for row, shape in pairs:
         if row.geometry is None or (shape is not None and _on_map(shape)):
             continue
         other = convert(row.geometry, Reading(reading.crs, not reading.swapped))

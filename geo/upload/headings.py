@@ -16,14 +16,14 @@ __all__ = ["BOTH", "LATITUDE", "LONGITUDE", "WKT", "assign", "fold", "is_place"]
 _SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "id": (
         "编号", "项目编号", "项目编码", "项目代码", "编码", "代码", "标识", "code", "projectcode",
-        "projectno", "globalid", "objectid", "fid", "gid", "ogcfid",
+        "projectno", "objectid", "fid", "gid", "ogcfid",
     ),
     "no": ("序号",),
     "name_zh": (
         "名称", "项目名称", "中文名称", "中文名", "项目", "项目名", "工程名称", "工程", "点位名称", "地名",
-        "标题", "name", "projectname", "title", "facilityname", "fullname",
+        "标题", "name", "projectname", "title", "facilityname", "fullname", "namechi", "namechinese",
     ),
-    "name_en": ("英文名称", "英文名", "nameenglish", "englishname"),
+    "name_en": ("英文名称", "英文名", "nameenglish", "englishname", "nameeng"),
     "aliases": ("别名", "其他名称", "曾用名"),
     "category": ("类别", "项目类别", "类型", "项目类型", "分类", "行业"),
     "stage": ("阶段", "项目阶段", "建设阶段"),
@@ -58,6 +58,7 @@ BOTH = (
 )  # fmt: skip
 WKT = ("wkt", "geometrywkt", "geometry", "geom", "thegeom", "wktgeom", "wktgeometry", "shape", "geojson")
 
+_NAMES = ("name", "名称")
 _BRACKETS = re.compile(r"[(\[{【〔][^)\]}】〕]*[)\]}】〕]")
 
 
@@ -71,13 +72,19 @@ def fold(heading: str) -> str:
 def assign(headings: Sequence[str]) -> tuple[str, ...]:
     """Return our column for each heading, empty for none; no column of ours is given twice.
 
-    One that is spelt as ours goes before another word for it, and the surer word before the others.
+    One that is spelt as ours goes before another word for it, and the surer word before the others. Where
+    nothing is a name, the first heading that ends like one is (``SCHOOLNAME``, 学校名称).
     """
     best: dict[str, tuple[int, int]] = {}
     for at, heading in enumerate(headings):
         ours, rank = _SPELT.get(fold(heading), ("", 0))
         if ours and (ours not in best or rank < best[ours][0]):
             best[ours] = (rank, at)
+    if "name_zh" not in best:
+        spare = (at for at, heading in enumerate(headings) if fold(heading).endswith(_NAMES))
+        at = next((at for at in spare if all(at != taken for _, taken in best.values())), None)
+        if at is not None:
+            best["name_zh"] = (0, at)
     places = {at: ours for ours, (_, at) in best.items()}
     return tuple(places.get(at, "") for at in range(len(headings)))
 

@@ -90,10 +90,13 @@ def best(grid: Grid) -> int:
 
 
 def _candidates(grid: Grid) -> list[tuple[int, tuple[str, ...]]]:
-    """Return what may be the names of the columns: each of the first rows, and two of them as one."""
+    """Return what may be the names of the columns: each of the first rows, and two of them as one.
+
+    The last row of a table names nothing.
+    """
     found: list[tuple[int, tuple[str, ...]]] = []
     above: list[str] | None = None
-    for at, (_, cells) in enumerate(grid.rows[:_TRIED]):
+    for at, (_, cells) in enumerate(grid.rows[: min(_TRIED, max(len(grid.rows) - 1, 1))]):
         titles = [cell.text.strip() for cell in cells]
         found.append((at, tuple(titles)))
         if above is not None and sum(map(bool, above)) > 1:

@@ -19,6 +19,8 @@ from geo.upload.spots import from_pair, from_text, point
 __all__ = ["choose", "table_sheet"]
 
 _SAMPLE = 3
+# A page of words has one or two columns.
+_FEW = 2
 _SHOWN = 30
 
 
@@ -33,11 +35,15 @@ def choose(grids: Sequence[Grid], tables: Sequence[str], choice: Choice) -> list
     full = [grid for grid in grids if grid.rows]
     chosen = [grid for grid in full if grid.name == choice.sheet]
     ours = [grid for name in tables for grid in full if grid.name == name]
-    # Of sheets that are alike the first.
-    found = chosen[:1] or ours or sorted(full, key=best, reverse=True)[:1]
+    # Of sheets that are alike the first; a page of words has fewer columns than a table.
+    found = chosen[:1] or ours or sorted(full, key=_rank, reverse=True)[:1]
     if not found:
         raise RefusedError(Refusal.NO_FEATURES)
     return found
+
+
+def _rank(grid: Grid) -> tuple[int, bool]:
+    return best(grid), grid.total > 1 and len(grid.rows[0][1]) > _FEW
 
 
 def table_sheet(gathered: Gathered, grid: Grid, choice: Choice) -> tuple[Sheet, Layout]:

@@ -185,6 +185,18 @@ def test_row_with_swapped_axes_is_told_as_that(dataset, collection, feature):
     assert told(raw, dataset) == [(3, "geometry", "swapped_row")]
 
 
+@pytest.mark.parametrize("count", [1, 3, 4, 200])
+def test_file_of_another_place_is_told_once(dataset, collection, feature, count: int):
+    """Hundreds of rows that are off the map for one cause are one problem; a few are told by row."""
+    point = {"type": "Point", "coordinates": [77.39, 23.22]}
+    raw = collection(*(feature(point, id=f"p-{number}") for number in range(count)))
+    found = told(raw, dataset)
+    expected = [(n + 1, "geometry", "off_map") for n in range(count)]
+    assert found == (expected if count < 4 else [(0, "geometry", "all_off_map")])
+    mixed = collection(feature(), *(feature(point, id=f"p-{number}") for number in range(5)))
+    assert [key for _, _, key in told(mixed, dataset)] == ["off_map"] * 5
+
+
 def test_answer_moves_the_shapes_and_says_how_far(dataset, collection, feature):
     """GCJ-02 read as that lies some 600 m from where its numbers stand."""
     upload = read(collection(feature()), name="mine.geojson")

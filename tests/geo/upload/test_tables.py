@@ -246,7 +246,8 @@ MEANT = {
     "Name": "name_zh", "项 目 名 称": "name_zh", "项目名称（全称）": "name_zh", "类别": "category",
     "CATEGORY": "category", "Category ": "category", "镇街": "towns", "所属镇街": "towns", "镇（街道）": "towns",
     "阶段": "stage", "误差（米）": "accuracy_m", "Accuracy_M": "accuracy_m", "序号": "no", "备注": "", "投资": "",
-    "": "", "type": "", "project_id": "project_id",
+    "": "", "type": "", "project_id": "project_id", "SCHOOLNAME": "name_zh", "Ward_name": "name_zh",
+    "学校名称": "name_zh", "name_chi": "name_zh", "name eng": "name_en", "GlobalID": "",
 }  # fmt: skip
 
 
@@ -311,6 +312,18 @@ def test_sheet_with_the_data_is_found(workbook, sheets, taken: str):
     for other in full:
         chosen = read(raw, name="mine.xlsx", choice=Choice(sheet=other)) if len(sheets[other]) > 1 else None
         assert chosen is None or chosen.seen.taken == (other,)
+
+
+def test_page_of_words_is_not_taken_for_a_table(workbook):
+    """Where nothing is known of either, the one with more columns is the table (NYC's planning workbooks)."""
+    raw = workbook(ReadMe=[["Set", "Trucks"], ["by", "us"]], data=[["a", "b", "c"], [1, 2, 3]])
+    assert read(raw, name="mine.xlsx").seen.taken == ("data",)
+
+
+def test_last_row_is_never_the_header(table):
+    """A table of words whose last row happens to be known has data all the same."""
+    raw, name = table([["a", "b"], ["p", "q"], ["编号", "名称"]])
+    assert len(read(raw, name=name).sheets[0].rows) == 2
 
 
 # --- what programs write ----------------------------------------------------------------------------------------
