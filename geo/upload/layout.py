@@ -90,13 +90,10 @@ def best(grid: Grid) -> int:
 
 
 def _candidates(grid: Grid) -> list[tuple[int, tuple[str, ...]]]:
-    """Return what may be the names of the columns: each of the first rows, and two of them as one.
-
-    The last row of a table names nothing.
-    """
+    """Return what may be the names of the columns: each of the first rows, and two of them as one."""
     found: list[tuple[int, tuple[str, ...]]] = []
     above: list[str] | None = None
-    for at, (_, cells) in enumerate(grid.rows[: min(_TRIED, max(len(grid.rows) - 1, 1))]):
+    for at, (_, cells) in enumerate(grid.rows[:_TRIED]):
         titles = [cell.text.strip() for cell in cells]
         found.append((at, tuple(titles)))
         if above is not None and sum(map(bool, above)) > 1:

@@ -320,10 +320,12 @@ def test_page_of_words_is_not_taken_for_a_table(workbook):
     assert read(raw, name="mine.xlsx").seen.taken == ("data",)
 
 
-def test_last_row_is_never_the_header(table):
-    """A table of words whose last row happens to be known has data all the same."""
-    raw, name = table([["a", "b"], ["p", "q"], ["编号", "名称"]])
-    assert len(read(raw, name=name).sheets[0].rows) == 2
+def test_template_without_data_says_so(table):
+    """Titles and names of columns alone (a real one of New York's) are no rows."""
+    raw, name = table([TITLE, ["2024"], GOOD[0]])
+    with pytest.raises(RefusedError) as caught:
+        read(raw, name=name)
+    assert caught.value.reason is Refusal.NO_FEATURES
 
 
 # --- what programs write ----------------------------------------------------------------------------------------
