@@ -82,9 +82,10 @@ def assign(headings: Sequence[str]) -> tuple[str, ...]:
             best[ours] = (rank, at)
     if "name_zh" not in best:
         spare = (at for at, heading in enumerate(headings) if fold(heading).endswith(_NAMES))
-        at = next((at for at in spare if all(at != taken for _, taken in best.values())), None)
-        if at is not None:
-            best["name_zh"] = (0, at)
+        taken = {at for _, at in best.values()}
+        free = [at for at in spare if at not in taken]
+        if free:
+            best["name_zh"] = (0, free[0])
     places = {at: ours for ours, (_, at) in best.items()}
     return tuple(places.get(at, "") for at in range(len(headings)))
 

@@ -87,7 +87,7 @@ def test_parts_of_one_kind_make_a_multi_geometry(make):
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_no_geometry_is_a_collection(make, query):
-    """uMap leaves such a feature out, deck.gl the whole file: each geometry is of one kind."""
+    """UMap leaves such a feature out, deck.gl the whole file: each geometry is of one kind."""
     kinds = {
         feature["geometry"]["type"].removeprefix("Multi")
         for feature in json.loads(make("geojson", query))["features"]

@@ -30,11 +30,20 @@ def checked(raw: bytes, dataset, name: str = "a.geojson"):
 
 
 IDS = [
-    (bare(BASE, id=7), "7"), (bare(BASE, id="p-1"), "p-1"), (bare(BASE, id=7.0), "7"), (bare({**BASE, "id": 7}), "7"),
-    (bare({**BASE, "ID": "a"}), "a"), (bare({**BASE, "编号": "b"}), "b"), (bare({**BASE, "id": None}, id=3), "3"),
-    (bare({**BASE, "id": ""}, id="c"), "c"), (bare({**BASE, "id": "own"}, id=3), "own"), (bare({**BASE, "fid": 9}), "9"),
-    (bare({**BASE, "OBJECTID": 12}), "12"), (bare({**BASE, "Id": " d "}), "d"), (bare({**BASE, "项目编号": "x"}, id=None), "x"),
-]  # fmt: skip
+    (bare(BASE, id=7), "7"),
+    (bare(BASE, id="p-1"), "p-1"),
+    (bare(BASE, id=7.0), "7"),
+    (bare({**BASE, "id": 7}), "7"),
+    (bare({**BASE, "ID": "a"}), "a"),
+    (bare({**BASE, "编号": "b"}), "b"),
+    (bare({**BASE, "id": None}, id=3), "3"),
+    (bare({**BASE, "id": ""}, id="c"), "c"),
+    (bare({**BASE, "id": "own"}, id=3), "own"),
+    (bare({**BASE, "fid": 9}), "9"),
+    (bare({**BASE, "OBJECTID": 12}), "12"),
+    (bare({**BASE, "Id": " d "}), "d"),
+    (bare({**BASE, "项目编号": "x"}, id=None), "x"),
+]
 
 
 @pytest.mark.parametrize(("feature", "expected"), IDS)
@@ -149,19 +158,45 @@ def test_error_in_a_script_is_told_at_its_line():
 
 
 DEGREES = [
-    "urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:EPSG::4326", "urn:ogc:def:crs:EPSG::4490", "EPSG:4326", "epsg:4326",
-    "EPSG:4490", "http://www.opengis.net/def/crs/EPSG/0/4326", "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
-    "https://www.opengis.net/def/crs/EPSG/0/4490", "http://www.opengis.net/gml/srs/epsg.xml#4326", "4326", "CRS84", "WGS 84",
-    "WGS84", "GCS_WGS_1984", "GCS_China_Geodetic_Coordinate_System_2000", "CGCS2000", "OGC:CRS84", "EPSG:4979",
-    "http://spatialreference.org/ref/epsg/4326/", "urn:x-ogc:def:crs:EPSG:4326", "China Geodetic Coordinate System 2000", "",
-]  # fmt: skip
+    "urn:ogc:def:crs:OGC:1.3:CRS84",
+    "urn:ogc:def:crs:EPSG::4326",
+    "urn:ogc:def:crs:EPSG::4490",
+    "EPSG:4326",
+    "epsg:4326",
+    "EPSG:4490",
+    "http://www.opengis.net/def/crs/EPSG/0/4326",
+    "http://www.opengis.net/def/crs/OGC/1.3/CRS84",
+    "https://www.opengis.net/def/crs/EPSG/0/4490",
+    "http://www.opengis.net/gml/srs/epsg.xml#4326",
+    "4326",
+    "CRS84",
+    "WGS 84",
+    "WGS84",
+    "GCS_WGS_1984",
+    "GCS_China_Geodetic_Coordinate_System_2000",
+    "CGCS2000",
+    "OGC:CRS84",
+    "EPSG:4979",
+    "http://spatialreference.org/ref/epsg/4326/",
+    "urn:x-ogc:def:crs:EPSG:4326",
+    "China Geodetic Coordinate System 2000",
+    "",
+]
 GRIDS = {
-    "EPSG:4547": "epsg4547", "urn:ogc:def:crs:EPSG::4547": "epsg4547", "CGCS2000_3_Degree_GK_CM_114E": "epsg4547",
-    "CGCS2000 / 3-degree Gauss-Kruger CM 114E": "epsg4547", "CGCS2000_3_Degree_GK_Zone_38": "epsg4526",
-    "CGCS2000_GK_CM_111E": "epsg4508", "CGCS2000_GK_Zone_19": "epsg4497", "WGS_1984_UTM_Zone_50N": "epsg32650",
-    "WGS 84 / UTM zone 49N": "epsg32649", "EPSG:3857": "web_mercator", "WGS_1984_Web_Mercator_Auxiliary_Sphere": "web_mercator",
-    "WGS 84 / Pseudo-Mercator": "web_mercator", "http://www.opengis.net/def/crs/EPSG/0/3857": "web_mercator",
-}  # fmt: skip
+    "EPSG:4547": "epsg4547",
+    "urn:ogc:def:crs:EPSG::4547": "epsg4547",
+    "CGCS2000_3_Degree_GK_CM_114E": "epsg4547",
+    "CGCS2000 / 3-degree Gauss-Kruger CM 114E": "epsg4547",
+    "CGCS2000_3_Degree_GK_Zone_38": "epsg4526",
+    "CGCS2000_GK_CM_111E": "epsg4508",
+    "CGCS2000_GK_Zone_19": "epsg4497",
+    "WGS_1984_UTM_Zone_50N": "epsg32650",
+    "WGS 84 / UTM zone 49N": "epsg32649",
+    "EPSG:3857": "web_mercator",
+    "WGS_1984_Web_Mercator_Auxiliary_Sphere": "web_mercator",
+    "WGS 84 / Pseudo-Mercator": "web_mercator",
+    "http://www.opengis.net/def/crs/EPSG/0/3857": "web_mercator",
+}
 STRANGE = [
     "EPSG:2436",
     "Xian_1980_GK_Zone_20",

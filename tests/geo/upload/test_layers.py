@@ -98,7 +98,7 @@ def refusal(raw: bytes) -> Refusal:
     return caught.value.reason
 
 
-# --- shapefiles -----------------------------------------------------------------------------------------------
+# --- shapefiles -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
@@ -202,12 +202,13 @@ def test_cut_table_of_a_shapefile_is_refused_or_read(size: int, tmp_path: Path):
     """Half a .dbf is no reason to fail."""
     raw = _changed(shapefile(frame(SHAPES["a point"]), tmp_path), lambda dbf: dbf[:size], ".dbf")
     try:
-        assert len(read(raw, name="a.zip").sheets[0].rows) == 1
+        found = len(read(raw, name="a.zip").sheets[0].rows)
     except RefusedError as error:
-        assert error.reason is Refusal.BROKEN_LAYER
+        found = error.reason
+    assert found in {1, Refusal.BROKEN_LAYER}
 
 
-# --- GeoPackage ------------------------------------------------------------------------------------------------
+# --- GeoPackage -----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
@@ -239,19 +240,20 @@ def test_layers_of_a_geopackage_are_asked_about(tmp_path: Path, dataset):
     assert second.suspicion.default == Reading("epsg4547")
 
 
+VIEW = "DROP TABLE gpkg_spatial_ref_sys; CREATE VIEW gpkg_spatial_ref_sys AS %s;"
+COUNT = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x+1 FROM c"
+ENDLESS = VIEW % f"{COUNT}) SELECT %s"
 HOSTILE_SQL = {
     "a view for a layer": (
         "ALTER TABLE parks RENAME TO real; CREATE VIEW parks AS SELECT *, randomblob(9) AS x FROM real;",
         Refusal.NO_FEATURES,
     ),
     "a view without end": (
-        "DROP TABLE gpkg_spatial_ref_sys; CREATE VIEW gpkg_spatial_ref_sys AS WITH RECURSIVE c(x) AS (SELECT 1 "
-        "UNION ALL SELECT x+1 FROM c) SELECT x AS srs_id, x AS organization, x AS organization_coordsys_id FROM c;",
+        ENDLESS % "x AS srs_id, x AS organization, x AS organization_coordsys_id FROM c",
         Refusal.BROKEN_LAYER,
     ),
     "a view that loads": (
-        "DROP TABLE gpkg_spatial_ref_sys; CREATE VIEW gpkg_spatial_ref_sys AS SELECT load_extension('x') AS srs_id, "
-        "1 AS organization, 1 AS organization_coordsys_id;",
+        VIEW % "SELECT load_extension('x') AS srs_id, 1 AS organization, 1 AS organization_coordsys_id",
         Refusal.BROKEN_LAYER,
     ),
     "no contents": ("DROP TABLE gpkg_contents;", Refusal.DATABASE),
@@ -267,8 +269,7 @@ HOSTILE_SQL = {
         Refusal.TOO_MANY_COLUMNS,
     ),
     "rows by the thousand": (
-        "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x+1 FROM c LIMIT 1001) INSERT INTO parks(name_zh) "
-        "SELECT 'a' FROM c;",
+        f"{COUNT} LIMIT 1001) INSERT INTO parks(name_zh) SELECT 'a' FROM c;",
         Refusal.TOO_MANY_ROWS,
     ),
     "a cell of many megabytes": ("UPDATE parks SET name_zh=hex(zeroblob(3000000));", Refusal.TOO_LARGE),
@@ -290,10 +291,17 @@ def test_geopackage_that_would_run_something_is_refused(sql: str, reason: Refusa
 
 
 BLOBS = {
-    "nothing": b"", "no header": b"xx", "a header alone": b"GP\x00\x01\x00\x00\x00\x00", "half a shape": b"GP\0\1\0\0\0\0\1\1",
-    "an odd extent": b"GP\0\x0f" + bytes(80), "points by the billion": b"GP\0\1\0\0\0\0" + b"\1\2\0\0\0\xff\xff\xff\x7f",
-    "no WKB": b"GP\0\1\0\0\0\0" + b"x" * 50, "text": "POINT (1 2)", "a number": 7, "deep": b"GP\0\1\0\0\0\0" + b"\1\7\0\0\0\1\0\0\0" * 500,
-}  # fmt: skip
+    "nothing": b"",
+    "no header": b"xx",
+    "a header alone": b"GP\x00\x01\x00\x00\x00\x00",
+    "half a shape": b"GP\0\1\0\0\0\0\1\1",
+    "an odd extent": b"GP\0\x0f" + bytes(80),
+    "points by the billion": b"GP\0\1\0\0\0\0" + b"\1\2\0\0\0\xff\xff\xff\x7f",
+    "no WKB": b"GP\0\1\0\0\0\0" + b"x" * 50,
+    "text": "POINT (1 2)",
+    "a number": 7,
+    "deep": b"GP\0\1\0\0\0\0" + b"\1\7\0\0\0\1\0\0\0" * 500,
+}
 
 
 @pytest.mark.parametrize("blob", BLOBS.values(), ids=BLOBS)
@@ -318,16 +326,14 @@ def test_geopackage_with_wrong_bytes_is_read_or_refused(at: int, tmp_path: Path)
     raw[at : at + 8] = b"\xff" * 8
     try:
         read(bytes(raw), name="a.gpkg")
+        found = None
     except RefusedError as error:
-        assert error.reason in {
-            Refusal.BROKEN_LAYER,
-            Refusal.DATABASE,
-            Refusal.NO_FEATURES,
-            Refusal.UNKNOWN_KIND,
-        }
+        found = error.reason
+    known = {Refusal.BROKEN_LAYER, Refusal.DATABASE, Refusal.NO_FEATURES, Refusal.UNKNOWN_KIND}
+    assert found in {None, *known}
 
 
-# --- KML ---------------------------------------------------------------------------------------------------------
+# --- KML ------------------------------------------------------------------------------------------
 
 RING = "113.7,23.0,0 113.8,23.0,0 113.8,23.1,0 113.7,23.0,0"
 INNER = "113.75,23.01,0 113.78,23.01,0 113.78,23.04,0 113.75,23.01,0"
@@ -378,14 +384,22 @@ VARIANTS = {
     "a mark": b"\xef\xbb\xbf" + kml(placemark(POINT)),
     "a prefix": b'<k:kml xmlns:k="http://www.opengis.net/kml/2.2"><k:Placemark><k:Point><k:coordinates>113.75,23.02</k:coordinates></k:Point></k:Placemark></k:kml>',
     "a comment before": b"<!-- made by hand -->" + kml(placemark(POINT)).partition(b"?>")[2],
-    "styles": kml('<Style id="a"><IconStyle><Icon><href>http://127.0.0.1/x.png</href></Icon></IconStyle></Style>' + placemark(POINT)),
-    "a link": kml("<NetworkLink><Link><href>file:///etc/passwd</href></Link></NetworkLink>" + placemark(POINT)),
+    "styles": kml(
+        '<Style id="a"><IconStyle><Icon><href>http://127.0.0.1/x.png</href></Icon></IconStyle></Style>'
+        + placemark(POINT)
+    ),
+    "a link": kml(
+        "<NetworkLink><Link><href>file:///etc/passwd</href></Link></NetworkLink>" + placemark(POINT)
+    ),
     "a balloon": kml(placemark("<description><![CDATA[<script>alert(1)</script>]]></description>" + POINT)),
-    "a schema": kml('<Placemark><ExtendedData><SchemaData schemaUrl="#a"><SimpleData name="名称">测试公园</SimpleData></SchemaData></ExtendedData>' + POINT + "</Placemark>"),
+    "a schema": kml(
+        '<Placemark><ExtendedData><SchemaData schemaUrl="#a"><SimpleData name="名称">测试公园</SimpleData>'
+        "</SchemaData></ExtendedData>" + POINT + "</Placemark>"
+    ),
     "folders": kml("<Folder>" * 20 + placemark(POINT) + "</Folder>" * 20),
     "packed in a folder": kmz(kml(placemark(POINT)), "files/a.kml"),
     "packed by another name": kmz(kml(placemark(POINT)), "我的地图.KML"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("raw", VARIANTS.values(), ids=VARIANTS)
@@ -395,18 +409,28 @@ def test_kml_of_any_program_is_read(raw: bytes):
 
 
 HOSTILE_KML = {
-    "entities": (b'<!DOCTYPE k [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>' + kml(placemark(POINT)).partition(b"?>")[2], Refusal.XML_BOMB),
-    "a file": (b'<!DOCTYPE k [<!ENTITY a SYSTEM "file:///etc/passwd">]><kml><Placemark><name>&a;</name></Placemark></kml>', Refusal.XML_BOMB),
+    "entities": (
+        b'<!DOCTYPE k [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
+        + kml(placemark(POINT)).partition(b"?>")[2],
+        Refusal.XML_BOMB,
+    ),
+    "a file": (
+        b'<!DOCTYPE k [<!ENTITY a SYSTEM "file:///etc/passwd">]><kml><Placemark><name>&a;</name></Placemark></kml>',
+        Refusal.XML_BOMB,
+    ),
     "UTF-16": (kml(placemark(POINT)).decode().replace("UTF-8", "UTF-16").encode("utf-16"), Refusal.UTF16),
     "an encoding that hides": (kml(placemark(POINT)).replace(b"UTF-8", b"UTF-7"), Refusal.XML_BOMB),
     "elements by the million": (b"<kml>" + b"<a/>" * 1_000_000, Refusal.BOMB),
     "depth": (b"<kml>" + b"<Folder>" * 5_000 + b"</Folder>" * 5_000 + b"</kml>", Refusal.TOO_DEEP),
     "placemarks by the thousand": (kml("<Placemark/>" * (LIMITS.rows + 1)), Refusal.TOO_MANY_ROWS),
-    "positions by the thousand": (kml(placemark(f"<LineString><coordinates>{'113.7,23 ' * 20_001}</coordinates></LineString>")), Refusal.TOO_MANY_VERTICES),
+    "positions by the thousand": (
+        kml(placemark(f"<LineString><coordinates>{'113.7,23 ' * 20_001}</coordinates></LineString>")),
+        Refusal.TOO_MANY_VERTICES,
+    ),
     "a bomb": (kmz(kml("") + b" " * 40_000_000), Refusal.BOMB),
     "cut": (kml(placemark(POINT))[:-30], Refusal.NOT_KML),
     "no placemark": (kml("<Folder/>"), Refusal.NO_FEATURES),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("raw", "reason"), HOSTILE_KML.values(), ids=HOSTILE_KML)
@@ -417,8 +441,19 @@ def test_hostile_kml_is_refused_with_its_reason(raw: bytes, reason: Refusal):
 
 @pytest.mark.parametrize(
     "inner",
-    ["<Point/>", "<Point><coordinates/></Point>", "<Point><coordinates>a,b</coordinates></Point>", "<Polygon/>", "<MultiGeometry/>", "<LineString><coordinates>113.7,23</coordinates></LineString>", f"{POLYGON.replace(RING, '1,2 3,4 1,2')}</Polygon>", "<Point><coordinates>nan,inf</coordinates></Point>", "<Point><coordinates>113.75</coordinates></Point>", "<Point><coordinates>1e300,1</coordinates></Point>"],
-)  # fmt: skip
+    [
+        "<Point/>",
+        "<Point><coordinates/></Point>",
+        "<Point><coordinates>a,b</coordinates></Point>",
+        "<Polygon/>",
+        "<MultiGeometry/>",
+        "<LineString><coordinates>113.7,23</coordinates></LineString>",
+        f"{POLYGON.replace(RING, '1,2 3,4 1,2')}</Polygon>",
+        "<Point><coordinates>nan,inf</coordinates></Point>",
+        "<Point><coordinates>113.75</coordinates></Point>",
+        "<Point><coordinates>1e300,1</coordinates></Point>",
+    ],
+)
 def test_wrong_shape_of_a_placemark_is_told_at_its_number(inner: str):
     """The other placemark is read."""
     upload = read(kml(placemark(inner) + placemark(POINT)), name="a.kml")

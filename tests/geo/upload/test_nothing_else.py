@@ -70,7 +70,7 @@ def _line(count: int) -> bytes:
     return f'{{"type":"Feature","properties":{{}},"geometry":{shape}}}'.encode()
 
 
-KML = b"<kml><Document><Placemark>%s<Point><coordinates>113.75,23.02</coordinates></Point></Placemark></Document></kml>"
+KML = b"<kml><Placemark>%s<Point><coordinates>113.75,23.02</coordinates></Point></Placemark></kml>"
 # One record, of a kind that is none.
 SHP = b"\0\0\x27\x0a" + bytes(96) + b"\0\0\0\1\0\0\0\x0a" + b"\x4d" + bytes(19)
 VIEW = (

@@ -54,14 +54,30 @@ def problems(raw: bytes, name: str) -> list[tuple[int, str, str]]:
     return [(one.row, one.column, one.key) for one in found]
 
 
-# --- names of the columns of coordinates ---------------------------------------------------------------------
+# --- names of the columns of coordinates ----------------------------------------------------------
 
 PAIRS = [
-    ("经度", "纬度"), ("longitude", "latitude"), ("LON", "LAT"), ("lng", "lat"), ("X", "Y"), ("Long", "Lat"),
-    ("东经", "北纬"), ("经度（WGS84）", "纬度（WGS84）"), ("经度(°)", "纬度(°)"), ("X坐标", "Y坐标"),
-    ("坐标X", "坐标Y"), ("POINT_X", "POINT_Y"), ("Ｌｏｎ", "Ｌａｔ"), (" lon ", " lat "), ("Longitude ", "Latitude "),
-    ("x_coord", "y_coord"), ("经 度", "纬 度"), ("经度\n", "纬度\n"), ("横坐标", "纵坐标"), ("Easting", "Northing"),
-]  # fmt: skip
+    ("经度", "纬度"),
+    ("longitude", "latitude"),
+    ("LON", "LAT"),
+    ("lng", "lat"),
+    ("X", "Y"),
+    ("Long", "Lat"),
+    ("东经", "北纬"),
+    ("经度（WGS84）", "纬度（WGS84）"),
+    ("经度(°)", "纬度(°)"),
+    ("X坐标", "Y坐标"),
+    ("坐标X", "坐标Y"),
+    ("POINT_X", "POINT_Y"),
+    ("Ｌｏｎ", "Ｌａｔ"),
+    (" lon ", " lat "),
+    ("Longitude ", "Latitude "),
+    ("x_coord", "y_coord"),
+    ("经 度", "纬 度"),
+    ("经度\n", "纬度\n"),
+    ("横坐标", "纵坐标"),
+    ("Easting", "Northing"),
+]
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=["/".join(pair).strip() for pair in PAIRS])
@@ -75,13 +91,24 @@ def test_columns_of_coordinates_are_found(table, pair: tuple[str, str]):
 
 
 ONE_CELL = [
-    ("坐标", "113.75,23.02"), ("经纬度", "113.75，23.02"), ("坐标", "113.75 23.02"), ("coordinates", "113.75;23.02"),
-    ("location", "(113.75, 23.02)"), ("坐标（经度，纬度）", "113.75、23.02"), ("lnglat", "[113.75, 23.02]"),
-    ("坐标", "113°45′00″E, 23°01′12″N"), ("坐标", "E113.75 N23.02"), ("坐标", "东经113.75度，北纬23.02度"),
-    ("经纬度", "１１３．７５，２３．０２"), ("坐标", "N23°01′12″ E113°45′00″"), ("坐标", "POINT (113.75 23.02)"),
-    ("GPS", "113.75/23.02"), ("wkt", "POINT(113.75 23.02)"), ("geom", "SRID=4326;POINT(113.75 23.02)"),
+    ("坐标", "113.75,23.02"),
+    ("经纬度", "113.75，23.02"),
+    ("坐标", "113.75 23.02"),
+    ("coordinates", "113.75;23.02"),
+    ("location", "(113.75, 23.02)"),
+    ("坐标（经度，纬度）", "113.75、23.02"),
+    ("lnglat", "[113.75, 23.02]"),
+    ("坐标", "113°45′00″E, 23°01′12″N"),
+    ("坐标", "E113.75 N23.02"),
+    ("坐标", "东经113.75度，北纬23.02度"),
+    ("经纬度", "１１３．７５，２３．０２"),
+    ("坐标", "N23°01′12″ E113°45′00″"),
+    ("坐标", "POINT (113.75 23.02)"),
+    ("GPS", "113.75/23.02"),
+    ("wkt", "POINT(113.75 23.02)"),
+    ("geom", "SRID=4326;POINT(113.75 23.02)"),
     ("geometry", '{"type":"Point","coordinates":[113.75,23.02]}'),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("title", "cell"), ONE_CELL, ids=[f"{title} {cell}" for title, cell in ONE_CELL])
@@ -125,7 +152,7 @@ def test_table_whose_coordinates_are_empty_is_never_told_to_be_good(table, datas
     assert [(one.row, one.key) for one in checked.problems] == [(0, "empty_place")]
 
 
-# --- where the names of the columns stand ------------------------------------------------------------------
+# --- where the names of the columns stand ---------------------------------------------------------
 
 TITLE = ["东莞市2024年重大项目一览表", "", "", "", "", "", ""]
 HEADERS = {
@@ -191,7 +218,7 @@ def test_columns_that_the_visitor_names_are_taken(table):
     assert spots(both, name, Choice(lon="Z", lat="Q")) == [None]  # a letter that is none is no answer
 
 
-# --- which rows are data -------------------------------------------------------------------------------------
+# --- which rows are data --------------------------------------------------------------------------
 
 LEFT_OUT = {
     "a sum": ["合计", "", "", "", "", "", ""],
@@ -238,17 +265,46 @@ def test_rows_too_many_of_a_sheet_are_counted_without_their_header(workbook):
     assert caught.value.problem.value == f"{LIMITS.rows + 1:,}"
 
 
-# --- headings ------------------------------------------------------------------------------------------------
+# --- headings -------------------------------------------------------------------------------------
 
 MEANT = {
-    "ID": "id", "Id": "id", " id ": "id", "编号": "id", "项目编号": "id", "OBJECTID": "id", "ｉｄ": "id",
-    "Name_zh": "name_zh", "NAME_ZH": "name_zh", "名称": "name_zh", "项目名称": "name_zh", "name": "name_zh",
-    "Name": "name_zh", "项 目 名 称": "name_zh", "项目名称（全称）": "name_zh", "类别": "category",
-    "CATEGORY": "category", "Category ": "category", "镇街": "towns", "所属镇街": "towns", "镇（街道）": "towns",
-    "阶段": "stage", "误差（米）": "accuracy_m", "Accuracy_M": "accuracy_m", "序号": "no", "备注": "", "投资": "",
-    "": "", "type": "", "project_id": "project_id", "SCHOOLNAME": "name_zh", "Ward_name": "name_zh",
-    "学校名称": "name_zh", "name_chi": "name_zh", "name eng": "name_en", "GlobalID": "",
-}  # fmt: skip
+    "ID": "id",
+    "Id": "id",
+    " id ": "id",
+    "编号": "id",
+    "项目编号": "id",
+    "OBJECTID": "id",
+    "ｉｄ": "id",
+    "Name_zh": "name_zh",
+    "NAME_ZH": "name_zh",
+    "名称": "name_zh",
+    "项目名称": "name_zh",
+    "name": "name_zh",
+    "Name": "name_zh",
+    "项 目 名 称": "name_zh",
+    "项目名称（全称）": "name_zh",
+    "类别": "category",
+    "CATEGORY": "category",
+    "Category ": "category",
+    "镇街": "towns",
+    "所属镇街": "towns",
+    "镇（街道）": "towns",
+    "阶段": "stage",
+    "误差（米）": "accuracy_m",
+    "Accuracy_M": "accuracy_m",
+    "序号": "no",
+    "备注": "",
+    "投资": "",
+    "": "",
+    "type": "",
+    "project_id": "project_id",
+    "SCHOOLNAME": "name_zh",
+    "Ward_name": "name_zh",
+    "学校名称": "name_zh",
+    "name_chi": "name_zh",
+    "name eng": "name_en",
+    "GlobalID": "",
+}
 
 
 @pytest.mark.parametrize(("heading", "column"), MEANT.items())
@@ -284,7 +340,7 @@ def test_column_without_a_name_is_noted_once(table):
     assert [(one.key, one.value) for one in read(raw, name=name).notes] == [("no_title", "H")]
 
 
-# --- sheets ----------------------------------------------------------------------------------------------------
+# --- sheets ---------------------------------------------------------------------------------------
 
 SHEETS = {
     "an empty one first": ({"Sheet1": [], "清单": GOOD}, "清单"),
@@ -328,7 +384,7 @@ def test_template_without_data_says_so(table):
     assert caught.value.reason is Refusal.NO_FEATURES
 
 
-# --- what programs write ----------------------------------------------------------------------------------------
+# --- what programs write --------------------------------------------------------------------------
 
 MERGED = {
     "a category": ("C2:C4", 2, ["greenway"] * 3),
@@ -390,18 +446,39 @@ def _styles(wrong: bytes):
 STYLES = "xl/styles.xml"
 ODD = {
     "Strict Open XML": dict.fromkeys(
-        ("xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels", STYLES, "_rels/.rels"), _strict
+        ("xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels", STYLES, "_rels/.rels"),
+        _strict,
     ),
     "an empty fill": {STYLES: _styles(b'<fills count="1"><fill/></fills>')},
     "no fills": {STYLES: _styles(b"")},
     "an unknown fill": {STYLES: _styles(b'<fills count="1"><fill><wavyFill/></fill></fills>')},
     "a font of no size": {STYLES: lambda body: re.sub(rb'<sz val="[^"]*"\s*/>', b'<sz val=""/>', body)},
-    "a colour that is none": {STYLES: lambda body: body.replace(b"</fills>", b'<fill><patternFill patternType="solid"><fgColor rgb="red"/></patternFill></fill></fills>')},
-    "a border that is none": {STYLES: lambda body: re.sub(rb"<borders.*?</borders>", b"<borders><border><left style='odd'/></border></borders>", body, flags=re.DOTALL)},
-    "names of styles broken": {STYLES: lambda body: re.sub(rb"<cellStyles.*?</cellStyles>", b"<cellStyles><cellStyle/></cellStyles>", body, flags=re.DOTALL)},
-    "a size of the sheet that is wrong": {"xl/worksheets/sheet1.xml": lambda body: re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', body)},
+    "a colour that is none": {
+        STYLES: lambda body: body.replace(
+            b"</fills>",
+            b'<fill><patternFill patternType="solid"><fgColor rgb="red"/></patternFill></fill></fills>',
+        )
+    },
+    "a border that is none": {
+        STYLES: lambda body: re.sub(
+            rb"<borders.*?</borders>",
+            b"<borders><border><left style='odd'/></border></borders>",
+            body,
+            flags=re.DOTALL,
+        )
+    },
+    "names of styles broken": {
+        STYLES: lambda body: re.sub(
+            rb"<cellStyles.*?</cellStyles>", b"<cellStyles><cellStyle/></cellStyles>", body, flags=re.DOTALL
+        )
+    },
+    "a size of the sheet that is wrong": {
+        "xl/worksheets/sheet1.xml": lambda body: re.sub(
+            rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', body
+        )
+    },
     "a comment in the styles": {STYLES: lambda body: body.replace(b"<fonts", b"<!-- WPS --><fonts")},
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("changes", ODD.values(), ids=ODD)
@@ -434,7 +511,7 @@ def test_formula_counts_only_where_it_is_read(workbook):
     assert (2, "id", "formula") in problems(raw, "mine.xlsx")
 
 
-# --- CSV -------------------------------------------------------------------------------------------------------
+# --- CSV ------------------------------------------------------------------------------------------
 
 CODECS = ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be"]
 
