@@ -39,7 +39,7 @@ def try_file(
     *,
     report: str,
     is_here: Callable[[], bool],
-    choice: Choice = Choice(),  # noqa: B008
+    choice: Choice = Choice(),  # noqa: B008 - it is frozen
 ) -> Tried:
     """Read a file; a refusal, also for taking too much, is part of the answer.
 

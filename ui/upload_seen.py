@@ -49,7 +49,8 @@ def _lines(seen: Seen, lang: str) -> list[str]:
     lines.append(text("upload.seen_rows", lang, n=seen.rows))
     names = {at: title or at for at, title, _ in seen.columns}
     lon, lat = (names.get(at, at) for at in (seen.lon, seen.lat))
-    lines.append(text(f"upload.seen_place_{seen.place or 'none'}", lang, lon=lon, lat=lat))
+    place = seen.place or ("half" if choice().lon or choice().lat else "none")
+    lines.append(text(f"upload.seen_place_{place}", lang, lon=lon, lat=lat))
     return lines
 
 

@@ -33,11 +33,11 @@ def read_layers(raw: bytes, kind: Kind, choice: Choice) -> Upload:
         If the file cannot be read, or holds nothing or too much.
     """
     if kind is Kind.SHAPEFILE:
-        from geo.upload.shapefile import layers  # noqa: PLC0415 - each for its own files only
+        from geo.upload.shapefile import layers  # noqa: PLC0415 - each for its own files
     elif kind is Kind.GPKG:
-        from geo.upload.geopackage import layers  # noqa: PLC0415
+        from geo.upload.geopackage import layers  # noqa: PLC0415 - each for its own files
     else:
-        from geo.upload.kml import layers  # noqa: PLC0415
+        from geo.upload.kml import layers  # noqa: PLC0415 - each for its own files
     found = [layer for layer in layers(raw) if layer.records]
     if not found:
         raise RefusedError(Refusal.NO_FEATURES)

@@ -117,15 +117,15 @@ def read(raw: bytes, *, name: str = "", choice: Choice = Choice()) -> Upload:  #
     kind = kind_of(raw)
     # They share the classes above, and each is needed for its own files only.
     if kind in {Kind.XLSX, Kind.CSV}:
-        from geo.upload.tabular import read_tables  # noqa: PLC0415
+        from geo.upload.tabular import read_tables  # noqa: PLC0415 - see above
 
         found = read_tables(raw, kind, choice)
     elif kind is Kind.GEOJSON:
-        from geo.upload.features import read_features  # noqa: PLC0415
+        from geo.upload.features import read_features  # noqa: PLC0415 - see above
 
         found = read_features(raw)
     else:
-        from geo.upload.layers import read_layers  # noqa: PLC0415
+        from geo.upload.layers import read_layers  # noqa: PLC0415 - see above
 
         found = read_layers(raw, kind, choice)
     _refuse_crossings(found)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geo.errors import Problem
 from geo.plain_text import UTF8
 from geo.upload.delimited import read_grid
 from geo.upload.gathering import Gathered
 from geo.upload.grids import Grid, letter
-from geo.upload.reading import Upload
+from geo.upload.layout import Layout
+from geo.upload.reading import Sheet, Upload
 from geo.upload.refusals import Refusal, RefusedError
 from geo.upload.seen import Choice, Seen
 from geo.upload.sniff import Kind, text_of
@@ -46,24 +49,32 @@ def read_tables(raw: bytes, kind: Kind, choice: Choice) -> Upload:
         gathered.notes.insert(0, Problem("", 0, "", "skipped_sheets", ", ".join(skipped)))
     # Where the coordinates are is asked of the sheet that has them.
     sheet, layout = next((one for one in read if one[1].place.key), read[0])
-    place = layout.place
-    seen = Seen(
+    seen = replace(
+        _seen(sheet, layout, is_alone=len(taken) == 1),
         kind=kind.value,
         encoding=encoding,
         sign=sign,
         sheets=_names(grids),
         taken=_names(taken),
+        rows=sum(len(one.rows) for one, _ in read),
+    )
+    sheets = tuple(one for one, _ in read)
+    return Upload(kind, sheets, tuple(gathered.problems), tuple(gathered.notes), seen=seen)
+
+
+def _seen(sheet: Sheet, layout: Layout, *, is_alone: bool) -> Seen:
+    """Return how one sheet was read."""
+    place = layout.place
+    return Seen(
+        kind="",
         header=layout.header,
-        headers=layout.headers if len(taken) == 1 else (),
+        headers=layout.headers if is_alone else (),
         columns=sheet.heard,
         lon="" if place.lon is None else letter(place.lon),
         lat="" if place.lat is None else letter(place.lat),
         place=place.key,
-        rows=sum(len(one.rows) for one, _ in read),
         sample=sheet.sample,
     )
-    sheets = tuple(one for one, _ in read)
-    return Upload(kind, sheets, tuple(gathered.problems), tuple(gathered.notes), seen=seen)
 
 
 def _names(grids: list[Grid]) -> tuple[str, ...]:

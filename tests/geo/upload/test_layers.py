@@ -269,7 +269,7 @@ HOSTILE_SQL = {
         Refusal.TOO_MANY_COLUMNS,
     ),
     "rows by the thousand": (
-        f"{COUNT} LIMIT 1001) INSERT INTO parks(name_zh) SELECT 'a' FROM c;",
+        f"{COUNT} LIMIT 1001) INSERT INTO parks(name_zh) SELECT 'a' FROM c;",  # noqa: S608 - our own
         Refusal.TOO_MANY_ROWS,
     ),
     "a cell of many megabytes": ("UPDATE parks SET name_zh=hex(zeroblob(3000000));", Refusal.TOO_LARGE),
