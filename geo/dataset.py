@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +17,14 @@ import shapely
 from geo import schema
 from geo.crs import DEGREES
 from geo.errors import DataError
-from geo.folders import DATA_FOLDER
+from geo.folders import data_folder
 from geo.reading import other_paths
 from geo.state import DEFAULT_REPORT
 from geo.status import kept_of, status_now
 from geo.vocabulary import Certainty
 
-__all__ = ["Dataset", "current", "load", "projects_of", "rows_of", "stamp"]
+__all__ = ["Dataset", "current", "load", "projects_of", "rows_of"]
 
-_LOG = logging.getLogger(__name__)
 _LISTS = ("aliases", "towns", "order_unverified")
 _SURE = {member.value: rank for rank, member in enumerate(Certainty)}
 # What :func:`projects_of` adds to the report's own columns.
@@ -56,7 +55,6 @@ class Dataset:
     sources: pd.DataFrame
     stations: gpd.GeoDataFrame
     basemap: Mapping[str, gpd.GeoDataFrame]
-    stale_reason: str = ""
     edition: str = ""
     since: pd.DataFrame = field(default_factory=pd.DataFrame)
     succession: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -79,7 +77,7 @@ def load(report: str = DEFAULT_REPORT, *, folder: Path | None = None) -> Dataset
     DataError
         With every problem of every file at once.
     """
-    root = folder or DATA_FOLDER
+    root = folder or data_folder()
     tables = schema.read(root, report)
     problems = schema.check_city(root) + schema.check(tables)
     if problems:
@@ -224,30 +222,33 @@ def _place(parts: Sequence[Mapping[str, Any]], *, has_towns: bool) -> dict[str, 
     }
 
 
-_last_good: dict[str, tuple[tuple[object, ...], Dataset]] = {}
+@lru_cache(maxsize=4)
+def _loaded(report: str, folder: Path, stamp: tuple[object, ...]) -> Dataset:
+    del stamp  # read anew when a file has changed
+    return load(report, folder=folder)
 
 
-def current(report: str = DEFAULT_REPORT) -> Dataset:
-    """Return the dataset as the files are now; the last good one, with a reason, while they are broken."""
-    now = stamp(report)
-    known = _last_good.get(report)
-    if known and known[0] == now:
-        return known[1]
-    try:
-        dataset = load(report)
-    except DataError as error:
-        if known is None:
-            raise
-        dataset = replace(known[1], stale_reason=str(error.problems[0].line()))
-        _LOG.warning("The files of %s are broken; the last good ones stay: %s", report, dataset.stale_reason)
-    _last_good[report] = (now, dataset)
-    return dataset
+def current(report: str = DEFAULT_REPORT, *, folder: Path | None = None) -> Dataset:
+    """Return the dataset as the files are now, read once for as long as they stay the same.
+
+    Parameters
+    ----------
+    report, folder
+        As :func:`load` takes them.
+
+    Raises
+    ------
+    DataError
+        With every problem of every file at once.
+    """
+    home = folder or data_folder()
+    return _loaded(report, home, _stamp(report, home))
 
 
-def stamp(report: str) -> tuple[object, ...]:
+def _stamp(report: str, folder: Path) -> tuple[object, ...]:
     """Return what changes when a file of an edition does: paths, times, sizes; no file is read."""
     stats: list[tuple[object, ...]] = []
-    for path in (schema.paths(DATA_FOLDER, report) | other_paths(DATA_FOLDER, report)).values():
+    for path in (schema.paths(folder, report) | other_paths(folder, report)).values():
         try:
             stat = path.stat()
         except OSError:

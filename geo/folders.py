@@ -21,7 +21,9 @@ __all__ = [
     "STREETS_FILE",
     "STREETS_VARIABLE",
     "build_folder",
+    "data_folder",
     "environment",
+    "read_data_from",
 ]
 
 # Another data folder (another city, the next report, a test) is named in the environment, for all commands.
@@ -65,6 +67,18 @@ BUILD_FOLDER = Path(
 STREETS_FILE = Path(
     os.environ.get(STREETS_VARIABLE) or BUILD_FOLDER / "streets" / "streets.pmtiles"
 ).absolute()
+
+_read_from = {"data": DATA_FOLDER}
+
+
+def data_folder() -> Path:
+    """Return the folder that this process reads data from: their own, in a server the last good copy."""
+    return _read_from["data"]
+
+
+def read_data_from(folder: Path) -> None:
+    """Read data from a copy that has passed the checks (``layers.keeping``) from now on."""
+    _read_from["data"] = folder
 
 
 def environment() -> dict[str, str]:

@@ -14,6 +14,7 @@ from geo.filters import FACETS
 from geo.places import MAP_BOUNDS, nearest_report, report_day
 from geo.spelling import (
     DEFAULTS,
+    FOREIGN,
     PARAMETER_ALIASES,
     PARAMETERS,
     VALUE_ALIASES,
@@ -41,10 +42,12 @@ from geo.state import (
 
 __all__ = ["SHOWN", "Link"]
 
-# Chat programs and search engines hang these on a link; they say nothing of the view.
-_FOREIGN = re.compile(
-    r"utm_\w{1,20}|fbclid|gclid|from|isappinstalled|nsukey|scene|clicktime|enterid|share_\w{1,20}|embed_options"
-)
+# What needs no mending: a link as we write it.
+_PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9,./-]*[A-Za-z0-9])?|")
+_DAMAGED_TEXT = re.compile(r"%(?:25)*[89A-Fa-f]|[?&;\uff1f\uff06\uff1b]")
+_LOST = "\ufffd"  # what no encoding made sense of
+# How like a name of ours an unknown one must be before it is told of.
+_ALIKE = 0.75
 
 # No link of ours holds as many; what is beyond is noise, and is not read.
 _MAX_PARAMETERS = 200
@@ -82,14 +85,30 @@ class Link:
         found: dict[str, list[str]] = {}
         if not isinstance(params, Mapping):  # a stranger's values need not keep to any type
             return found
-        for key, values in itertools.islice(params.items(), _MAX_PARAMETERS):
-            name = clean_text(key[:SHOWN]).lower() if isinstance(key, str) else ""
+        pairs = [
+            (key, value)
+            for key, values in itertools.islice(params.items(), _MAX_PARAMETERS)
+            for value in (_strings(values) if isinstance(key, str) else ())
+        ]
+        for key, value in _undamaged(pairs):
+            name = clean_text(key[:SHOWN]).lower()
             name = PARAMETER_ALIASES.get(name, name)
             if name in PARAMETERS:
-                found.setdefault(name, []).extend(_strings(values))
-            elif name and not _FOREIGN.fullmatch(name):
+                found.setdefault(name, []).append(value)
+            elif name and self.is_meant(name, value):
                 self.ignore(name, "", Reason.UNKNOWN_PARAMETER, _similar(name, PARAMETERS))
         return found
+
+    def is_meant(self, name: str, value: str) -> bool:
+        """Say whether an unknown name may mean one of ours: it looks like one, or a filter knows its value.
+
+        All others are hung on by the programs that a link went through, and say nothing of the view.
+        """
+        if FOREIGN.fullmatch(name):
+            return False
+        known = {*self.towns, *(one for facet in FACETS.values() for one in facet.values())}
+        alike = _similar(name, PARAMETERS, cutoff=_ALIKE)
+        return value.lower() in known or (alike is not None and abs(len(alike) - len(name)) <= 1)
 
     def read(self, params: object) -> tuple[View, tuple[Ignored, ...]]:
         """Make the view, and tell what it could not hold."""
@@ -137,6 +156,8 @@ class Link:
     def known(self, name: str, value: str, known: Collection[str]) -> str | None:
         """Return the known spelling of a value, None (and a note) if there is none."""
         folded = value.strip().lower()
+        if name == "lang":  # zh_CN, zh-Hant-TW, en_US: what stands behind is the country
+            folded = folded.replace("_", "-").partition("-")[0]
         folded = VALUE_ALIASES.get(name, {}).get(folded, folded)
         if folded in known or (not known and is_slug(folded)):
             return str(folded)
@@ -194,6 +215,9 @@ class Link:
     def text(self, found: Mapping[str, list[str]]) -> str:
         """Return the search text, cut to its length."""
         value = self.one(found, "q") or ""
+        if _LOST in value:
+            self.ignore("q", value, Reason.MALFORMED)
+            value = value.replace(_LOST, "")
         cleaned = clean_text(value)
         if len(" ".join(value.split())) > TEXT_LENGTH:
             self.ignore("q", value, Reason.TOO_LONG, cleaned)
@@ -292,9 +316,25 @@ def _strings(values: object) -> list[str]:
     return []
 
 
-def _similar(value: str, known: Collection[str]) -> str | None:
+def _undamaged(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return names and values as they were before somebody's program changed them."""
+    if all(map(_is_plain, pairs)):
+        return pairs
+    from geo.mending import mended  # noqa: PLC0415 - a plain link, as nearly all are, needs none
+
+    return mended(pairs)
+
+
+def _is_plain(pair: tuple[str, str]) -> bool:
+    name, value = pair
+    if name == "q":
+        return _DAMAGED_TEXT.search(value) is None
+    return name in PARAMETERS and len(value) < _MAX_VALUE and _PLAIN.fullmatch(value) is not None
+
+
+def _similar(value: str, known: Collection[str], *, cutoff: float = 0.6) -> str | None:
     """Return the known spelling that is nearest to a value, None if none is near."""
     import difflib  # noqa: PLC0415 - only a wrong link needs it
 
-    matches = difflib.get_close_matches(value[:SHOWN], list(known), n=1, cutoff=0.6)
+    matches = difflib.get_close_matches(value[:SHOWN], list(known), n=1, cutoff=cutoff)
     return matches[0] if matches else None

@@ -177,7 +177,13 @@ def search(dataset: Dataset, text: str, limit: int = 10) -> list[str]:
         The most ids that come back.
     """
     shelf = _index(dataset)
-    return [shelf.ids[number] for number in _ranked(text, shelf)[:limit]]
+    numbers = _ranked(text, shelf) or _ranked(_bare(text), shelf)
+    return [shelf.ids[number] for number in numbers[:limit]]
+
+
+def _bare(text: str) -> str:
+    """Return a text without the general word at its end."""
+    return _GENERAL.sub("", text[:LONGEST].strip())
 
 
 def spots(dataset: Dataset, text: str, limit: int = 5) -> list[Spot]:
@@ -186,8 +192,7 @@ def spots(dataset: Dataset, text: str, limit: int = 5) -> list[Spot]:
     The general word may be left out or written though the name has none: 虎门站, 长安镇, Humen Station.
     """
     found, shelf = _spots(dataset)
-    bare = _GENERAL.sub("", text[:LONGEST].strip())
-    numbers = _ranked(text, shelf) or _ranked(bare, shelf)
+    numbers = _ranked(text, shelf) or _ranked(_bare(text), shelf)
     return [found[number] for number in numbers[:limit]]
 
 
@@ -197,11 +202,18 @@ def spot(dataset: Dataset, spot_id: str) -> Spot | None:
     return min(own, key=lambda one: one.kind, default=None)
 
 
+# What people call a station or a unit by, longest first; older and fuller names among them.
+_OTHER_WORDS = (
+    "高新技术产业开发区", "经济开发区", "高新区", "开发区", "新区", "城区", "区",
+    "火车站", "高铁站", "动车站", "城轨站", "城际站", "地铁站", "站",
+)  # fmt: skip
+
+
 def _general() -> str:
     """Return the pattern of the general word at a name's end, in what Python and JavaScript both read."""
     kinds = [kind.name_zh for kind in CITY.unit_kinds], [kind.name_en for kind in CITY.unit_kinds]
     chinese, english = ("|".join(_SPECIAL.sub(r"\\\g<0>", name) for name in names) for names in kinds)
-    return rf"(?:火车站|地铁站|站|{chinese}|\s+(?:metro\s+|railway\s+)?station|\s+(?:{english}))$"
+    return rf"(?:{'|'.join(_OTHER_WORDS)}|{chinese}|\s+(?:metro\s+|railway\s+)?station|\s+(?:{english}))$"
 
 
 _SPECIAL = re.compile(r"[.*+?^${}()|\[\]\\/]")

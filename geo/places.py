@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from geo.city import CITY
 from geo.days import is_day
-from geo.folders import DATA_FOLDER
+from geo.folders import data_folder
 
 __all__ = [
     "MAP_BOUNDS",
@@ -45,7 +45,7 @@ def town_names(folder: Path | None = None) -> Mapping[str, TownName]:
     Empty if the file is missing or broken: then nothing is known, and it is for
     :func:`geo.dataset.load` to say what is wrong with it.
     """
-    path = (folder or DATA_FOLDER) / "towns.geojson"
+    path = (folder or data_folder()) / "towns.geojson"
     try:
         stat = path.stat()
     except OSError:
@@ -55,7 +55,7 @@ def town_names(folder: Path | None = None) -> Mapping[str, TownName]:
 
 def reports(folder: Path | None = None) -> tuple[str, ...]:
     """Return the editions that have a folder, oldest first (``("2024",)``)."""
-    parent = (folder or DATA_FOLDER) / "reports"
+    parent = (folder or data_folder()) / "reports"
     try:
         names = [entry.name for entry in parent.iterdir() if entry.is_dir()]
     except OSError:
@@ -67,7 +67,7 @@ def report_day(edition: str, folder: Path | None = None) -> str:
     """Return the day of an edition's report (``2024-01-31``); empty if its file does not say it."""
     if not edition.isalnum():
         return ""
-    path = (folder or DATA_FOLDER) / "reports" / edition / "report.csv"
+    path = (folder or data_folder()) / "reports" / edition / "report.csv"
     try:
         stat = path.stat()
     except OSError:

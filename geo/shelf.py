@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -31,6 +32,13 @@ class Entry:
 
 
 Scores = Mapping[int, float]  # by the number of a form
+
+
+def _numbers(form: str) -> set[str]:
+    return set(_NUMBER.findall(form))
+
+
+_NUMBER = re.compile(r"\d+")
 
 
 class Shelf:
@@ -101,7 +109,8 @@ class Shelf:
             ratio[longer] = np.maximum(ratio[longer], part)
         least = _TYPO * 0.9 if query.isascii() else _WRONG_SIGN
         near = np.flatnonzero(ratio >= least - 1e-4)  # rapidfuzz answers in single precision
-        return {int(number): float(ratio[number]) for number in near}
+        numbers = _numbers(query)  # another number is another thing, never a typing error
+        return {int(one): float(ratio[one]) for one in near if numbers <= _numbers(self.forms[one])}
 
     def by_word(self, query: str, *, may_err: bool) -> np.ndarray:
         """Return how well each entry's words are a folded query, 0 not at all."""

@@ -5,6 +5,7 @@ Plain Python, read by :mod:`geo.link` (link → view) and :mod:`geo.view` (view 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +17,7 @@ from geo.state import Camera, Place, View
 
 __all__ = [
     "DEFAULTS",
+    "FOREIGN",
     "PARAMETERS",
     "PARAMETER_ALIASES",
     "VALUE_ALIASES",
@@ -68,6 +70,14 @@ VALUE_ALIASES: Mapping[str, Mapping[str, str]] = {
 }
 
 
+# What chat programs, search engines and sign-in pages hang on a link, and what looks like a name of ours.
+# Others need no row here: a foreign name is told of only if one of ours may be meant (``geo.link``).
+FOREIGN = re.compile(
+    r"utm_\w{1,20}|fbclid|gclid|msclkid|from|isappinstalled|nsukey|\w?scene|clicktime|enterid|share_\w{1,20}"
+    r"|embed_options|code|state|timestamp|spm|wm|_\w{1,39}|wx\w{1,39}|weibo_\w{1,30}|dd_\w{1,30}|bd_\w{1,30}"
+)
+
+
 class Reason(StrEnum):
     """Why a part of a link was left out, or put right."""
 
@@ -108,7 +118,7 @@ def to_query(view: View) -> str:
     """Write a view as its one canonical query string: fixed order, defaults left out.
 
     Commas and slashes stay readable, everything else is percent-encoded UTF-8. The default view is
-    the empty string.
+    the empty string. Its last sign is a letter or a number, even in a text: chat programs cut others off.
     """
     parts = []
     for name, field in PARAMETERS.items():
@@ -117,7 +127,7 @@ def to_query(view: View) -> str:
         value = getattr(view, field)
         if value != DEFAULTS[field]:
             parts.append(f"{name}={quote(written(value), safe=',/')}")
-    return "&".join(parts)
+    return re.sub(r"[^0-9A-Za-z]$", lambda last: f"%{ord(last[0]):02X}", "&".join(parts))
 
 
 def written(value: object) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import Problem
-from geo.folders import DATA_FOLDER
+from geo.folders import data_folder
 from geo.state import LANGUAGES, View, is_slug
 from geo.view import parse_query
 
@@ -206,7 +206,7 @@ def read(folder: Path | None = None) -> tuple[tuple[Tour, ...], tuple[Problem, .
     """
     tours: list[Tour] = []
     problems: list[Problem] = []
-    for path in sorted(((folder or DATA_FOLDER) / "tours").glob("*.toml")):
+    for path in sorted(((folder or data_folder()) / "tours").glob("*.toml")):
         reading = _Reading(path)
         tour = reading.tour()
         problems += reading.problems

@@ -76,6 +76,10 @@ def parse_query(query: str) -> tuple[View, tuple[Ignored, ...]]:
         pairs = parse_qsl(query[:20_000].lstrip("?"), keep_blank_values=True, max_num_fields=200)
     except ValueError:
         return View(), (Ignored("", clean_text(query[:SHOWN]), Reason.TOO_LONG),)
+    if any("\ufffd" in part for pair in pairs for part in pair):
+        from geo.mending import pairs_of  # noqa: PLC0415 - for bytes that are no UTF-8
+
+        pairs = pairs_of(query)
     for name, value in pairs:
         params.setdefault(name, []).append(value)
     return parse(params)

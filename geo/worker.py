@@ -1,8 +1,8 @@
 """A process that answers one request after another, for a server that has better things to do.
 
-The server starts ``python -m <module>`` (``ui.apart``). A request is a line of JSON, with ``bytes`` where so
-many bytes follow it; the answer is a line of JSON with ``bytes``, and so many bytes. Without work for ten
-minutes, or when the server is gone, the process ends.
+The server starts ``python -m <module>`` (``ui.apart``). A request is a line of JSON: ``bytes`` says how many
+follow it, ``data`` from which folder data are read. The answer is a line of JSON with ``bytes``, and so many
+bytes. Without work for ten minutes, or when the server is gone, the process ends.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ import os
 import select
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, BinaryIO
+
+from geo.folders import read_data_from
 
 __all__ = ["Answer", "run", "serve"]
 
@@ -43,6 +46,8 @@ def serve(answer: Answer, source: io.FileIO, target: BinaryIO) -> None:
         if not line:
             return
         asked = json.loads(line)
+        if "data" in asked:
+            read_data_from(Path(asked["data"]))
         head, content = answer(asked, _exactly(source, int(asked.get("bytes", 0))))
         target.write(json.dumps({**head, "bytes": len(content)}).encode() + b"\n" + content)
         target.flush()

@@ -7,17 +7,18 @@ their own, so that a visitor's process never imports pandas for it.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from geo.folders import BUILD_FOLDER, CODE_FOLDER, DATA_FOLDER, STATIC_FOLDER, STREETS_FILE, environment
 from geo.state import DEFAULT_REPORT
+from layers import swap
 
 __all__ = [
     "CORRECTIONS_VARIABLE",
@@ -36,6 +37,8 @@ __all__ = [
 
 INDEX_NAME = "index.json"
 EDITIONS_NAME = "editions.json"
+_FAILED_NAME = "failed.json"
+_LOCK_NAME = ".building"
 REVIEW_NUMBER_VARIABLE = "DGMAP_REVIEW_NUMBER"
 # Where corrections go to; read by `layers.correction.destination`.
 CORRECTIONS_VARIABLE = "DGMAP_CORRECTIONS"
@@ -71,6 +74,11 @@ class Prepared:
     folder: Path
     facts: Mapping[str, Any]
     problem: str = ""
+
+    @property
+    def data(self) -> Path:
+        """The data folder that the pages were made from, as it was then."""
+        return self.folder / str(self.facts["data"])
 
     def page(self, lang: str) -> Path:
         """Return the path of a language's page."""
@@ -119,18 +127,31 @@ def fingerprint(root: Path = CODE_FOLDER) -> str:
 
 
 def _read(folder: Path, edition: str) -> Mapping[str, Any] | None:
-    """Return the index if it and all pages it names are there, else None."""
-    try:
-        found: Mapping[str, Any] = json.loads((folder / index_name(edition)).read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
+    """Return the index if it, its data and all pages it names are there, else None."""
+    found = swap.read_signed(folder / index_name(edition))
+    if found is None:
         return None
-    documents = found.get("documents", {})
-    complete = documents and all((folder / str(entry["file"])).exists() for entry in documents.values())
-    return found if complete else None
+    names = [str(entry["file"]) for entry in found["documents"].values()]
+    return found if all((folder / name).exists() for name in (found["data"], *names)) else None
 
 
-def _build(folder: Path) -> str:
-    """Build in a process of its own; return its complaint, empty when it went well."""
+def _problem(folder: Path, inputs: str) -> str:
+    """Return why the pages can not be built from these inputs; empty once they have been built.
+
+    What was wrong is noted in the folder: neither another process nor the next start tries the same again.
+    """
+    note = swap.read_signed(folder / _FAILED_NAME)
+    if note is not None and note["inputs"] == inputs:
+        return str(note["problem"])
+    problem, is_data = _build(folder)
+    if is_data:
+        with suppress(OSError):
+            swap.replace(folder / _FAILED_NAME, swap.signed({"inputs": inputs, "problem": problem}))
+    return problem
+
+
+def _build(folder: Path) -> tuple[str, bool]:
+    """Build in a process of its own; return its complaint, empty when it went well, and whether of data."""
     command = [sys.executable, "-m", "layers", "build", "--out", str(folder)]
     done = subprocess.run(
         command,
@@ -141,7 +162,8 @@ def _build(folder: Path) -> str:
         timeout=_TIMEOUT_S,
         check=False,
     )
-    return "" if done.returncode == 0 else (done.stderr or done.stdout or "build failed").strip()
+    problem = "" if done.returncode == 0 else (done.stderr or done.stdout or "build failed").strip()
+    return problem, done.returncode == 1 and "Traceback" not in problem
 
 
 def shared(folder: Path = BUILD_FOLDER) -> Mapping[str, Any]:
@@ -153,11 +175,8 @@ def shared(folder: Path = BUILD_FOLDER) -> Mapping[str, Any]:
         ``editions`` (those that passed the checks, oldest first), ``ids`` (each project's names and
         editions), ``succession`` (the rows of that file). Only the first edition if there was no build.
     """
-    try:
-        found: Mapping[str, Any] = json.loads((folder / EDITIONS_NAME).read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return {"editions": [DEFAULT_REPORT], "ids": {}, "succession": []}
-    return found
+    found = swap.read_signed(folder / EDITIONS_NAME)
+    return {"editions": [DEFAULT_REPORT], "ids": {}, "succession": []} if found is None else found
 
 
 def index(folder: Path = BUILD_FOLDER, edition: str = DEFAULT_REPORT) -> Prepared:
@@ -170,12 +189,22 @@ def index(folder: Path = BUILD_FOLDER, edition: str = DEFAULT_REPORT) -> Prepare
     BuildError
         If the build fails and there are no earlier pages.
     """
-    found, inputs = _read(folder, edition), fingerprint()
-    if found is not None and found.get("inputs") == inputs:
+    inputs = fingerprint()
+    if (found := _fresh(folder, edition, inputs)) is not None:
         return Prepared(folder, found)
-    problem = _build(folder)
-    found = _read(folder, edition)
+    with swap.alone(folder / _LOCK_NAME):
+        if (found := _fresh(folder, edition, inputs)) is not None:  # another process has built them meanwhile
+            return Prepared(folder, found)
+        problem = _problem(folder, inputs)
+        found = _read(folder, edition)
     if found is None:
         raise BuildError(problem or f"`{folder}` holds no {index_name(edition)} after the build")
     # The build may have failed for another edition, which is no problem of this one.
-    return Prepared(folder, found, "" if found.get("inputs") == inputs else problem)
+    return Prepared(folder, found, "" if found["inputs"] == inputs else problem)
+
+
+def _fresh(folder: Path, edition: str, inputs: str) -> Mapping[str, Any] | None:
+    """Return an edition's index if all is there and made from these inputs, else None."""
+    found = _read(folder, edition)
+    is_whole = found is not None and swap.read_signed(folder / EDITIONS_NAME) is not None
+    return found if is_whole and found is not None and found["inputs"] == inputs else None

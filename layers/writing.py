@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import json
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,14 +13,14 @@ import brotli
 from geo.dataset import Dataset, load
 from geo.errors import DataError, Problem
 from geo.filters import FACETS
-from geo.folders import BUILD_FOLDER
+from geo.folders import BUILD_FOLDER, DATA_FOLDER
 from geo.past import history, newest_by_day, version_of
 from geo.places import reports
 from geo.state import DEFAULT_REPORT
 from geo.tours import of_edition
 from geo.tours import read as read_tours
 from i18n import LANGUAGES
-from layers import swap
+from layers import keeping, swap
 from layers.prepared import EDITIONS_NAME, fingerprint, index_name
 from layers.served import served
 from layers.streets.archive import usable
@@ -112,10 +111,6 @@ def _sweep(folder: Path, keep: Iterable[str]) -> None:
             old.unlink(missing_ok=True)
 
 
-def _json(content: object) -> bytes:
-    return json.dumps(content, ensure_ascii=False, indent=1).encode()
-
-
 def write(*, report: str | None = None, folder: Path = BUILD_FOLDER) -> list[str]:
     """Build every language's page and the index of each edition into a folder; return one line a file.
 
@@ -137,14 +132,14 @@ def write(*, report: str | None = None, folder: Path = BUILD_FOLDER) -> list[str
     inputs = fingerprint()
     lines: list[str] = []
     problems: list[Problem] = []
-    for year in (report,) if report else reports() or (DEFAULT_REPORT,):
+    data = keeping.keep(DATA_FOLDER, folder)
+    for year in (report,) if report else reports(folder / data) or (DEFAULT_REPORT,):
         try:
-            dataset = load(year)
+            dataset = load(year, folder=folder / data)
         except DataError as error:
             problems += error.problems
             continue
-        folder.mkdir(parents=True, exist_ok=True)
-        lines += _write_edition(dataset, folder=folder, inputs=inputs)
+        lines += _write_edition(dataset, folder=folder, inputs=inputs, data=data)
     if lines:
         _write_shared(folder)
     if problems:
@@ -152,7 +147,7 @@ def write(*, report: str | None = None, folder: Path = BUILD_FOLDER) -> list[str
     return lines
 
 
-def _write_edition(dataset: Dataset, *, folder: Path, inputs: str) -> list[str]:
+def _write_edition(dataset: Dataset, *, folder: Path, inputs: str, data: str) -> list[str]:
     """Write the pages and the index of one edition."""
     index = facts(dataset)
     lines: list[str] = []
@@ -170,18 +165,15 @@ def _write_edition(dataset: Dataset, *, folder: Path, inputs: str) -> list[str]:
         lines.append(
             f"{name}  {len(page) / 1000:.0f} kB, {size / 1000:.0f} kB brotli{'' if is_new else ', unchanged'}"
         )
-    content = {**index, "documents": documents, "inputs": inputs}
-    swap.replace(folder / index_name(dataset.edition), _json(content))
+    content = {**index, "documents": documents, "inputs": inputs, "data": data}
+    swap.replace(folder / index_name(dataset.edition), swap.signed(content))
     return lines
 
 
 def _write_shared(folder: Path) -> None:
     """Write what all editions share, from their indexes, and remove the pages of none."""
-    indexes = {
-        year: json.loads((folder / index_name(year)).read_text(encoding="utf-8"))
-        for year in reports() or (DEFAULT_REPORT,)
-        if (folder / index_name(year)).exists()
-    }
+    found = {year: swap.read_signed(folder / index_name(year)) for year in reports() or (DEFAULT_REPORT,)}
+    indexes = {year: index for year, index in found.items() if index is not None}
     ids: dict[str, dict[str, Any]] = {}
     for year, index in indexes.items():
         for row in index["projects"]:
@@ -189,6 +181,7 @@ def _write_shared(folder: Path) -> None:
             ids.setdefault(row["id"], {**names, "editions": []})["editions"].append(year)
     newest = max(indexes)
     content = {"editions": list(indexes), "ids": ids, "succession": indexes[newest]["succession"]}
-    swap.replace(folder / EDITIONS_NAME, _json(content))
+    swap.replace(folder / EDITIONS_NAME, swap.signed(content))
     pages = [page for index in indexes.values() for page in index["documents"].values()]
     _sweep(folder, [name for page in pages for name in (page["file"], *page["beside"])])
+    keeping.sweep(folder, {str(index["data"]) for index in indexes.values()})

@@ -1,7 +1,8 @@
-"""What the paper pages say of the day that they are shown as of, with the way back to today."""
+"""What the paper pages say above all else: the day that they are shown as of, what a link held in vain."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from html import escape
 
 import streamlit as st
@@ -13,16 +14,28 @@ from ui import markup, notices, session
 __all__ = ["banner", "words"]
 
 
-def banner() -> None:
-    """Draw the day of the address and a button; nothing for today, unless the link's day cannot be shown."""
+def banner(*, told: Collection[str] = ()) -> None:
+    """Draw the day of the address with the way back, and what was left out of the link; else nothing.
+
+    Parameters
+    ----------
+    told
+        Parameters of which the page itself says that they can not be shown.
+    """
     view = session.view()
-    told = notices.day_notice(view.lang)
-    if not (view.at or told):
+    left_out = notices.link_notices(view.lang, without=told)
+    if not (view.at or left_out):
         return
     with st.container(key="as_known", horizontal=True, gap=None):
-        markup.show(f'<div role="status">{_lines(view, told)}</div>')
+        said = [_paragraph(words(view), view.lang)] if view.at else []
+        said += [_paragraph([str(one["title"]), str(one["text"])], view.lang) for one in left_out]
+        markup.show(f'<div role="status">{"".join(said)}</div>')
         if view.at:
             st.button(text("past.back", view.lang), key="back_to_today", on_click=_back)
+        for action in (action for one in left_out for action in one["actions"]):
+            event = action["event"]
+            key = f"left_out_{event['type']}_{event.get('value', '')}"
+            st.button(action["label"], key=key, on_click=notices.act, args=(event,))
 
 
 def words(view: View) -> list[str]:
@@ -36,12 +49,10 @@ def words(view: View) -> list[str]:
     return said
 
 
-def _lines(view: View, told: str) -> str:
-    title, *rest = words(view) or [""]
-    joiner = "" if view.lang == "zh" else " "
-    below = joiner.join(rest + ([told] if told else []))
-    head = f"<b>{escape(title)}</b> " if title else ""
-    return f"<p>{head}{escape(below)}</p>"
+def _paragraph(lines: Sequence[str], lang: str) -> str:
+    title, *rest = lines
+    joiner = "" if lang == "zh" else " "
+    return f"<p><b>{escape(title)}</b> {escape(joiner.join(rest))}</p>"
 
 
 def _back() -> None:

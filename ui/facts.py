@@ -3,8 +3,8 @@
 All of it is of the report that the visitor's address asks for, and as known on its day (`at`).
 
 A plain first view reads only the facts that were written with the map document, so that a visitor's
-first run imports no pandas. Both are held by the process and renewed when their files change, a fifth of a
-second later at most.
+first run imports no pandas. The dataset is read from the copy that the build kept of its data, so that the
+map and the pages say the same; both are renewed together, when a build has passed (``ui.watching``).
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from geo.folders import BUILD_FOLDER
+from geo.folders import BUILD_FOLDER, DATA_FOLDER, read_data_from
 from geo.state import DEFAULT_REPORT
 from geo.view import PARAMETER_ALIASES, parse
 from layers import prepared as prepared_pages
@@ -38,11 +39,11 @@ __all__ = [
     "prepared",
     "project",
     "projects",
+    "renew",
     "rows",
     "shared",
     "shown_day",
     "shown_report",
-    "stale_reason",
     "tour",
     "tours",
     "warm_in_background",
@@ -50,7 +51,9 @@ __all__ = [
 
 _LOG = logging.getLogger(__name__)
 _ANY_TEXT = "东"
+_NOTHING = (0, 0, 0)
 _lock = threading.Lock()
+_renewing = threading.Lock()
 _held: dict[str, tuple[tuple[int, int, int], Prepared]] = {}
 _shared: dict[str, tuple[tuple[int, int, int], Mapping[str, Any]]] = {}
 
@@ -106,27 +109,52 @@ def of_report(report: str) -> Prepared:
 
 
 def _prepared(report: str) -> Prepared:
-    """Return an edition's facts and documents, building them first if they are stale.
+    """Return an edition's facts and documents, building them first if there are none or they are stale.
 
     Staleness is looked at once a process: to hash every input costs a visitor 50 ms. Later builds
-    (``python -m layers build``) are seen by the stamps of their index.
+    (``ui.watching``, ``python -m layers build``) are seen by the stamps of their index.
     """
-    index = BUILD_FOLDER / prepared_pages.index_name(report)
-    stamp = lately(_stamp, index)
+    stamp = lately(_stamp, BUILD_FOLDER / prepared_pages.index_name(report))
     held = _held.get(report)
     if held is not None and held[0] == stamp:
         return held[1]
+    if held is not None and stamp == _NOTHING:  # the build folder has gone: nobody waits for another
+        read_data_from(DATA_FOLDER)
+        if not _renewing.locked():
+            threading.Thread(target=renew, name="renew", daemon=True).start()
+        return held[1]
     with _lock:
-        pages = prepared_pages.index(BUILD_FOLDER, report)
-        _held[report] = (lately(_stamp, index, anew=True), pages)
-        return pages
+        return _renewed(report)
+
+
+def _renewed(report: str) -> Prepared:
+    """Look at an edition's files again, and build them if they are stale."""
+    index = BUILD_FOLDER / prepared_pages.index_name(report)
+    was, stamp = _held.get(report), lately(_stamp, index, anew=True)
+    # The stamp of before: were the files to change while they are read, they would be read once more.
+    pages = prepared_pages.index(BUILD_FOLDER, report)
+    _held[report] = (stamp, pages)
+    if report == DEFAULT_REPORT:
+        read_data_from(pages.data)
+    if pages.problem and (was is None or was[1].problem != pages.problem):
+        _LOG.warning(
+            "The data are broken, visitors see the last good ones: %s", pages.problem.splitlines()[0]
+        )
+    return pages
+
+
+def renew() -> None:
+    """Build anew what is stale, while visitors see what there was. Blocks; call it from a thread."""
+    with _renewing:
+        for report in (DEFAULT_REPORT, *editions()):
+            _renewed(report)
 
 
 def _stamp(file: Path) -> tuple[int, int, int]:
     try:
         stat = file.stat()
     except FileNotFoundError:
-        return (0, 0, 0)
+        return _NOTHING
     return (stat.st_mtime_ns, stat.st_size, stat.st_ino)
 
 
@@ -135,7 +163,10 @@ def document_path(name: str) -> Path | None:
     for pages in map(_prepared, editions()):
         for document in pages.facts["documents"].values():
             if name == document["file"] or name in document.get("beside", ()):
-                return pages.folder / name
+                path = pages.folder / name
+                if not path.exists():
+                    renew()
+                return path
     return None
 
 
@@ -201,20 +232,17 @@ def dataset(report: str | None = None) -> Dataset:
 
 
 def dataset_today(report: str | None = None) -> Dataset:
-    """Return the checked dataset as the files are now; the first call imports pandas (about two seconds)."""
+    """Return the checked dataset of the pages; the first call imports pandas (about two seconds)."""
+    year = report or shown_report()
+    return _dataset(year, _prepared(year).data)
+
+
+@lru_cache(maxsize=6)
+def _dataset(report: str, folder: Path) -> Dataset:
+    """Return the dataset of a kept copy, which never changes: with other data it has another name."""
     import geo  # noqa: PLC0415 - pandas must stay out of the first view
 
-    found: Dataset = lately(geo.current, report or shown_report())
-    return found
-
-
-def stale_reason(report: str) -> str:
-    """Return why the newest files of an edition could not be read, empty if they could, or nobody has yet."""
-    from sys import modules  # noqa: PLC0415 - only to look whether pandas is there already
-
-    if "geo.dataset" not in modules:
-        return ""
-    return dataset_today(report).stale_reason
+    return geo.load(report, folder=folder)
 
 
 def warm_in_background() -> None:

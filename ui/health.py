@@ -42,7 +42,7 @@ def report() -> dict[str, object]:
         year: {
             "newest_fact": found.facts["newest_fact"],
             "inputs": str(found.facts["inputs"])[:16],
-            "problem": _first_line(found.problem or facts.stale_reason(year)),
+            "problem": _first_line(found.problem),
         }
         for year, found in prepared.items()
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,11 +10,11 @@ import streamlit as st
 from geo.filters import FACETS, word
 from geo.view import PARAMETERS, Ignored, Reason
 from i18n import date_words, text
-from ui import editions, facts
+from ui import editions, facts, session
 
 __all__ = [
+    "act",
     "data_notices",
-    "day_notice",
     "days_notice",
     "dismiss",
     "link_notices",
@@ -41,9 +41,13 @@ def dismiss() -> None:
     st.session_state.pop(_KEPT, None)
 
 
-def link_notices(lang: str) -> list[Mapping[str, Any]]:
-    """Return the notice of what the link held that was left out, as the map document takes it."""
-    ignored: tuple[Ignored, ...] = st.session_state.get(_KEPT, ())
+def link_notices(lang: str, *, without: Collection[str] = ()) -> list[Mapping[str, Any]]:
+    """Return the notice of what the link held that was left out, as the map document takes it.
+
+    ``without`` names parameters that are told of elsewhere. What the actions do: :func:`act`.
+    """
+    kept: tuple[Ignored, ...] = st.session_state.get(_KEPT, ())
+    ignored = tuple(one for one in kept if one.parameter not in without)
     told = [editions.notice(one, lang) for one in ignored if one.reason in editions.REASONS]
     ignored = tuple(one for one in ignored if one.reason not in editions.REASONS)
     return [*told, *([_left_out(ignored, lang)] if ignored else [])]
@@ -72,17 +76,25 @@ def _left_out(ignored: Sequence[Ignored], lang: str) -> Mapping[str, Any]:
     return {"title": title, "text": joiner.join(lines), "actions": actions}
 
 
+def act(told: Mapping[str, Any]) -> None:
+    """Do what an action of the notice says: take its suggestion, or say no more of it."""
+    dismiss()
+    field, value = str(told.get("field")), str(told.get("value"))
+    if told.get("type") == "dismiss":
+        return
+    if field == "project":
+        session.change(project=value if facts.project(value) is not None else None)
+    elif field == "report":
+        session.open_report(value, project=told.get("project"))
+    elif field in FACETS and value in FACETS[field].values():
+        session.change(**{field: (*getattr(session.view(), field), value)})
+
+
 def day_words(ignored: Ignored, lang: str) -> str:
     """Say of a link's day that the report came later, or that it is still to come."""
     first = str(ignored.suggestion)
     key = "past.before" if ignored.value < first else "past.to_come"
     return text(key, lang, day=ignored.value, first=date_words(first, lang))
-
-
-def day_notice(lang: str) -> str:
-    """Return what is said of the link's day, empty if it is shown as it was asked for."""
-    kept: tuple[Ignored, ...] = st.session_state.get(_KEPT, ())
-    return next((day_words(one, lang) for one in kept if one.parameter == "at" and one.suggestion), "")
 
 
 def days_notice(lang: str) -> str:

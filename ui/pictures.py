@@ -88,7 +88,8 @@ _painter = Apart("layers.picture.worker", wait_s=_TIMEOUT_S, wall_s=_TIMEOUT_S)
 
 
 def _paint(asked: Picture) -> bytes:
-    words = {"query": asked.query, "kind": asked.kind, "size": asked.size, "url": asked.url}
+    data = str(facts.of_report(asked.view.report).data)
+    words = {"query": asked.query, "kind": asked.kind, "size": asked.size, "url": asked.url, "data": data}
     try:
         head, content = _painter.ask(words)
     except (BusyError, SlowError, OSError) as error:

@@ -17,7 +17,7 @@ from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, unquote_plus, urlencode
 
 import streamlit
 from starlette.concurrency import run_in_threadpool
@@ -38,6 +38,7 @@ from ui.index_page import index_page
 from ui.mapframe import SCRIPT, SCRIPT_NAME
 from ui.theme import STYLESHEET_PATH, stylesheet
 from ui.titles import PAGES
+from ui.watching import Watch
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -58,6 +59,8 @@ _FOREVER = "public, max-age=31536000, immutable"
 # Where Streamlit's own routes begin: its sockets and uploads, its files, what a page has made to be fetched.
 _STREAMLITS = frozenset({"_stcore", "static", "media", "component", "app", "auth", "oauth2callback"})
 _STREAMLITS_FILES = frozenset({"/favicon.png", "/favicon.ico", "/manifest.json"})
+# What a map in a frame of another page asks for: in a sandbox it has no origin, so all is foreign to it.
+_FOR_ALL = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 _WARM_AFTER_SECONDS = 5.0
 _PAGE_QUALITY = 5  # of brotli, for what is written anew for each link: a millisecond
 # A file that a visitor tries stays in memory: what is larger, Starlette writes into a temporary file.
@@ -141,11 +144,12 @@ async def _map_document(request: Request) -> Response:
     """
     _warm_later()
     name = request.path_params["file"]
-    path = facts.document_path(name)
+    path = await run_in_threadpool(facts.document_path, name)
     if path is None:
         return PlainTextResponse("404", status_code=404)
     media_type = _TEXT_TYPES.get(path.suffix, _HTML)
-    return await _serve(request.headers, path, media_type=media_type, tag=name)
+    beside = media_type != _HTML
+    return await _serve(request.headers, path, media_type=media_type, tag=name, is_for_all=beside)
 
 
 def _bridge_files() -> Mapping[str, tuple[str, str]]:
@@ -184,12 +188,20 @@ def _warm_later() -> None:
 
 
 async def _serve(
-    headers: Mapping[str, str], path: Path, *, media_type: str, tag: str, cached: str = _FOREVER
+    headers: Mapping[str, str],
+    path: Path,
+    *,
+    media_type: str,
+    tag: str,
+    cached: str = _FOREVER,
+    is_for_all: bool = False,
 ) -> Response:
     """Answer with a file that never changes under its tag: compressed, cached, 304 when known."""
     encoding = accepted(headers.get("accept-encoding", ""))
     etag = f'"{tag}-{encoding or "plain"}"'
     kept = {"ETag": etag, "Cache-Control": cached, "Vary": "Accept-Encoding"}
+    if is_for_all:
+        kept |= _FOR_ALL
     if media_type == _HTML:  # who may ask whom stands in the page itself (layers/figure.py)
         is_embedded = cached != _FOREVER
         kept["Content-Security-Policy"] = frame_ancestors(is_embedded=is_embedded) or "base-uri 'none'"
@@ -267,6 +279,18 @@ def _plain_path(path: str) -> str:
     return re.sub(r"/{2,}", "/", path).rstrip("/") or "/"
 
 
+def _plain_query(query: str) -> str:
+    """Return a query as the page's own scripts can read it too: UTF-8, and in a frame without damage."""
+    is_lost = "\ufffd" in unquote_plus(query)
+    if "embed" not in query and not is_lost:
+        return query
+    from geo import mending  # noqa: PLC0415 - only for such a link
+
+    pairs = mending.mended(mending.pairs_of(query))
+    is_damaged = is_lost or pairs != parse_qsl(query, keep_blank_values=True)
+    return urlencode(pairs) if is_damaged else query
+
+
 def _moved(path: str, query: bytes) -> Response:
     """Send a browser to a path with the query as it was. Quoted: a backslash there may name another host."""
     query_text = query.decode("latin-1")
@@ -276,6 +300,8 @@ def _moved(path: str, query: bytes) -> Response:
 async def _page(scope: Scope, headers: dict[str, str]) -> Response:
     """Answer with the index page of a link, or with the map alone if it is for another page's frame."""
     name, query = scope["path"].strip("/"), scope["query_string"].decode("latin-1")
+    if (plain := _plain_query(query)) != query:
+        return _moved(scope["path"], plain.encode())
     frame = _frame(query) if not name and "embed" in query else None
     if frame is not None:
         return await _serve(headers, frame, media_type=_HTML, tag=frame.name, cached="no-cache")
@@ -297,7 +323,7 @@ async def _font(headers: Mapping[str, str], name: str) -> Response | None:
         return None
     body = await run_in_threadpool(path.read_bytes)
     tag = f'"{sha256(body).hexdigest()[:16]}"'
-    kept = {"ETag": tag, "Cache-Control": "public, max-age=86400"}
+    kept = {"ETag": tag, "Cache-Control": "public, max-age=86400", **_FOR_ALL}
     if headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=kept)
     return Response(body, media_type="font/woff2", headers=kept)
@@ -344,7 +370,10 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     MultiPartParser.spool_max_size = _SPOOL_BYTES
     await run_in_threadpool(facts.prepared)
     await run_in_threadpool(_compress_first_scripts)
+    watch = Watch()
+    watch.start()
     yield
+    watch.stop()
     for name in ("ui.pictures", "ui.serving", "ui.trying"):  # their processes, if there are any
         if name in sys.modules:
             await run_in_threadpool(sys.modules[name].stop)

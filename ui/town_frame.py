@@ -25,7 +25,7 @@ def town_of(view: View) -> str | None:
 def state(view: View, *, turn: object) -> Mapping[str, Any]:
     """Return the state for ``dgmap.apply``; what is at its rest is left out."""
     town = town_of(view)
-    said = notices.link_notices(view.lang) + notices.data_notices(view.lang)
+    said = notices.data_notices(view.lang)  # the page above says what a link held in vain
     shown: dict[str, object] = {"filters": {"towns": list(view.towns)}, "camera": view.camera}
     if view.at:
         shown["at"] = view.at

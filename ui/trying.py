@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from geo.errors import Problem
 from geo.upload.refusals import Refusal, RefusedError
 from geo.upload.seen import Choice
+from ui import facts
 from ui.apart import Apart, BusyError, GoneError, SlowError
 
 if TYPE_CHECKING:
@@ -98,8 +99,9 @@ def stop() -> None:
 def _asked(raw: bytes, asked: Mapping[str, Any], is_here: Callable[[], bool]) -> bytes:
     """Return the worker's answer; `RefusedError` where the file takes too much, or too many wait."""
     limits = {"cpu_s": CPU_S, "memory_bytes": MEMORY_BYTES}
+    data = {"data": str(facts.of_report(str(asked["report"])).data)}
     try:
-        head, content = _apart.ask({**asked, **limits}, raw, is_here=is_here)
+        head, content = _apart.ask({**asked, **limits, **data}, raw, is_here=is_here)
     except BusyError as error:
         raise RefusedError(Refusal.BUSY) from error
     except SlowError as error:

@@ -11,7 +11,7 @@ from geo.folders import STATIC_FOLDER
 from layers import bundle
 from layers.style import CATEGORIES, CONTROL_ICONS, css_variables
 
-__all__ = ["FOREIGN", "MAIN", "leaflet_script", "sprite", "styles", "template"]
+__all__ = ["FOREIGN", "MAIN", "TIDY", "leaflet_script", "sprite", "styles", "template"]
 
 _HERE = Path(__file__).parent
 _LEAFLET = STATIC_FOLDER / "vendor" / "leaflet"
@@ -19,6 +19,8 @@ _LEAFLET = STATIC_FOLDER / "vendor" / "leaflet"
 # Where our scripts start, and what elements of Folium's own need besides.
 MAIN = _HERE / "main.js"
 FOREIGN = _HERE / "foreign.js"
+# What a page that is a file runs before all others.
+TIDY = _HERE / "tidy.js"
 # Before the styles that lie beside the modules: what follows may change what was said before.
 _FIRST = ("page.css", "map.css")
 _SHAPES = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)

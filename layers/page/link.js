@@ -29,11 +29,13 @@ function pairsOf(query) {
   return pairs;
 }
 
+/** Pairs as a query. Its last sign is a letter or a number: chat programs cut others off. */
 const joined = (pairs) =>
   page.parameters
     .filter((name) => pairs.get(name))
     .map((name) => `${name}=${encode(pairs.get(name))}`)
-    .join("&");
+    .join("&")
+    .replace(/[^0-9A-Za-z]$/, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** Values in the order of a canonical link: of a closed list its own, else by the id. */
 function inOrder(facet, values) {
@@ -62,9 +64,13 @@ export function writeQuery({ filters, selected, tour, base: under, at }, base = 
   return joined(pairs);
 }
 
-function readCamera(value) {
-  const numbers = (value || "").split("/").map(Number);
-  if (numbers.length !== 3 || !numbers.every(Number.isFinite)) return null;
+function readCamera(value, ignored) {
+  if (!value) return null;
+  const numbers = value.split("/").map(Number);
+  if (numbers.length !== 3 || !numbers.every(Number.isFinite)) {
+    ignored.push({ parameter: "m", value });
+    return null;
+  }
   const [west, south, east, north] = page.bounds;
   const clamp = (number, least, most) => Math.min(Math.max(number, least), most);
   const [zoom, lat, lon] = numbers;
@@ -94,7 +100,7 @@ export function readQuery(query) {
   const pairs = pairsOf(query);
   const ignored = [];
   const chosen = Object.fromEntries(facets.map((facet) => [facet.field, readFacet(facet, pairs, ignored)]));
-  const project = pairs.get("p") || null;
+  const project = pairs.get("p")?.toLowerCase() || null;
   if (project && !projectById.has(project)) ignored.push({ parameter: "p", value: project });
   const tour = pairs.get("tour");
   const isTour = page.tours.some(({ id }) => id === tour);
@@ -102,13 +108,18 @@ export function readQuery(query) {
   const base = (pairs.get("base") || "quiet").toLowerCase();
   const isBase = page.bases.includes(base);
   if (!isBase) ignored.push({ parameter: "base", value: base });
+  // What only the app can do: measure from a place, open another edition.
+  const near = pairs.get("near");
+  if (near) ignored.push({ parameter: "near", value: near });
+  const year = pairs.get("y");
+  if (year && year !== page.edition) ignored.push({ parameter: "y", value: year });
   return {
     base: isBase ? base : "quiet",
     filters: cleanFilters({ ...chosen, text: cleanText(pairs.get("q") || "") }),
     selected: projectById.has(project) ? project : null,
     tour: isTour ? { id: tour, step: Number(pairs.get("step")) || 1 } : null,
     at: readDay(pairs.get("at"), ignored),
-    camera: readCamera(pairs.get("m")),
+    camera: readCamera(pairs.get("m"), ignored),
     ignored,
   };
 }

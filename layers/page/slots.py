@@ -46,6 +46,8 @@ def slots(chart: ProjectMap, figure: PageFigure) -> Mapping[str, str]:
         "silhouette": silhouette(chart.dataset.towns),
         "leaflet": assets.leaflet_script(whole=is_whole),
         "islands": "\n".join(island.render() for island in chart.islands()),
+        # In the app the server has put the address right.
+        "tidy_script": "" if chart.beside else bundle.script([assets.TIDY]),
         "script": bundle.script(entries),
         "past_script": past_script() if chart.holds_past else "",
         **_rendered(chart, figure),

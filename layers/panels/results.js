@@ -1,10 +1,12 @@
 // The list of what is shown; near a place, in groups by what the distance can tell.
 import { effect, signal } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { changeFilters, clearFilters } from "../page/actions.js";
+import { projects } from "../page/dataset.js";
 import { replace } from "../page/dom.js";
 import { facetOf, facets, wordOf } from "../page/facets.js";
 import { panel } from "../page/layer.js";
-import { countOf, filters, isPart, isUnanswered, near, shownProjects, townCounts } from "../page/store.js";
+import { placesByText } from "../page/search.js";
+import { answer, countOf, filters, isPart, isUnanswered, near, shownProjects, townCounts } from "../page/store.js";
 import { say } from "../page/words.js";
 import { nearParts } from "./near.js";
 import { followRows, listHead, rowList, statePanel } from "./rows.js";
@@ -26,7 +28,14 @@ function waysBack(shown) {
     .slice(0, 2);
 }
 
+/** Whether a text means a town that the report names no project in. */
+function isEmptyTown(text) {
+  const offers = answer.value?.offers ?? placesByText(text);
+  return offers.some(({ kind, id }) => kind === "town" && !projects.some(({ towns }) => towns.includes(id)));
+}
+
 function emptyTitle(shown, chosen) {
+  if (shown.text && !chosen.length && isEmptyTown(shown.text)) return say("ui_town_without_projects");
   if (shown.text) return say("ui_empty_text", { text: shown.text });
   const isOneEach = shown.towns?.length === 1 && shown.categories?.length === 1 && chosen.length === 2;
   if (!isOneEach) return say("ui_empty_all");

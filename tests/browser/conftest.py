@@ -52,12 +52,19 @@ def _wait_until_healthy(process: subprocess.Popen[bytes], base: str, log: Path) 
 
 
 @contextmanager
-def serving(entry: str, log: Path) -> Iterator[str]:
-    """Start ``streamlit run`` with an entry of the repository on a free port; the block gets its address."""
+def serving(entry: str, log: Path, **settings: str) -> Iterator[str]:
+    """Start ``streamlit run`` with an entry of the repository on a free port; the block gets its address.
+
+    ``settings`` are added to the environment.
+    """
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", entry, "--server.port", str(port)]
     command += ["--server.address", "127.0.0.1"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}  # an entry that lies deeper imports ours as well
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        **settings,
+    }  # an entry that lies deeper imports ours as well
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output, env=environment)
     try:

@@ -40,13 +40,14 @@ def test_code_and_files_are_of_the_view_on_the_screen(visit: Callable[..., Any],
 
 
 def _host(
-    new_context: Callable[..., BrowserContext], src: str, size: dict[str, int]
+    new_context: Callable[..., BrowserContext], src: str, size: dict[str, int], *, sandbox: str = ""
 ) -> tuple[Any, list[str]]:
     """Open a page of another site with the map in its frame."""
     page = new_context(viewport=size).new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.set_content(f'<body style="margin:0"><iframe src="{src}" style="border:0;width:100vw;height:100vh">')
+    style = "border:0;width:100vw;height:100vh"
+    page.set_content(f'<body style="margin:0"><iframe {sandbox} src="{src}" style="{style}">')
     frame = page.frame_locator("iframe")
     expect(frame.locator("html[data-ready=yes]")).to_be_attached()
     return frame, errors
@@ -78,4 +79,27 @@ def test_a_frame_works_without_the_app(new_context: Any, app_url: str):
     expect(frame.locator("#card")).to_be_visible()
     assert "p=" in frame.locator("#whole").get_attribute("href")
     assert "embed" not in frame.locator("#whole").get_attribute("href")
+    assert errors == []
+
+
+def test_a_frame_without_an_origin_works(new_context: Any, app_url: str):
+    """Content systems allow scripts and nothing else: cards and search come all the same."""
+    src, size = f"{app_url}/?embed=true&cat=rail", {"width": 1000, "height": 600}
+    frame, errors = _host(new_context, src, size, sandbox='sandbox="allow-scripts"')
+    expect(frame.locator("html[data-whole=yes]")).to_be_attached()
+    frame.locator("#results [data-id], #results button, #results li").first.click()
+    expect(frame.locator("#card")).to_be_visible()
+    frame.locator("#search").fill("一号线")
+    expect(frame.locator("#results [data-id], #results button, #results li").first).to_be_visible()
+    assert "p=" in frame.locator("#whole").get_attribute("href")
+    assert errors == []
+
+
+def test_a_frame_reads_a_damaged_link_and_says_the_rest(new_context: Any, app_url: str):
+    """The same grammar as the whole map; what a frame can not show is named."""
+    src = f"{app_url}/?embed=true&amp;amp;cat=metro）&town=nosuch&near=113.75,23.02&r=3000"
+    frame, errors = _host(new_context, src, {"width": 1000, "height": 600})
+    expect(frame.locator("#notices")).to_contain_text("town=nosuch")
+    expect(frame.locator("#notices")).to_contain_text("另有 1 处")
+    assert frame.locator("#whole").get_attribute("href").startswith("/?cat=rail")
     assert errors == []

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from benchmarks.folder_server import serve_folder
 from tests.engines.engine import Tab, wait
 
 pytestmark = pytest.mark.browser
@@ -122,3 +124,30 @@ def test_offline_file_filters_and_shows_a_card(tab: Tab, file: Path):
     wait(tab, "document.querySelectorAll('[data-row]').length === 7")
     _click(tab, "[data-row]")
     assert wait(tab, "document.querySelector('#card h2')?.textContent")
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of the published folder, below a path, without its pictures."""
+    from layers.publish import publish
+
+    folder = tmp_path_factory.mktemp("published")
+    publish(folder / "dg", pictures=False)
+    with serve_folder(folder) as base:
+        yield f"{base}/dg/"
+
+
+def test_published_folder_filters_opens_pages_and_keeps_a_link(tab: Tab, published: str):
+    """Static files alone: the map reads its link, a chip and a card work, other pages open and lead back."""
+    tab.resize(1440, 900)
+    tab.goto(f"{published}zh/map.html?cat=rail")
+    wait(tab, "document.documentElement.dataset.ready === 'yes'")
+    wait(tab, "document.querySelectorAll('[data-row]').length === 7")
+    _click(tab, "[data-row]")
+    wait(tab, "document.querySelector('#card h2') !== null && location.search.includes('p=')")
+    address = tab.run("location.href")
+    tab.goto(f"{published}zh/projects/metro-1-phase-1.html")
+    wait(tab, "document.querySelector('main h1') !== null")
+    tab.goto(address)
+    wait(tab, "document.querySelector('#card h2') !== null")
+    assert len(tab.picture()) > 20_000

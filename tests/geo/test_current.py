@@ -12,8 +12,7 @@ from geo.errors import DataError
 @pytest.fixture
 def live(data_copy, monkeypatch):
     """Return a data folder that the package takes for its own, with nothing loaded from it yet."""
-    monkeypatch.setattr(module, "DATA_FOLDER", data_copy)
-    monkeypatch.setattr(module, "_last_good", {})
+    monkeypatch.setattr(module, "data_folder", lambda: data_copy)
     return data_copy / "events.csv"
 
 
@@ -37,20 +36,9 @@ def test_current_sees_a_replaced_file(live):
     assert len(module.current().events) == len(before.events) + 1
 
 
-def test_current_keeps_the_last_good_and_says_so_until_it_is_mended(live):
-    """A broken file changes nothing but the reason; a mended one takes it away."""
-    good, content = module.current(), live.read_text(encoding="utf-8")
-    _replace(live, content.replace("2024", "20x4"))
-    stale = module.current()
-    assert stale.projects is good.projects
-    assert stale.stale_reason.startswith("data/events.csv:")
-    assert module.current() is stale
-    _replace(live, content)
-    assert module.current().stale_reason == ""
-
-
-def test_current_of_broken_files_from_the_start_raises(live):
-    """Without a good dataset there is nothing to keep."""
+def test_current_of_broken_files_raises(live):
+    """What can not be read is never an older dataset: the app keeps its own copies (layers.keeping)."""
+    module.current()
     live.unlink()
     with pytest.raises(DataError):
         module.current()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 import subprocess
 import sys
 
 import brotli
 import pytest
 
-from geo.folders import CODE_FOLDER
-from layers import prepared
+from geo.folders import CODE_FOLDER, DATA_FOLDER
+from layers import keeping, prepared, swap
 from layers.writing import write
 
 
@@ -65,7 +66,7 @@ def test_index_builds_again_when_an_input_changed(built, monkeypatch):
     """A stale page is replaced in a process of its own."""
     calls = []
     monkeypatch.setattr(prepared, "fingerprint", lambda: "changed")
-    monkeypatch.setattr(prepared, "_build", lambda folder: calls.append(folder) or "")
+    monkeypatch.setattr(prepared, "_build", lambda folder: (calls.append(folder) or "", False))
     prepared.index(built)
     assert calls == [built]
 
@@ -73,15 +74,65 @@ def test_index_builds_again_when_an_input_changed(built, monkeypatch):
 def test_index_keeps_the_last_good_pages_when_the_build_fails(built, monkeypatch):
     """Bad data is reported beside the pages that still work."""
     monkeypatch.setattr(prepared, "fingerprint", lambda: "changed")
-    monkeypatch.setattr(prepared, "_build", lambda _folder: "events.csv, row 3: …")
+    monkeypatch.setattr(prepared, "_build", lambda _folder: ("events.csv, row 3: …", True))
     found = prepared.index(built)
     assert found.problem == "events.csv, row 3: …"
     assert found.page("zh").exists()
 
 
+def test_build_that_the_data_have_failed_is_not_tried_again(built, monkeypatch):
+    """Another process, and the next start, read why; other inputs are tried again, a full disk too."""
+    calls: list[str] = []
+
+    def failing(_folder, *, of_data: bool):
+        calls.append("")
+        return "row 3: …", of_data
+
+    monkeypatch.setattr(prepared, "fingerprint", lambda: "broken")
+    monkeypatch.setattr(prepared, "_build", lambda folder: failing(folder, of_data=True))
+    assert [prepared.index(built).problem for _ in range(3)] == ["row 3: …"] * 3
+    assert len(calls) == 1
+    monkeypatch.setattr(prepared, "fingerprint", lambda: "other")
+    monkeypatch.setattr(prepared, "_build", lambda folder: failing(folder, of_data=False))
+    assert [prepared.index(built).problem for _ in range(2)] == ["row 3: …"] * 2
+    assert len(calls) == 3
+
+
+_JUNK = ("", "[]", "{}", "null", '{"editions": 3}', '{"editions": ["1999"], "sha256": "0"}')
+
+
+@pytest.mark.parametrize("name", ["index.json", "editions.json"])
+def test_file_that_is_not_as_it_was_written_is_as_good_as_none(built, tmp_path, name):
+    """It is built again, and the build puts the right one there."""
+    folder = shutil.copytree(built, tmp_path / "build")
+    whole = (folder / name).read_bytes()
+    assert swap.read_signed(folder / name) is not None
+    for content in (*map(str.encode, _JUNK), whole[: len(whole) // 2], whole.replace(b"2024", b"2042")):
+        (folder / name).write_bytes(content)
+        assert swap.read_signed(folder / name) is None
+    found = prepared.index(folder)
+    assert (found.problem, (folder / name).read_bytes()) == ("", whole)
+
+
+def test_copy_of_the_data_stays_as_it_was(tmp_path):
+    """What the pages were made from is kept whole; the same content is not kept twice, old copies go."""
+    data_copy = shutil.copytree(DATA_FOLDER, tmp_path / "own")
+    first = keeping.keep(data_copy, tmp_path)
+    assert keeping.keep(data_copy, tmp_path) == first
+    (data_copy / "events.csv").write_text("other", encoding="utf-8")
+    names = [first]
+    for n in range(4):
+        (data_copy / "events.csv").write_text(f"other {n}", encoding="utf-8")
+        names.append(keeping.keep(data_copy, tmp_path))
+    assert len(set(names)) == 5
+    assert (tmp_path / first / "events.csv").read_bytes() == (DATA_FOLDER / "events.csv").read_bytes()
+    keeping.sweep(tmp_path, {first})
+    assert [(tmp_path / name).is_dir() for name in names] == [True, False, False, True, True]
+
+
 def test_index_without_any_page_says_why(tmp_path, monkeypatch):
     """With nothing to fall back on, the build's own words are raised."""
-    monkeypatch.setattr(prepared, "_build", lambda _folder: "sources.csv is missing")
+    monkeypatch.setattr(prepared, "_build", lambda _folder: ("sources.csv is missing", False))
     with pytest.raises(prepared.BuildError, match=r"sources\.csv is missing"):
         prepared.index(tmp_path)
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from geo.filters import FACETS
+from geo.spelling import FOREIGN, PARAMETER_ALIASES, PARAMETERS
 from geo.view import Base, View, parse_query, to_query
 from layers import bundle
 
@@ -30,7 +31,8 @@ def codec(browser, tmp_path_factory) -> Any:
     entry = tmp_path_factory.mktemp("codec") / "codec.js"
     entry.write_text(
         f'import {{ readQuery, writeQuery }} from "{_relative(entry.parent)}/link.js";\n'
-        "window.codec = { readQuery, writeQuery };\n",
+        f'import {{ mendedPairs }} from "{_relative(entry.parent)}/mending.js";\n'
+        "window.codec = { readQuery, writeQuery, mendedPairs };\n",
         encoding="utf-8",
     )
     chart = project_map(geo.load(), both_languages=True)  # a page that knows earlier days
@@ -85,6 +87,9 @@ def _made_up(number: int) -> list[View]:
         "%7B%7B",
         "“引号”",
         "  two  ",
+        "1号线.",
+        "a/",
+        "v1-",
     ]
     views = []
     for _ in range(number):
@@ -137,3 +142,22 @@ def test_page_says_what_a_link_held_that_is_unknown(codec):
         {"parameter": "p", "value": "no-such"},
         {"parameter": "at", "value": "2024-02-30"},
     ]
+
+
+@pytest.mark.browser
+def test_page_mends_what_python_mends(codec, monkeypatch):
+    """Each damaged link of the table becomes the same names and values; names are another test's."""
+    from geo import mending
+
+    monkeypatch.setattr(mending, "named", lambda *_: None)
+    with LINKS.with_name("damaged.tsv").open(encoding="utf-8", newline="") as file:
+        queries = [row["query"] for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+    assert len(queries) > 140
+    links = {"parameters": list(PARAMETERS), "aliases": dict(PARAMETER_ALIASES), "foreign": FOREIGN.pattern}
+    found = codec.evaluate(
+        """([queries, links]) => queries.map((query) => window.codec.mendedPairs(query, {
+            ...links, idOf: () => undefined, foreign: new RegExp(`^(?:${links.foreign})$`) }))""",
+        [queries, links],
+    )
+    wanted = [[list(pair) for pair in mending.mended(mending.pairs_of(query))] for query in queries]
+    assert list(zip(queries, found, strict=True)) == list(zip(queries, wanted, strict=True))

@@ -5,9 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from datetime import date
-from hashlib import sha256
 
-from geo.dataset import stamp
 from geo.errors import EmptyExportError
 from geo.export.formats import FILES, File, table_file_name, today
 from geo.export.making import export_table
@@ -15,7 +13,6 @@ from geo.spelling import to_query
 from geo.view import View
 from ui import facts
 from ui.api.asking import asked_view
-from ui.lately import lately
 from ui.serving import Asked, ProblemError
 
 __all__ = ["NAMES", "asked", "edition_stamp"]
@@ -57,8 +54,8 @@ def asked(path: str, query: str, _base: str) -> Asked:
 
 
 def edition_stamp(report: str) -> str:
-    """Return a name for the files of an edition as they are now: it changes when one of them does."""
-    return sha256(repr(lately(stamp, report)).encode()).hexdigest()[:16]
+    """Return a name for an edition's data as they are shown: it changes when they do."""
+    return facts.of_report(report).data.parent.name
 
 
 def _made(view: View, file: File, written: date) -> bytes:

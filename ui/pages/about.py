@@ -13,7 +13,7 @@ from geo.view import View, to_query
 from geo.vocabulary import Certainty, Kept, Status
 from i18n import text
 from layers.prepared import PUBLISHED_URL_VARIABLE
-from ui import facts, markup, offline, session
+from ui import day, facts, markup, offline, session
 from ui.correcting.links import correct_link
 
 __all__ = ["draw", "kept_rule", "sources_list"]
@@ -24,6 +24,7 @@ _PARTS = ("can", "cannot", "position")
 def draw() -> None:
     """Draw the page: plain paragraphs, the keys in words, the sources, the version."""
     lang = session.view().lang
+    day.banner()
     for part in _PARTS:
         _paragraphs(part, lang)
     dataset = facts.dataset_today()

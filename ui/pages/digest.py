@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from i18n import text
-from ui import digests, filters, follow, markup, session
+from ui import day, digests, filters, follow, markup, session
 from ui.questions import answer
 
 __all__ = ["draw"]
@@ -19,6 +19,7 @@ def draw() -> None:
     since, until = digests.days(view)
     found = digests.found(view) if since < until else None
     with st.container(key="side", gap=None):
+        day.banner(told=("since", "at"))
         markup.show(report.head(found, view))
         markup.show(report.choice(view))
         if found is not None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from geo.filters import FACETS
 from geo.state import clean_text
 from geo.view import View
 from i18n import LANGUAGES, text
@@ -77,12 +76,12 @@ def frame_message(page: str) -> Mapping[str, Any]:
     if page in _WITH_A_MAP:
         message["src"] = f"/map/{facts.prepared().page(view.lang).name}"
     if page == "upload":
-        message["state"] = {**_state(view, asked=None), "own": own.state(alone=True)}
+        message["state"] = {**_state(view, asked=None, said=[]), "own": own.state(alone=True)}
     if page == "towns":
         message["state"] = town_frame.state(view, turn=st.session_state.get(_TURN, 0))
     if page == "map":
         asked = st.session_state.get(session.ASKED)
-        message["state"] = _state(view, asked=asked)
+        message["state"] = _state(view, asked=asked, said=notices.link_notices(view.lang))
         if asked == "locating":
             message["locate"] = st.session_state.get(_LOCATE)
         if (place_query := session.link(view, with_place=True)) != message["query"]:
@@ -90,10 +89,10 @@ def frame_message(page: str) -> Mapping[str, Any]:
     return message
 
 
-def _state(view: View, *, asked: str | None) -> Mapping[str, Any]:
+def _state(view: View, *, asked: str | None, said: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     """Return the state for ``dgmap.apply``: what is at its rest is left out."""
     standing = session.place(view)
-    said = notices.link_notices(view.lang) + notices.data_notices(view.lang)
+    said = [*said, *notices.data_notices(view.lang)]
     if asked is not None:
         said.insert(0, notices.position_notice(asked, view.lang))
     state: dict[str, object] = {
@@ -124,10 +123,6 @@ def _told() -> None:
     act = _ACTS.get(str(told.get("type")))
     if act is not None:
         act(told)
-
-
-def _known_project(told: object) -> str | None:
-    return told if isinstance(told, str) and facts.project(told) is not None else None
 
 
 def _number(told: Mapping[str, Any], name: str) -> float:
@@ -175,27 +170,11 @@ def _near_off(_told: Mapping[str, Any]) -> None:
     session.leave_place()
 
 
-def _try(told: Mapping[str, Any]) -> None:
-    """Take the suggestion of a bad link."""
-    notices.dismiss()
-    field, value = str(told.get("field")), str(told.get("value"))
-    if field == "project":
-        session.change(project=_known_project(value))
-    elif field == "report":
-        session.open_report(value, project=told.get("project"))
-    elif field in FACETS and value in FACETS[field].values():
-        session.change(**{field: (*getattr(session.view(), field), value)})
-
-
 def _flag(key: str, value: object) -> Callable[[Mapping[str, Any]], None]:
     def act(_told: Mapping[str, Any]) -> None:
         st.session_state[key] = value
 
     return act
-
-
-def _dismiss(_told: Mapping[str, Any]) -> None:
-    notices.dismiss()
 
 
 def _go(told: Mapping[str, Any]) -> None:
@@ -234,8 +213,8 @@ _ACTS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "locate_failed": _failed,
     "radius": _radius,
     "near_off": _near_off,
-    "try": _try,
-    "dismiss": _dismiss,
+    "try": notices.act,
+    "dismiss": notices.act,
     "pick_start": _flag(session.ASKED, "picking"),
     "share": _share,
     "go": _go,

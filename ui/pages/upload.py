@@ -16,7 +16,7 @@ from geo.city import CITY
 from geo.errors import Problem
 from geo.upload.limits import LIMITS, SENT_BYTES
 from i18n import text
-from ui import facts, markup, own, session, trying, upload_seen
+from ui import day, facts, markup, own, session, trying, upload_seen
 from ui.upload_words import columns, limits, notes, problems, reading_name, uploader_words
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ _TAKEN_MB = SENT_BYTES // 1_000_000
 def draw() -> None:
     """Draw the uploader, what came of the file, and what a file should hold."""
     lang = session.view().lang
+    day.banner()
     markup.show(f"<h2>{text('ui.tab_upload', lang)}</h2><p>{text('upload.lead', lang)}</p>")
     markup.show(f"<style>{_stylesheet()}\n{uploader_words(lang, size=f'{_SIZE_MB} MB')}</style>")
     file = st.file_uploader(

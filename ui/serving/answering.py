@@ -117,20 +117,22 @@ async def _content(asked: Asked, order: Mapping[str, str]) -> bytes:
     async with _line.place():
         kept = _kept.get(asked.key)
         if kept is None:
-            kept = await run_in_threadpool(_made, asked, order)
-            _kept.put(asked.key, kept)
+            key, made = await run_in_threadpool(_made, order)
+            if key == asked.key:  # else the data have changed between the two processes' looks at them
+                _kept.put(key, made)
+            return made
         return kept
 
 
-def _made(_asked: Asked, order: Mapping[str, str]) -> bytes:
-    """Return the bytes of an order from the process that makes files. Blocks."""
+def _made(order: Mapping[str, str]) -> tuple[tuple[str, ...], bytes]:
+    """Return the key and the bytes of an order from the process that makes files. Blocks."""
     try:
         head, content = _maker.ask(order)
     except (BusyError, SlowError, OSError) as error:
         raise ProblemError(500, "serving.failed") from error
     if "status" in head:
         raise ProblemError.from_told(head)
-    return content
+    return tuple(head["made"]), content
 
 
 async def _sent(request: Request, asked: Asked, content: bytes) -> Response:

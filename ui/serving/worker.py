@@ -20,10 +20,11 @@ _LOG = logging.getLogger(__name__)
 
 
 def answer(order: Mapping[str, Any], _raw: bytes) -> tuple[Mapping[str, object], bytes]:
-    """Return the file's bytes, or the problem."""
+    """Return the file's key and bytes, or the problem."""
     try:
         path, query, base = (str(order[name]) for name in ("path", "query", "base"))
-        return {}, import_module(str(order["module"])).asked(path, query, base).make()
+        asked = import_module(str(order["module"])).asked(path, query, base)
+        return {"made": asked.key}, asked.make()
     except ProblemError as error:
         return error.told(), b""
     except Exception:  # noqa: BLE001 - whatever went wrong with one file, the next is made
