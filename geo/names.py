@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from geo.filters import FACETS
 from geo.folders import DATA_FOLDER
 from geo.places import reports, town_names
+from geo.plain_text import cells_of
 from i18n import LANGUAGES, table
 
 __all__ = ["named"]
@@ -64,12 +64,10 @@ def _named(parameter: str) -> Iterator[tuple[str, str]]:
 
 def _projects() -> Iterator[tuple[str, str]]:
     for year in reports():
-        path = DATA_FOLDER / "reports" / year / "projects.csv"
+        head, *lines = cells_of(DATA_FOLDER / "reports" / year / "projects.csv") or [[]]
         try:
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                rows = list(csv.DictReader(file))
-            for row in rows:
+            for row in (dict(zip(head, line, strict=True)) for line in lines):
                 names = [row[column] for column in _COLUMNS] + row["aliases"].split(";")
                 yield from ((row["id"], name) for name in names)
-        except (OSError, ValueError, KeyError, csv.Error):
+        except (ValueError, KeyError):
             continue  # it is for `geo.load` to say what is wrong with it

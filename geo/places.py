@@ -6,7 +6,6 @@ come from :mod:`geo.dataset`; this is what the URL and the first page need to kn
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -106,11 +105,9 @@ def _town_names(path: Path, mtime_ns: int, size: int, inode: int) -> Mapping[str
 @lru_cache(maxsize=16)
 def _report_day(path: Path, mtime_ns: int, size: int, inode: int) -> str:
     """Read the day; the stamps of the file are part of the cache's key."""
+    from geo.plain_text import cells_of  # noqa: PLC0415 - the first view asks for no day
+
     del mtime_ns, size, inode
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = {row[0]: row[1] for row in csv.reader(file) if len(row) == 2}
-    except (OSError, ValueError, csv.Error):
-        return ""
+    rows = {row[0]: row[1] for row in cells_of(path) if len(row) == 2}
     day = rows.get("date", "")
     return day if is_day(day) else ""

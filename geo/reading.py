@@ -7,7 +7,6 @@ it should have. What the cells may hold is for :mod:`geo.schema`.
 from __future__ import annotations
 
 import csv
-import io
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -22,6 +21,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Problem
 from geo.places import reports
+from geo.plain_text import UTF8, TextError, decode, split
 
 __all__ = ["Form", "Table", "Tables", "as_float", "other_paths", "own_paths", "read_table", "rows"]
 
@@ -120,8 +120,12 @@ def read_table(path: Path, *, file: str, form: Form) -> Table:
     if form.may_be_absent and not path.exists():
         return _empty(file, form)
     try:
-        raw = path.read_text(encoding="utf-8")
-        return _csv(file, raw, form) if path.suffix == ".csv" else _geojson(file, raw, form)
+        found = decode(path.read_bytes())
+        if found.encoding != UTF8:  # what the repository holds, and others read, is of one encoding
+            return _empty(file, form, Problem(file, 0, "", "encoding", found.encoding))
+        return _csv(file, found.text, form) if path.suffix == ".csv" else _geojson(file, found.text, form)
+    except TextError as error:
+        return _empty(file, form, Problem(file, error.line, "", "no_text"))
     except (OSError, ValueError, csv.Error, RecursionError) as error:
         return _empty(file, form, Problem(file, 0, "", "unreadable", type(error).__name__))
 
@@ -131,7 +135,7 @@ def _empty(file: str, form: Form, *problems: Problem) -> Table:
 
 
 def _csv(file: str, raw: str, form: Form) -> Table:
-    lines = list(csv.reader(io.StringIO(raw, newline=""), strict=True))
+    lines, _ = split(raw)
     if len(lines) < (1 if form.may_be_empty else 2):
         return _empty(file, form, Problem(file, 0, "", "no_rows"))
     header = lines[0]

@@ -134,8 +134,7 @@ def test_one_module_reads_the_data_files():
     """Tables and features are read in one module, but for what a link needs and a visitor's own file."""
     texts = {_name(path): path.read_text(encoding="utf-8") for path in APP_SOURCES}
     assert {name for name, text in texts.items() if _TABLES.search(text)} == {
-        "geo/places.py",  # the day of a report, before pandas is needed
-        "geo/reading.py",
+        "geo/plain_text.py",  # whoever has text, an editor or a visitor
     }
     assert {name for name, text in texts.items() if name.startswith("geo/") and _FEATURES.search(text)} == {
         "geo/places.py",

@@ -84,6 +84,9 @@ class Apart:
             except (OSError, ValueError) as error:
                 self._end()
                 raise BrokenPipeError(self.module) from error
+            except BaseException:  # also what ends a run of Streamlit from within `is_here`
+                self._end()  # no answer may be left for the next one
+                raise
             finally:
                 self._lock.release()
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from geo.errors import Problem
 from geo.upload.refusals import Refusal, RefusedError
+from geo.upload.seen import Choice
 from ui import facts
 from ui.apart import Apart, BusyError, GoneError, SlowError
 
@@ -16,21 +17,31 @@ if TYPE_CHECKING:
     from geo.upload.coordinates import Reading
     from geo.upload.trial import Judged, Tried
 
-__all__ = ["GoneError", "judge", "stop", "try_file"]
+__all__ = ["MOST_S", "GoneError", "judge", "stop", "try_file"]
 
 CPU_S = 15
+# How long a file may take, once its turn has come.
+MOST_S = 40
 MEMORY_BYTES = 500_000_000  # above what the process needs for any file
 # What an answer may be made of. Whatever else a broken worker writes is not read.
 _ALLOWED = {
     "geo.errors": {"Problem"},
     "geo.upload.coordinates": {"Crs", "Reading", "Suspicion"},
     "geo.upload.hints": {"Hint"},
+    "geo.upload.seen": {"Seen"},
     "geo.upload.trial": {"Judged", "Tried"},
 }
 T = TypeVar("T")
 
 
-def try_file(raw: bytes, name: str, *, report: str, is_here: Callable[[], bool]) -> Tried:
+def try_file(
+    raw: bytes,
+    name: str,
+    *,
+    report: str,
+    is_here: Callable[[], bool],
+    choice: Choice = Choice(),  # noqa: B008 - it is frozen
+) -> Tried:
     """Read a file; a refusal, also for taking too much, is part of the answer.
 
     Parameters
@@ -40,7 +51,9 @@ def try_file(raw: bytes, name: str, *, report: str, is_here: Callable[[], bool])
     report
         The edition that its ids may refer to.
     is_here
-        Whether the visitor still waits; asked a few times a second.
+        Whether the visitor still waits; asked a few times a second. What it raises ends the work.
+    choice
+        What she has said of sheet, header and coordinates.
 
     Raises
     ------
@@ -50,13 +63,19 @@ def try_file(raw: bytes, name: str, *, report: str, is_here: Callable[[], bool])
     from geo.upload.trial import Tried  # noqa: PLC0415 - numpy and shapely, only where there is a file
 
     try:
-        return _told(_asked(raw, {"name": name, "report": report}, is_here), Tried)
+        return _told(_asked(raw, {"name": name, "report": report, "choice": choice.told()}, is_here), Tried)
     except RefusedError as error:
         return Tried(refused=error.problem)
 
 
 def judge(
-    raw: bytes, name: str, *, report: str, reading: Reading, is_here: Callable[[], bool]
+    raw: bytes,
+    name: str,
+    *,
+    report: str,
+    reading: Reading,
+    is_here: Callable[[], bool],
+    choice: Choice = Choice(),  # noqa: B008 - it is frozen
 ) -> Judged | Problem:
     """Check a file under an answer about its coordinates; a `Problem` says why it could not be checked.
 
@@ -65,7 +84,7 @@ def judge(
     from geo.upload.trial import Judged  # noqa: PLC0415 - numpy and shapely, only where there is a file
 
     answer = {"crs": str(reading.crs), "swapped": reading.swapped}
-    asked = {"name": name, "report": report, "reading": answer}
+    asked = {"name": name, "report": report, "reading": answer, "choice": choice.told()}
     try:
         return _told(_asked(raw, asked, is_here), Judged)
     except RefusedError as error:
@@ -118,4 +137,4 @@ def _told(content: bytes, kind: type[T]) -> T:
     return found
 
 
-_apart = Apart("geo.upload.worker", wait_s=30, wall_s=40)
+_apart = Apart("geo.upload.worker", wait_s=30, wall_s=MOST_S)

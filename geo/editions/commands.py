@@ -13,6 +13,7 @@ from geo.editions.mentions import find, write
 from geo.errors import DataError
 from geo.folders import DATA_FOLDER
 from geo.places import reports
+from geo.plain_text import TextError, decode
 from geo.vocabulary import Change
 from i18n import LANGUAGES, text
 
@@ -34,7 +35,9 @@ def add(commands: _Commands) -> None:
     )
     mentions = commands.add_parser("mentions", help="find each cited name in the report's own text")
     mentions.add_argument("report", help="the edition")
-    mentions.add_argument("text", type=Path, help="the report: UTF-8, a paragraph a line, headings with #")
+    mentions.add_argument(
+        "text", type=Path, help="the report: plain text, a paragraph a line, headings with #"
+    )
     differ = commands.add_parser("diff", help="what a later report does with each project of an earlier one")
     differ.add_argument("older", help="the earlier edition")
     differ.add_argument("newer", help="the later edition")
@@ -75,8 +78,8 @@ def _new(options: argparse.Namespace) -> list[str]:
 
 def _mentions(options: argparse.Namespace) -> list[str]:
     try:
-        said = options.text.read_text(encoding="utf-8")
-    except (OSError, ValueError) as error:
+        said = decode(options.text.read_bytes()).text
+    except (OSError, TextError) as error:
         raise LayoutError(_NO_TEXT) from error
     pairs = find(options.data, options.report, text=said)
     path = write(options.data, options.report, pairs)

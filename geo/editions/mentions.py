@@ -1,8 +1,8 @@
 """Find the names that a report's tables cite in the report's own text, and keep the pairs.
 
-The text is a plain file, UTF-8, one paragraph a line; a line that begins with ``#`` is the heading of a
-section. Paragraphs before the first heading are 0.1, 0.2, …; those of the fourth section 4.1, 4.2, …
-Only short names are kept of it, never a sentence.
+The text is a plain file, one paragraph a line; a line that begins with ``#`` (or ``＃``, as a Chinese
+keyboard has it) is the heading of a section. Paragraphs before the first heading are 0.1, 0.2, …; those of
+the fourth section 4.1, 4.2, … Only short names are kept of it, never a sentence.
 """
 
 from __future__ import annotations
@@ -17,14 +17,17 @@ from geo.schema import form
 __all__ = ["LONGEST", "find", "paragraphs", "write"]
 
 LONGEST = 16
+_HEADING = ("#", "＃", "﹟")
+# White space, the ideographic one too, and what is not seen at all: marks of byte order, joiners of no width.
+_BLANK = " \t\r\f\v\u00a0\u3000\ufeff\u200b\u200c\u200d\u2060"
 
 
 def paragraphs(text: str) -> dict[str, str]:
     """Return the paragraphs of a report by reference, in their order."""
     found: dict[str, str] = {}
     section, number = 0, 0
-    for line in (raw.strip() for raw in text.splitlines()):
-        if line.startswith("#"):
+    for line in (raw.strip(_BLANK) for raw in text.splitlines()):
+        if line.startswith(_HEADING):
             section, number = section + 1, 0
         elif line:
             number += 1
@@ -51,6 +54,7 @@ def find(folder: Path, report: str, *, text: str) -> list[tuple[str, str]]:
     said = paragraphs(text)
     pairs: set[tuple[str, str]] = set()
     problems: list[Problem] = []
+    has_headings = any(not ref.startswith("0.") for ref in said)
     for name in ("projects", "targets", "duties"):
         path = own_paths(folder, report)[name]
         file = f"{folder.name}/{path.relative_to(folder).as_posix()}"
@@ -58,6 +62,9 @@ def find(folder: Path, report: str, *, text: str) -> list[tuple[str, str]]:
             ref, mention = cells["ref"], cells["mention"]
             if len(mention) > LONGEST:
                 problems.append(Problem(file, row, "mention", "long_mention", mention, str(LONGEST)))
+            elif not has_headings and not ref.startswith("0."):
+                # Every paragraph would be sought in the wrong place: one cause, and no advice for each row.
+                raise DataError([Problem(report, 0, "", "no_headings", ref)])
             elif not mention or mention not in said.get(ref, ""):
                 others = [other for other, words in said.items() if mention and mention in words]
                 problems.append(Problem(file, row, "ref", "not_in_text", mention, ", ".join(others) or "–"))

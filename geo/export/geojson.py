@@ -1,7 +1,8 @@
 """GeoJSON by RFC 7946: longitude first, WGS 84 and no `crs`, outer rings to the right hand, 5 decimals.
 
-One feature a project, with its id; a project without a site has a null geometry and is still there. The
-parts of a project follow the order of the parts of its geometry.
+One feature a project, with its id; a project without a site has a null geometry and is still there. A
+geometry is of one kind, never a collection (docs/decisions/0101-no-collections-in-geojson.md): the parts of
+a project follow the order of the parts of its geometry, then come those of another kind, each with its own.
 """
 
 from __future__ import annotations
@@ -15,8 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.export import tables
 from geo.export.extract import Extract
-from geo.export.shapes import DECIMALS, settled
-from geo.export.tables import Cell
+from geo.export.shapes import DECIMALS, of_one_kind, settled
 
 __all__ = ["features", "geometry_member", "write", "write_table"]
 
@@ -38,28 +38,43 @@ def _bbox(geometries: Sequence[BaseGeometry]) -> list[float] | None:
 
 
 def _features(taken: Extract) -> list[dict[str, Any]]:
-    parts: dict[str, list[dict[str, Cell]]] = {}
-    for site in tables.rows(taken, "sites"):
-        parts.setdefault(str(site["project_id"]), []).append(
-            {name: site[name] for name in (*_PART, "source_id")}
-        )
+    sites: dict[str, list[tuple[dict[str, Any], BaseGeometry]]] = {}
+    for site, shape in zip(tables.rows(taken, "sites"), taken.sites.geometry, strict=True):
+        told = {name: site[name] for name in (*_PART, "source_id")}
+        sites.setdefault(str(site["project_id"]), []).append((told, shape))
     features = []
     records = taken.projects.to_dict("records")
     for record, row in zip(records, tables.rows(taken, "projects"), strict=True):
         properties: dict[str, Any] = {name: cell for name, cell in row.items() if name not in _LEFT_OUT}
         properties |= {name: list(record[name]) for name in _LISTS}
-        properties["parts"] = parts.get(str(row["id"]), [])
+        geometry = of_one_kind(record["geometry"])
+        properties["parts"] = _parts(sites.get(str(row["id"]), []), geometry)
         feature: dict[str, Any] = {"type": "Feature", "id": row["id"], "properties": properties}
-        geometry = record["geometry"]
-        if (member := geometry_member(geometry)) is not None:
+        if geometry is not None:
             feature["bbox"] = _bbox([geometry])
-        features.append(feature | {"geometry": member})
+        features.append(feature | {"geometry": geometry_member(geometry)})
     return features
+
+
+def _parts(
+    sites: Sequence[tuple[dict[str, Any], BaseGeometry]], geometry: BaseGeometry | None
+) -> list[dict[str, Any]]:
+    """Return the parts that a project's geometry holds, then those of another kind with a geometry each."""
+    if geometry is None:
+        return [told for told, _ in sites]
+    kind = shapely.get_dimensions(geometry)
+    within = [told for told, shape in sites if shapely.get_dimensions(shape) == kind]
+    beside = [
+        told | {"geometry": geometry_member(shape)}
+        for told, shape in sites
+        if shapely.get_dimensions(shape) != kind
+    ]
+    return within + beside
 
 
 def write(taken: Extract) -> bytes:
     """Return the projects as one feature collection; what the file is stands in its member `about`."""
-    shapes = list(taken.projects.geometry.dropna())
+    shapes = [shape for shape in map(of_one_kind, taken.projects.geometry) if shape is not None]
     collection: dict[str, Any] = {"type": "FeatureCollection", "about": taken.about()}
     if (bbox := _bbox(shapes)) is not None:
         collection["bbox"] = bbox

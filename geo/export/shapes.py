@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-__all__ = ["DECIMALS", "settled"]
+__all__ = ["DECIMALS", "of_one_kind", "settled"]
 
 # Degrees: 5 decimals are about 1 m, as in the data files.
 DECIMALS = 5
@@ -33,9 +33,23 @@ def settled(geometry: BaseGeometry | None) -> BaseGeometry | None:
     )
     if rounded.geom_type != "GeometryCollection":
         return rounded
-    parts = shapely.get_parts(rounded)
+    parts = shapely.get_parts(shapely.get_parts(rounded))
     kinds = {part.geom_type for part in parts}
     if len(kinds) == 1 and (join := _MULTI.get(kinds.pop())) is not None:
         joined: BaseGeometry = join(parts)
         return joined
     return rounded
+
+
+def of_one_kind(geometry: BaseGeometry | None) -> BaseGeometry | None:
+    """Return a geometry as :func:`settled`, of a collection only the parts of most dimensions.
+
+    uMap leaves a feature with a collection out, and deck.gl refuses the whole file. What is left out has
+    another dimension, so the caller can tell it.
+    """
+    shape = settled(geometry)
+    if shape is None or shape.geom_type != "GeometryCollection":
+        return shape
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    dimensions = shapely.get_dimensions(parts)
+    return settled(shapely.GeometryCollection(list(parts[dimensions == dimensions.max()])))

@@ -161,7 +161,7 @@ def rows(taken: Extract, table: str) -> list[Row]:
 
 
 def _with_geometry(record: Mapping[Hashable, object], lang: str) -> dict[str, object]:
-    """Add the columns that are made of others: geometry as text, the towns' names."""
+    """Add what follows from other columns: geometry as text, the towns' names, whence a later place is."""
     full: dict[str, object] = {str(key): value for key, value in record.items()}
     geometry = full.pop("geometry", None)
     if isinstance(geometry, BaseGeometry):
@@ -170,6 +170,8 @@ def _with_geometry(record: Mapping[Hashable, object], lang: str) -> dict[str, ob
             full["lon"], full["lat"] = round(geometry.x, DECIMALS), round(geometry.y, DECIMALS)
     towns = full.get("towns")
     if isinstance(towns, list):
+        if full.get("placed_source_id"):  # the towns are those of a later fact: so is their source
+            full["town_source_id"] = full["placed_source_id"]
         full["towns_label"] = text("export.list_sep", lang).join(word("towns", town, lang) for town in towns)
     return full
 

@@ -1,4 +1,4 @@
-"""The ZIP archive around a workbook: looked at whole before a parser sees any of it."""
+"""The ZIP archive around a workbook or a layer: looked at whole before a parser sees any of it."""
 
 from __future__ import annotations
 
@@ -6,19 +6,15 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterable
 
 from geo.upload.limits import LIMITS
 from geo.upload.refusals import Refusal, RefusedError
 
-__all__ = ["unpack"]
+__all__ = ["check_xml", "names", "unpack"]
 
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCRYPTED = 0x1
-# All that cells, their kinds and their sheets need. Links to other workbooks, pictures, macros, embedded
-# objects and the author's name are not even unpacked.
-_NEEDED = re.compile(
-    r"\[Content_Types\]\.xml|_rels/\.rels|xl/[^/]+\.xml|xl/_rels/[^/]+\.rels|xl/worksheets/[^/]+\.xml"
-)
 # What a workbook never needs, and what makes an XML parser open files or fill the memory.
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([^\"']*)")
@@ -27,8 +23,29 @@ _UTF8 = {b"UTF-8", b"UTF8", b"US-ASCII", b"ASCII"}
 _MARKUP = 4 * LIMITS.rows * LIMITS.columns
 
 
-def unpack(raw: bytes) -> dict[str, bytes]:
-    """Return the files of a workbook that are needed, by name.
+_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError)
+
+
+def names(raw: bytes) -> frozenset[str]:
+    """Return the names of an archive's files, before anything is unpacked.
+
+    Raises
+    ------
+    RefusedError
+        ``broken`` if it cannot be read, ``bomb`` if it has too many.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            found = archive.namelist()
+    except _BROKEN:
+        raise RefusedError(Refusal.BROKEN) from None
+    if len(found) > LIMITS.entries or len(set(found)) < len(found):
+        raise RefusedError(Refusal.BOMB, expected=_megabytes())
+    return frozenset(found)
+
+
+def unpack(raw: bytes, needed: re.Pattern[str]) -> dict[str, bytes]:
+    """Return the files of an archive that are needed, by name.
 
     The sizes that the archive's directory claims are added up first, over all its files; then what is
     needed is unpacked, at most to the limit whatever the directory claims.
@@ -36,36 +53,42 @@ def unpack(raw: bytes) -> dict[str, bytes]:
     Raises
     ------
     RefusedError
-        ``bomb`` if it would unpack to too much; ``archive`` if it is no workbook; ``locked`` if it is
-        encrypted; ``xml_bomb`` if a file of it declares a document type or entities; ``broken`` if it
-        cannot be read.
+        ``bomb`` if it would unpack to too much; ``locked`` if it is encrypted; ``broken`` if it cannot be
+        read.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            files = _unpack(archive, _checked(archive.infolist()))
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError):
+            return _unpack(archive, _checked(archive.infolist(), needed))
+    except _BROKEN:
         raise RefusedError(Refusal.BROKEN) from None
-    for body in files.values():
+
+
+def check_xml(files: Iterable[bytes]) -> None:
+    """Look at files of XML before a parser does.
+
+    Raises
+    ------
+    RefusedError
+        ``xml_bomb`` if one declares a document type or entities, or could hide one by its encoding;
+        ``bomb`` if one holds more elements than a parser can be given.
+    """
+    for body in files:
         _check_xml(body)
-    if max(sum(body.count(sign) for body in files.values()) for sign in (b"<", b"=")) > _MARKUP:
-        raise RefusedError(Refusal.BOMB, expected=_megabytes())
-    return files
+        if max(body.count(sign) for sign in (b"<", b"=")) > _MARKUP:
+            raise RefusedError(Refusal.BOMB, expected=_megabytes())
 
 
-def _checked(entries: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+def _checked(entries: list[zipfile.ZipInfo], needed: re.Pattern[str]) -> list[zipfile.ZipInfo]:
     """Return the entries that are needed, once the directory as a whole is in order."""
-    names = {entry.filename for entry in entries}
-    if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
-        raise RefusedError(Refusal.ARCHIVE)
-    too_many = len(entries) > LIMITS.entries or len(names) < len(entries)
+    too_many = len(entries) > LIMITS.entries or len({entry.filename for entry in entries}) < len(entries)
     if too_many or sum(entry.file_size for entry in entries) > LIMITS.unpacked_bytes:
         raise RefusedError(Refusal.BOMB, expected=_megabytes())
-    needed = [entry for entry in entries if _NEEDED.fullmatch(entry.filename)]
-    if any(entry.flag_bits & _ENCRYPTED for entry in needed):
+    taken = [entry for entry in entries if needed.fullmatch(entry.filename)]
+    if any(entry.flag_bits & _ENCRYPTED for entry in taken):
         raise RefusedError(Refusal.LOCKED)
-    if any(entry.compress_type not in _METHODS for entry in needed):
+    if any(entry.compress_type not in _METHODS for entry in taken):
         raise RefusedError(Refusal.BROKEN)
-    return needed
+    return taken
 
 
 def _unpack(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str, bytes]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -17,8 +17,10 @@ from geo.positions import positions
 from geo.relations import relations
 from geo.schema import COLUMNS, check_cells
 from geo.upload.coordinates import Crs, Reading, convert, moved_m
+from geo.upload.declared import declared, is_degrees
 from geo.upload.reading import Upload
-from geo.upload.tables import Hers, lay_out, our_tables
+from geo.upload.sniff import Kind
+from geo.upload.tables import Hers, lay_out, name_of, our_tables
 
 __all__ = ["Checked", "check"]
 
@@ -27,6 +29,7 @@ __all__ = ["Checked", "check"]
 _NOT_ASKED = frozenset({"sequence", "mention", "unused", "uncited", "missing_key", "bounds"})
 # Checks that read a second column: without it they would speak of what is not there.
 _READS = {"promised": "stage", "located": "no", "unplaced": "located", "order": "towns"}
+_FEW = 3
 _SOURCES = ("source_id", "town_source_id")
 
 
@@ -86,6 +89,9 @@ def check(upload: Upload, dataset: Dataset, *, reading: Reading) -> Checked:
             problems += [hers.here(one, first_row=table.first_row) for one in found]
             notes += _new_sources(hers, dataset)
     problems += _off_map(sites, placed, reading)
+    problems += _nothing_to_draw(upload, upload.problems)
+    if not is_degrees(upload.crs) and declared(upload.crs) != reading:
+        notes.append(Problem("", 0, "crs", "crs_member", upload.crs))
     notes += _known(projects, dataset) + _without_place(projects, sites)
     return Checked(
         problems=tuple(_in_order([*upload.problems, *problems])),
@@ -119,7 +125,12 @@ def _is_asked(problem: Problem, hers: Hers, given: Set[str]) -> bool:
 def _off_map(sites: Hers, placed: Sequence[BaseGeometry | None], reading: Reading) -> list[Problem]:
     """Return the shapes that are not on the map; the ones that would be, were their axes swapped, say so."""
     found = []
-    for row, shape in zip(sites.rows, placed, strict=True):
+    pairs = list(zip(sites.rows, placed, strict=True))
+    drawn = [shape is not None and _on_map(shape) for row, shape in pairs if row.geometry is not None]
+    if len(drawn) > _FEW and not any(drawn):  # one cause, not one for each row
+        first = next(row.geometry for row in sites.rows if row.geometry is not None)
+        return [Problem(sites.sheet, 0, "geometry", "all_off_map", _numbers(first), str(len(drawn)))]
+    for row, shape in pairs:
         if row.geometry is None or (shape is not None and _on_map(shape)):
             continue
         other = convert(row.geometry, Reading(reading.crs, not reading.swapped))
@@ -150,9 +161,25 @@ def _known(projects: Hers, dataset: Dataset) -> list[Problem]:
 
 def _without_place(projects: Hers, sites: Hers) -> list[Problem]:
     """Note how many projects have no shape: they are in the list and not on the map."""
-    sited = {row.cells.get("project_id") for row in sites.rows if row.geometry is not None}
-    bare = sum(row.cells.get("id") not in sited for row in projects.rows)
+    sited = {row.cells.get("project_id") or row.number for row in sites.rows if row.geometry is not None}
+    owners = [row.cells.get("id") or row.number for row in projects.rows]
+    bare = sum(owner not in sited for owner in owners)
     return [Problem(projects.sheet, 0, "geometry", "without_place", str(bare))] if bare else []
+
+
+def _nothing_to_draw(upload: Upload, problems: Sequence[Problem]) -> list[Problem]:
+    """Tell that no row has a shape: else a table of which nothing was drawn would be told to be good."""
+    rows = [row for sheet in upload.sheets for row in sheet.rows]
+    if not rows or any(row.geometry is not None for row in rows):
+        return []
+    columns = {title for _, title, _ in upload.seen.columns}
+    if upload.seen.place and any(one.column in {"geometry", *columns} for one in problems):
+        return []  # each row has said why
+    if upload.kind in {Kind.XLSX, Kind.CSV}:
+        key = "empty_place" if upload.seen.place else "no_place"
+        return [Problem(upload.sheets[0].name, 0, "", key)]
+    is_told = any(one.column == "geometry" for one in problems)
+    return [] if is_told else [Problem("", 0, "geometry", "no_shape")]
 
 
 def _new_sources(hers: Hers, dataset: Dataset) -> list[Problem]:
@@ -184,16 +211,12 @@ def _shapes(
     projects: Hers, sites: Hers, placed: Sequence[BaseGeometry | None], dataset: Dataset
 ) -> gpd.GeoDataFrame:
     ours = dict(zip(dataset.projects["id"], dataset.projects["name_zh"], strict=True))
-    names = ours | {row.cells.get("id", ""): _name(row.cells) for row in projects.rows}
+    names = ours | {row.cells["id"]: name_of(row.cells) for row in projects.rows if row.cells.get("id")}
     rows = []
     for row, shape in zip(sites.rows, placed, strict=True):
         if shape is not None and _on_map(shape):
             project = row.cells.get("project_id", "")
-            name = names.get(project) or project
+            name = sites.names.get(row.number) or names.get(project) or project
             rows.append({"row": row.number, "project_id": project, "name": name, "geometry": shape})
     columns = ["row", "project_id", "name", "geometry"]
     return gpd.GeoDataFrame(rows, columns=columns, geometry="geometry", crs=DEGREES)
-
-
-def _name(cells: Mapping[str, str]) -> str:
-    return cells.get("name_zh") or cells.get("name_en") or cells.get("id", "")

@@ -20,7 +20,7 @@ from geo.city import CITY
 from geo.crs import WEB_MERCATOR, from_bd09, from_crs, from_gcj02
 from geo.places import MAP_BOUNDS
 
-__all__ = ["SYSTEMS", "Crs", "Reading", "Suspicion", "convert", "moved_m", "suspect"]
+__all__ = ["METRES", "SYSTEMS", "Crs", "Reading", "Suspicion", "convert", "moved_m", "suspect"]
 
 _Array = NDArray[np.float64]
 _DEGREE_M = 111_195.0  # of a great circle
@@ -37,8 +37,8 @@ class Crs(StrEnum):
 
 _DEGREES = (Crs.WGS84, Crs.GCJ02, Crs.BD09)
 # The systems in metres by the key of a choice, and their EPSG codes.
-_METRES = {grid.key: grid.crs for grid in CITY.grids} | {Crs.WEB_MERCATOR.value: WEB_MERCATOR}
-SYSTEMS: tuple[str, ...] = (*_DEGREES, *_METRES)
+METRES = {grid.key: grid.crs for grid in CITY.grids} | {Crs.WEB_MERCATOR.value: WEB_MERCATOR}
+SYSTEMS: tuple[str, ...] = (*_DEGREES, *METRES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def suspect(shapes: Iterable[BaseGeometry | None]) -> Suspicion:
             return (
                 Suspicion("swapped", readings, None) if swapped else Suspicion("degrees", readings, Reading())
             )
-    tried = [Reading(crs, swapped) for swapped in (False, True) for crs in _METRES]
+    tried = [Reading(crs, swapped) for swapped in (False, True) for crs in METRES]
     fits = tuple(reading for reading in tried if _share(x, y, reading) >= 0.5)
     if fits:
         return Suspicion("metres", fits, None)
@@ -120,7 +120,7 @@ def _transform(reading: Reading) -> Callable[[_Array, _Array], tuple[_Array, _Ar
         if reading.crs in _DEGREES:
             found: tuple[_Array, _Array] = (from_gcj02 if reading.crs == Crs.GCJ02 else from_bd09)(x, y)
             return found
-        return from_crs(_METRES[reading.crs], x, y)
+        return from_crs(METRES[reading.crs], x, y)
 
     return transform
 

@@ -2,48 +2,96 @@
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from geo.errors import Problem
-from geo.schema import COLUMNS
+from geo.plain_text import UTF8
+from geo.upload.gathering import Gathered, Record, features_sheet
+from geo.upload.headings import fold
 from geo.upload.limits import LIMITS
-from geo.upload.reading import Row, Sheet, Upload, cell_text, cut
+from geo.upload.reading import Upload, cell_text, cut
 from geo.upload.refusals import Refusal, RefusedError
-from geo.upload.shapes import FaultError, Shape, read_shape
-from geo.upload.sniff import Kind, decode
+from geo.upload.seen import Seen
+from geo.upload.shapes import Shape, read_shape
+from geo.upload.sniff import Kind, text_of
 from geo.upload.strict_json import Parsed, parse
 
 __all__ = ["read_features"]
 
-_KNOWN = frozenset({*COLUMNS["projects"], *COLUMNS["sites"]})
+# What stands around JSON in a script: comments, a name that it is given to, or a function that it is given.
+_BEFORE = re.compile(
+    r"(?:\s|\x1e|//[^\n]*\n|/\*.{0,2000}?\*/)*"
+    r"(?:export\s+default\s+|(?:(?:var|let|const)\s+)?[\w$.]+\s*=\s*|[\w$.]+\s*\(\s*)?",
+    re.DOTALL,
+)
+_AFTER = re.compile(r"[\s;)]*(?:module\.exports\s*=\s*[\w$.]+\s*;?|export\s+default\s+[\w$.]+\s*;?)?\s*\Z")
+_IDS = frozenset({"id", "projectid"})
 
 
 def read_features(raw: bytes) -> Upload:
-    """Read a GeoJSON file (RFC 7946): a FeatureCollection, or one Feature.
+    """Read GeoJSON (RFC 7946): a FeatureCollection, a Feature, an array of them, or one a line.
 
     Raises
     ------
     RefusedError
-        If it is no UTF-8, no JSON, no GeoJSON, or holds nothing or too much.
+        If it is no text, no JSON, no GeoJSON, or holds nothing or too much.
     """
-    parsed = parse(decode(raw))
+    found = text_of(raw)
+    gathered = Gathered()
+    if found.encoding != UTF8:
+        gathered.notes.append(Problem("", 0, "", "encoding", found.encoding))
+    text, form = _json(found.text)
+    parsed = parse(text)
     features = _features(parsed.value)
-    reader = _Reader(parsed)
-    rows = [reader.row(number, feature) for number, feature in enumerate(features, start=1)]
-    columns = tuple(dict.fromkeys(name for row in rows for name in row.cells))
-    if len(columns) > LIMITS.columns:
-        raise RefusedError(Refusal.TOO_MANY_COLUMNS, value=str(len(columns)), expected=str(LIMITS.columns))
-    if isinstance(parsed.value, dict) and (said := _crs_said(parsed.value.get("crs"))):
-        reader.notes.append(Problem("", 0, "crs", "crs_member", said))
-    return Upload(
-        Kind.GEOJSON, (Sheet("", columns, tuple(rows)),), tuple(reader.problems), tuple(reader.notes)
+    if form or isinstance(parsed.value, list):
+        gathered.notes.append(Problem("", 0, "", f"near_{form or 'array'}"))
+    reader = _Reader(parsed, gathered)
+    records = [reader.record(number, feature) for number, feature in enumerate(features, start=1)]
+    sheet = features_sheet(gathered, "", records)
+    crs = _crs_said(parsed.value)
+    has_shapes = any(row.geometry is not None for row in sheet.rows)
+    seen = Seen(
+        kind=Kind.GEOJSON.value,
+        encoding=found.encoding,
+        columns=sheet.heard,
+        place="features" if has_shapes else "",
+        rows=len(sheet.rows),
+        sample=sheet.sample,
     )
+    return Upload(Kind.GEOJSON, (sheet,), tuple(gathered.problems), tuple(gathered.notes), crs=crs, seen=seen)
+
+
+def _json(text: str) -> tuple[str, str]:
+    """Return a file's JSON, and what it stood in: ``script``, ``lines``, or empty for nothing.
+
+    The JSON keeps its lines, so that a message still names the right one.
+    """
+    before = _BEFORE.match(text)
+    start = before.end() if before else 0
+    if text[:start].strip():
+        body = text[start:]
+        after = _AFTER.search(body)
+        return "\n" * text.count("\n", 0, start) + (body[: after.start()] if after else body), "script"
+    lines = text.replace("\x1e", "").strip().splitlines()
+    full = [line for line in lines if line.strip()]
+    if len(full) > 1 and all(_is_object(line) for line in full):
+        return "[" + "\n".join(f"{line}," if line.strip() else line for line in lines)[:-1] + "]", "lines"
+    return text, ""
+
+
+def _is_object(line: str) -> bool:
+    plain = line.strip()
+    return plain.startswith("{") and plain.endswith("}")
 
 
 def _features(value: object) -> list[Any]:
     """Return the features of a GeoJSON value."""
+    if isinstance(value, list):
+        if not value or not all(isinstance(one, dict) and one.get("type") == "Feature" for one in value):
+            raise RefusedError(Refusal.NOT_GEOJSON, value="[ ]")
+        return _counted(value)
     if not isinstance(value, dict):
         raise RefusedError(Refusal.NOT_GEOJSON, value="[ ]")
     kind = str(value.get("type"))[:40]
@@ -54,78 +102,64 @@ def _features(value: object) -> list[Any]:
         raise RefusedError(Refusal.NOT_GEOJSON, value=kind)
     if not features:
         raise RefusedError(Refusal.NO_FEATURES)
+    return _counted(features)
+
+
+def _counted(features: list[Any]) -> list[Any]:
     if len(features) > LIMITS.rows:
         raise RefusedError(Refusal.TOO_MANY_ROWS, value=f"{len(features):,}", expected=f"{LIMITS.rows:,}")
     return features
 
 
-def _crs_said(crs: object) -> str:
-    """Return the name in a ``crs`` member (GeoJSON of 2008) unless it is that of degrees WGS 84."""
+def _crs_said(value: object) -> str:
+    """Return the name in a ``crs`` member (GeoJSON of 2008), empty for none."""
+    crs = value.get("crs") if isinstance(value, dict) else None
     properties = crs.get("properties") if isinstance(crs, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
-    usual = ("CRS84", ":4326", "::4490")
-    return cut(cell_text(name)) if name and not str(name).endswith(usual) else ""
+    return cut(cell_text(name)) if name and not isinstance(name, dict | list) else ""
 
 
 class _Reader:
     """Goes through the features once and gathers what is wrong."""
 
-    def __init__(self, parsed: Parsed) -> None:
+    def __init__(self, parsed: Parsed, gathered: Gathered) -> None:
         self.parsed = parsed
-        self.problems: list[Problem] = []
-        self.notes: list[Problem] = []
-        self.vertices = 0
+        self.gathered = gathered
 
-    def row(self, number: int, feature: object) -> Row:
-        """Return one feature as a row; what cannot be read is left out and told."""
+    def record(self, number: int, feature: object) -> Record:
+        """Return one feature; what cannot be read is left out and told."""
+        told = self.gathered
         if not isinstance(feature, dict) or feature.get("type") != "Feature":
-            self.problems.append(Problem("", number, "", "feature_form"))
-            return Row(number, {})
+            told.problems.append(Problem("", number, "", "feature_form"))
+            return Record(number, {}, lambda: None)
         properties = feature.get("properties")
         if not isinstance(properties, dict):
             if properties is not None:
-                self.problems.append(Problem("", number, "properties", "feature_form"))
+                told.problems.append(Problem("", number, "properties", "feature_form"))
             properties = {}
         twice = self.parsed.repeated_in(feature, properties, feature.get("geometry"))
-        self.notes += [Problem("", number, cut(cell_text(name)), "repeated_name") for name in twice]
-        if "id" not in properties and "project_id" not in properties and isinstance(feature.get("id"), str):
-            properties = {"id": feature["id"], **properties}  # as RFC 7946 has it, and our own export
-        shape = self._shape(number, feature.get("geometry"))
-        return Row(number, self._cells(number, properties), shape.geometry if shape else None)
-
-    def _shape(self, number: int, value: object) -> Shape | None:
-        try:
-            shape = read_shape(value)
-        except FaultError as fault:
-            self.problems.append(Problem("", number, "geometry", fault.key, cell_text(fault.value)))
-            return None
-        self.vertices += shape.vertices if shape else 0
-        if self.vertices > LIMITS.vertices:
-            raise RefusedError(Refusal.TOO_MANY_VERTICES, expected=f"{LIMITS.vertices:,}")
-        return shape
-
-    def _cells(self, number: int, properties: Mapping[str, Any]) -> dict[str, str]:
-        cells = {}
-        for raw_name, value in properties.items():
-            name = cut(cell_text(raw_name))
-            if isinstance(value, dict) or (isinstance(value, list) and not _is_texts(value)):
-                if name in _KNOWN:
-                    self.problems.append(Problem("", number, name, "nested"))
-                cells[name] = ""
-                continue
-            if isinstance(value, float) and not math.isfinite(value):
-                self.problems.append(Problem("", number, name, "not_finite"))
-                cells[name] = ""
-                continue
-            text = cell_text(value)
-            if len(text) > LIMITS.text:
-                self.problems.append(
-                    Problem("", number, name, "too_long", f"{len(text):,}", f"{LIMITS.text:,}")
-                )
-                text = ""
-            cells[name] = text
-        return cells
+        told.notes += [Problem("", number, cut(cell_text(name)), "repeated_name") for name in twice]
+        own = _own_id(feature, properties)
+        plain = {cut(cell_text(name)): value for name, value in {**own, **properties, **own}.items()}
+        return Record(number, plain, lambda: _shape(feature, properties))
 
 
-def _is_texts(value: list[Any]) -> bool:
-    return all(isinstance(part, str) for part in value)
+def _own_id(feature: Mapping[str, Any], properties: Mapping[str, Any]) -> dict[str, object]:
+    """Return the id that RFC 7946 and our own export put beside the properties, where these have none."""
+    value = feature.get("id")
+    is_id = isinstance(value, str | int | float) and not isinstance(value, bool)
+    has_one = any(
+        fold(str(name)) in _IDS and held not in (None, "") and not isinstance(held, dict | list)
+        for name, held in properties.items()
+    )
+    return {"id": value} if is_id and not has_one else {}
+
+
+def _shape(feature: Mapping[str, Any], properties: Mapping[str, Any]) -> Shape | None:
+    """Return a feature's shape; our own export holds parts of another kind beside it."""
+    geometry, parts = feature.get("geometry"), properties.get("parts")
+    if isinstance(parts, list) and isinstance(geometry, dict):
+        beside = [part["geometry"] for part in parts if isinstance(part, dict) and part.get("geometry")]
+        if beside:
+            return read_shape({"type": "GeometryCollection", "geometries": [geometry, *beside]})
+    return read_shape(geometry)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from shapely.geometry.base import BaseGeometry
 
@@ -12,7 +12,8 @@ from geo.errors import Problem
 from geo.upload.crossings import count_crossings
 from geo.upload.limits import LIMITS
 from geo.upload.refusals import Refusal, RefusedError
-from geo.upload.sniff import Kind, kind_of
+from geo.upload.seen import Choice, Seen
+from geo.upload.sniff import ENDINGS, Kind, kind_of
 
 __all__ = ["Row", "Sheet", "Upload", "cell_text", "cut", "read"]
 
@@ -29,7 +30,7 @@ class Row:
     number
         The number of the feature from 1, or the row of the sheet as a spreadsheet counts.
     cells
-        Text by column, as :mod:`geo.schema` reads it: lists joined by ``;``, empty for null.
+        Text by our column, as it stands there: lists joined by ``;``, empty for null.
     geometry
         In the numbers of the file, whatever they mean; None if there is none or none that can be read.
     """
@@ -41,21 +42,51 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Rows under one set of columns; a GeoJSON file is one sheet without a name."""
+    """Rows under one set of columns; a file of features is one sheet without a name.
+
+    Attributes
+    ----------
+    name
+        The sheet's or layer's.
+    columns
+        Our columns that it has, and its own names of the others but those of coordinates.
+    rows
+        The rows of data.
+    heard, sample
+        As ``columns`` and ``sample`` of :class:`geo.upload.seen.Seen`.
+    """
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    heard: tuple[tuple[str, str, str], ...] = ()
+    sample: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that could be read, with what is wrong in it (`problems`) and what is good to know (`notes`)."""
+    """A file that could be read.
+
+    Attributes
+    ----------
+    kind
+        What it is.
+    sheets
+        What it holds.
+    problems, notes
+        What is wrong in it, and what is good to know.
+    crs
+        What the file itself says of its coordinates, empty for nothing.
+    seen
+        How it was understood.
+    """
 
     kind: Kind
     sheets: tuple[Sheet, ...]
     problems: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
+    crs: str = ""
+    seen: Seen = field(default_factory=lambda: Seen(""))
 
 
 def _refuse_crossings(found: Upload) -> None:
@@ -65,8 +96,8 @@ def _refuse_crossings(found: Upload) -> None:
         raise RefusedError(Refusal.TOO_MANY_CROSSINGS, expected=str(LIMITS.crossings))
 
 
-def read(raw: bytes, *, name: str = "") -> Upload:
-    """Read a visitor's file: GeoJSON or an Excel workbook, by its bytes and not by its name.
+def read(raw: bytes, *, name: str = "", choice: Choice = Choice()) -> Upload:  # noqa: B008 - it is frozen
+    """Read a visitor's file by its bytes, not by its name: a table, or a layer of features.
 
     Parameters
     ----------
@@ -74,6 +105,8 @@ def read(raw: bytes, *, name: str = "") -> Upload:
         The whole file.
     name
         What the visitor calls it; only looked at to say that it does not fit.
+    choice
+        What she says of sheet, header and coordinates.
 
     Raises
     ------
@@ -82,21 +115,25 @@ def read(raw: bytes, *, name: str = "") -> Upload:
         is opened, whatever the bytes are.
     """
     kind = kind_of(raw)
-    if kind is Kind.XLSX:
-        from geo.upload.workbook import read_workbook  # noqa: PLC0415 - openpyxl only where it is needed
+    # They share the classes above, and each is needed for its own files only.
+    if kind in {Kind.XLSX, Kind.CSV}:
+        from geo.upload.tabular import read_tables  # noqa: PLC0415 - see above
 
-        found = read_workbook(raw)
-    else:
-        from geo.upload.features import read_features  # noqa: PLC0415 - they share the classes above
+        found = read_tables(raw, kind, choice)
+    elif kind is Kind.GEOJSON:
+        from geo.upload.features import read_features  # noqa: PLC0415 - see above
 
         found = read_features(raw)
+    else:
+        from geo.upload.layers import read_layers  # noqa: PLC0415 - see above
+
+        found = read_layers(raw, kind, choice)
     _refuse_crossings(found)
     ending = name.rpartition(".")[2].casefold() if "." in name else ""
-    fits = {Kind.XLSX: {"xlsx"}, Kind.GEOJSON: {"geojson", "json"}}[kind]
-    if ending in fits:
+    if ending in ENDINGS[kind]:
         return found
     note = Problem("", 0, "", "named", f".{ending}"[:12], kind.value)
-    return Upload(found.kind, found.sheets, found.problems, (note, *found.notes))
+    return replace(found, notes=(note, *found.notes))
 
 
 def cell_text(value: object) -> str:

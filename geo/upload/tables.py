@@ -14,8 +14,9 @@ from geo.errors import Problem
 from geo.reading import Table
 from geo.schema import COLUMNS
 from geo.upload.reading import Row, Sheet, Upload
+from geo.upload.words import in_our_words
 
-__all__ = ["FLAT", "NEEDED", "Hers", "lay_out", "our_tables"]
+__all__ = ["FLAT", "NEEDED", "Hers", "lay_out", "name_of", "our_tables"]
 
 # The columns without which a row says nothing; the others are checked where they are there.
 NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -24,6 +25,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 }
 # One row a part of a project, with the project's own columns again in each.
 FLAT = tuple(dict.fromkeys([*COLUMNS["projects"], *(c for c in COLUMNS["sites"] if c != "project_id")]))
+_SHOWN = 12
 # In such a row these are the project's.
 _SHARED = frozenset(COLUMNS["projects"]) & frozenset(COLUMNS["sites"])
 
@@ -37,6 +39,8 @@ class Hers:
     rows: list[Row] = field(default_factory=list)
     sheet: str = ""
     is_flat: bool = False
+    # Of each row that has a shape by its number: what it is called, and the id of its project.
+    names: dict[int, str] = field(default_factory=dict)
 
     def table(self, geometry: Sequence[BaseGeometry | None] = ()) -> Table:
         """Return the rows as a table of text cells; a column that is not there is empty."""
@@ -56,17 +60,19 @@ def lay_out(upload: Upload) -> tuple[Hers, Hers, list[Problem], list[Problem]]:
     """Return her projects, her sites, and what is wrong with and good to know of the columns.
 
     A sheet named ``projects`` or ``sites``, or one with a column ``project_id`` and none ``id``, is such a
-    table; any other has both in each row (:data:`FLAT`).
+    table; any other has both in each row (:data:`FLAT`). Words are read as the values that they mean.
     """
     projects, sites = Hers("projects"), Hers("sites")
     problems: list[Problem] = []
     notes: list[Problem] = []
-    for sheet in upload.sheets:
+    several = len({sheet.name for sheet in upload.sheets}) > 1
+    for raw in upload.sheets:
+        sheet, told = in_our_words(raw)
         is_sites = "project_id" in sheet.columns and "id" not in sheet.columns
         if sheet.name == "sites" or (is_sites and sheet.name != "projects"):
             _fill(sites, sheet)
             known: Sequence[str] = tuple(COLUMNS["sites"])
-        elif sheet.name == "projects" and len(upload.sheets) > 1:
+        elif sheet.name == "projects" and several:
             _fill(projects, sheet)
             known = tuple(COLUMNS["projects"])
             if any(row.geometry is not None for row in sheet.rows):
@@ -74,18 +80,32 @@ def lay_out(upload: Upload) -> tuple[Hers, Hers, list[Problem], list[Problem]]:
         else:
             problems += _split(sheet, projects, sites)
             known = FLAT
-        notes += _unknown(sheet, known) + _collections(sheet)
+        notes += _unknown(sheet, known) + _collections(sheet) + _told(sheet, told)
     for hers in (projects, sites):
         if hers.rows:
             absent = [name for name in NEEDED[hers.name] if name not in hers.present]
+            if hers.is_flat:  # each row is its own project: one column names both
+                absent = [name for name in absent if name != "project_id"]
             problems += [Problem(hers.sheet, 0, name, "missing_column", name) for name in absent]
     return projects, sites, problems, notes
 
 
 def _fill(hers: Hers, sheet: Sheet) -> None:
+    """Add the rows of a sheet; a GeoPackage has the sites of each kind of shape in a layer of their own."""
     hers.sheet = sheet.name
-    hers.rows = list(sheet.rows)
-    hers.present = tuple(name for name in COLUMNS[hers.name] if name in sheet.columns)
+    hers.rows += sheet.rows
+    found = {*hers.present, *sheet.columns}
+    hers.present = tuple(name for name in COLUMNS[hers.name] if name in found)
+
+
+def _told(sheet: Sheet, told: Mapping[str, str]) -> list[Problem]:
+    """Return one note of the words that were read as values of ours."""
+    if not told:
+        return []
+    pairs = [f"{word[:20]} → {value}" for word, value in list(told.items())[:_SHOWN]]
+    return [
+        Problem(sheet.name, 0, "", "in_our_words", ", ".join(pairs) + (" …" if len(told) > _SHOWN else ""))
+    ]
 
 
 def _unknown(sheet: Sheet, known: Sequence[str]) -> list[Problem]:
@@ -122,9 +142,15 @@ def _split(sheet: Sheet, projects: Hers, sites: Hers) -> list[Problem]:
         else:
             problems += _same(sheet.name, earlier, row, has_parts="part" in sheet.columns)
         if row.geometry is not None:
+            sites.names[row.number] = name_of((earlier or row).cells)
             cells = {name: row.cells.get(name, "") for name in own} | {"project_id": key}
             sites.rows.append(Row(row.number, cells, row.geometry))
     return problems
+
+
+def name_of(cells: Mapping[str, str]) -> str:
+    """Return what a row is called: in Chinese, else in English, else by its id."""
+    return cells.get("name_zh") or cells.get("name_en") or cells.get("id", "")
 
 
 def _same(name: str, earlier: Row, row: Row, *, has_parts: bool) -> list[Problem]:

@@ -7,13 +7,15 @@ Both steps return plain values that hold nothing of shapely or pandas, so that a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import Problem
 from geo.upload.coordinates import Reading, Suspicion, suspect
+from geo.upload.declared import declared
 from geo.upload.hints import Hint, hint
 from geo.upload.refusals import RefusedError
+from geo.upload.seen import Choice, Seen
 
 if TYPE_CHECKING:
     from geo.dataset import Dataset
@@ -23,11 +25,12 @@ __all__ = ["Judged", "Tried", "judge", "try_file"]
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What the coordinates of a file may be, or the one reason why it was not read."""
+    """How a file was understood and what its coordinates may be, or the one reason why it was not read."""
 
     refused: Problem | None = None
     suspicion: Suspicion | None = None
     hint: Hint | None = None
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +44,34 @@ class Judged:
     moved_m: float
 
 
-def try_file(raw: bytes, name: str, dataset: Dataset) -> Tried:
+def try_file(raw: bytes, name: str, dataset: Dataset, choice: Choice = Choice()) -> Tried:  # noqa: B008 - frozen
     """Read a file and look what its coordinates may be; a refused one is no error."""
     from geo.upload.reading import read  # noqa: PLC0415 - see `geo.upload`
 
     try:
-        upload = read(raw, name=name)
+        upload = read(raw, name=name, choice=choice)
     except RefusedError as error:
         return Tried(refused=error.problem)
     suspicion = suspect(row.geometry for sheet in upload.sheets for row in sheet.rows)
-    return Tried(suspicion=suspicion, hint=hint(upload, suspicion, dataset))
+    said = declared(upload.crs)
+    if suspicion.default is None and said in suspicion.readings:
+        suspicion = replace(suspicion, default=said)  # the file has answered; she may say otherwise
+    return Tried(suspicion=suspicion, hint=hint(upload, suspicion, dataset), seen=upload.seen)
 
 
-def judge(raw: bytes, name: str, dataset: Dataset, reading: Reading) -> Judged:
-    """Check a file that could be read, under the visitor's answer about its coordinates."""
+def judge(
+    raw: bytes,
+    name: str,
+    dataset: Dataset,
+    reading: Reading,
+    choice: Choice = Choice(),  # noqa: B008 - frozen
+) -> Judged:
+    """Check a file that could be read, under the visitor's answers about its coordinates and columns."""
     from geo.upload.checking import check  # noqa: PLC0415 - see `geo.upload`
     from geo.upload.drawing import drawable  # noqa: PLC0415 - see `geo.upload`
     from geo.upload.reading import read  # noqa: PLC0415 - see `geo.upload`
 
-    checked = check(read(raw, name=name), dataset, reading=reading)
+    checked = check(read(raw, name=name, choice=choice), dataset, reading=reading)
     return Judged(
         problems=checked.problems,
         notes=checked.notes,

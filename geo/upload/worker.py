@@ -1,7 +1,7 @@
 """Try visitors' files in a process of its own, each in a fork with hard limits of memory and time.
 
 For :mod:`ui.trying`. A request names ``name``, ``report``, ``cpu_s``, ``memory_bytes``, and ``reading`` for
-the second step; its bytes are the file. The answer's bytes are a pickle of
+the second step, ``choice``; its bytes are the file. The answer's bytes are a pickle of
 :class:`~geo.upload.trial.Tried` or :class:`~geo.upload.trial.Judged`; ``problem`` is ``memory``, ``time`` or
 ``failed`` where there is none. Nothing is written to disk.
 """
@@ -21,6 +21,7 @@ from typing import Any
 from geo import worker
 from geo.dataset import Dataset, current
 from geo.upload.coordinates import Reading
+from geo.upload.seen import Choice
 from geo.upload.trial import judge, try_file
 
 __all__ = ["answer"]
@@ -58,13 +59,14 @@ def _work(raw: bytes, asked: Mapping[str, Any], dataset: Dataset, writer: int) -
     code = _FAILED
     try:
         _limit(int(asked["cpu_s"]), int(asked["memory_bytes"]))
-        name, reading = str(asked["name"]), asked.get("reading")
+        name, reading, choice = str(asked["name"]), asked.get("reading"), Choice(**asked.get("choice", {}))
         if reading is None:
-            found: object = try_file(raw, name, dataset)
+            found: object = try_file(raw, name, dataset, choice)
         else:
-            found = judge(raw, name, dataset, Reading(str(reading["crs"]), bool(reading["swapped"])))
-        with os.fdopen(writer, "wb") as answer:
-            pickle.dump(found, answer)
+            answer = Reading(str(reading["crs"]), bool(reading["swapped"]))
+            found = judge(raw, name, dataset, answer, choice)
+        with os.fdopen(writer, "wb") as target:
+            pickle.dump(found, target)
         code = 0
     except MemoryError:
         code = _OUT_OF_MEMORY
@@ -92,7 +94,18 @@ def _limit(cpu_s: int, memory_bytes: int) -> None:
 
 if __name__ == "__main__":
     # Before the forks: each would load them anew.
-    for name in ("checking", "drawing", "features", "reading", "workbook"):
+    for name in (
+        "checking",
+        "drawing",
+        "features",
+        "geopackage",
+        "kml",
+        "layers",
+        "reading",
+        "shapefile",
+        "tabular",
+        "workbook",
+    ):
         import_module(f"geo.upload.{name}")
     current()
     worker.run(answer)

@@ -72,10 +72,10 @@ def test_hostile_files_one_after_another_leave_the_session_alive(upload_page: Ca
     page = shown.page
     hostile = {
         "an instruction file of GDAL": b"<OGRVRTDataSource></OGRVRTDataSource>",
-        "looks like GBK": '{"a":"东莞"}'.encode("gbk"),
+        "table of a web page": b"<html><table><tr><td>id</td></tr></table></html>",
         "50 levels deep": b"[" * 50 + b"]" * 50,
         "The file is empty": b"",
-        "neither GeoJSON nor Excel": b"\x89PNG\r\n",
+        "no kind of file that we know": b"\x89PNG\r\n",
         "The file has 10.0 MB": b'{"a":"' + b"x" * 10_000_000 + b'"}',
         "too many vertices": b"[" + b"[1,2]," * 400_000 + b"1]",
     }
@@ -114,3 +114,55 @@ def test_page_with_problems_has_no_serious_axe_finding(
     shown.page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
     shown.until("!document.querySelector('[data-stale=true]') && document.getAnimations().length === 0")
     assert findings(shown.page) == []
+
+
+def _table(*rows: list[object]) -> bytes:
+    """Return a CSV as Chinese Excel saves it: GBK, CR LF."""
+    return "\r\n".join(",".join(map(str, row)) for row in rows).encode("gbk")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_table_without_known_coordinates_is_drawn_when_asked(
+    upload_page: Callable[..., Any], size: dict[str, int]
+):
+    """Never «no problem» with nothing on the map; the reader says where the numbers are, and it is drawn."""
+    shown = upload_page(size)
+    page = shown.page
+    head = ["编号", "项目名称", "类别", "阶段", "确定度", "甲", "乙"]
+    row = ["own-one", "我的项目", "轨道", "推进建设", "大致", 113.75, 23.02]
+    _bring(page, "mine.csv", _table(["一览表"], head, row))
+    expect(page.get_by_text("这份文件是这样读的").first).to_be_visible()
+    expect(page.locator(".dgmap-problems")).to_contain_text("没有找到坐标列")
+    expect(page.get_by_text("没有发现问题。")).to_have_count(0)
+    steps = (("lon", "F · 甲", "坐标：还要选另一列"), ("lat", "G · 乙", "坐标：经度在“甲”列"))
+    for field, column, said in steps:
+        # A list that is open while the page is drawn anew is closed by it.
+        page.locator('.stApp[data-test-script-state="notRunning"]').wait_for()
+        page.locator(f".st-key-own_{field} input").click()
+        page.get_by_role("option").filter(has_text=column).click()
+        expect(page.get_by_text(said)).to_be_visible()
+    expect(shown.map.locator("path.own-shape")).to_have_count(1)
+    expect(page.get_by_text("没有发现问题。")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def _slow() -> bytes:
+    """Return a file that takes seconds: thousands of areas on one another."""
+    square = [[113.7, 23.0], [113.8, 23.0], [113.8, 23.1], [113.7, 23.1], [113.7, 23.0]]
+    shape = {"type": "MultiPolygon", "coordinates": [[square]] * 3_900}
+    feature = {"type": "Feature", "properties": {"id": "a"}, "geometry": shape}
+    return json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
+
+
+def test_reading_that_takes_long_can_be_stopped(upload_page: Callable[..., Any]):
+    """It says how long it takes; a press ends it, and the next file is read at once."""
+    shown = upload_page()
+    page = shown.page
+    _bring(page, "slow.geojson", _slow())
+    stop = page.get_by_role("button", name="停止")
+    stop.wait_for()
+    expect(page.get_by_text("已用").first).to_be_visible()
+    stop.click()
+    expect(page.get_by_text("已经停止，这份文件没有读。")).to_be_visible()
+    _bring(page, "mine.geojson", _good())
+    expect(shown.map.locator("path.own-shape")).to_have_count(1)

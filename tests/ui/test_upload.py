@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
+from openpyxl import Workbook
 from streamlit.testing.v1 import AppTest
 
 from geo.errors import Problem
 from geo.upload.limits import SENT_BYTES
-from ui import own, server
+from geo.upload.seen import Seen
+from ui import own, server, trying, upload_seen
 from ui.pages import upload as page
 from ui.upload_words import message, notes, problems
 
@@ -149,7 +152,7 @@ def test_metres_are_asked_about(try_file: Callable[..., AppTest]):
 
 REFUSED = {
     "VRT": (b"<OGRVRTDataSource></OGRVRTDataSource>", "GDAL 的指令文件", "instruction file of GDAL"),
-    "GBK": ('{"a":"东莞"}'.encode("gbk"), "像是 GBK", "looks like GBK"),
+    "HTML": (b"<html><table>", "网页表格（HTML）", "table of a web page"),
     "empty": (b"", "文件是空的", "The file is empty"),
     "deep": (b"[" * 50 + b"]" * 50, "括号套了 50 层", "50 levels deep"),
     "truncated": (b'{"type":"Feat', "没有写完", "not complete"),
@@ -241,3 +244,166 @@ def test_upload_never_reaches_the_disk():
     assert config["server"]["maxUploadSize"] * 1_000_000 == SENT_BYTES == page._TAKEN_MB * 1_000_000
     # Streamlit counts in units of 1,048,576 bytes, and lets some framing on top.
     assert config["server"]["maxUploadSize"] * 1024 * 1024 + 512 * 1024 < server._SPOOL_BYTES
+
+
+# --- how it was read, and another way -------------------------------------------------------------
+
+
+def table(*rows: Sequence[object], **sheets: Sequence[Sequence[object]]) -> bytes:
+    """Return a workbook of one sheet, or of several by name."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, lines in (sheets or {"Sheet1": rows}).items():
+        sheet = book.create_sheet(name)
+        for line in lines:
+            sheet.append(list(line))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+HEAD = ["id", "name_zh", "category", "stage", "certainty"]
+CELLS = ["own-one", "我的项目", "rail", "building", "approximate"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_page_says_how_it_read_the_file(try_file: Callable[..., AppTest], lang: str):
+    """Format, sheet, header, columns and coordinates come first, with the first rows."""
+    raw = table(["一览表"], [*HEAD, "经度", "纬度", "投资"], [*CELLS, 113.75, 23.02, "三亿"])
+    app = try_file(raw, name="mine.xlsx", lang=lang)
+    said = words(app)
+    read = "这份文件是这样读的" if lang == "zh" else "This is how your file was read"
+    assert read in said
+    assert said.index(read) < said.index("WGS")
+    expected = ["经度", "三亿", "name_zh", "没有读" if lang == "zh" else "not read", "Sheet1"]
+    assert [one for one in expected if one not in said] == []
+    assert ("列名在第 2 行" if lang == "zh" else "in row 2") in said
+    assert len(app.session_state["own_shapes"]) == 1
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_table_without_coordinates_is_asked_and_drawn(try_file: Callable[..., AppTest], lang: str):
+    """Never told to be good; two answers, and it is on the map."""
+    raw = table([*HEAD, "甲", "乙"], [*CELLS, 113.75, 23.02])
+    app = try_file(raw, name="mine.xlsx", lang=lang)
+    assert (("没有发现问题" if lang == "zh" else "No problems") in words(app)) is False
+    assert ("没有找到坐标列" if lang == "zh" else "No columns of coordinates") in words(app)
+    app.selectbox(key="own_lon").set_value("F").run()
+    app.selectbox(key="own_lat").set_value("G").run()
+    assert not app.exception
+    assert ("没有发现问题" if lang == "zh" else "No problems found") in words(app)
+    assert app.session_state["own_shapes"][0]["geometry"]["coordinates"] == [113.75, 23.02]
+
+
+def test_other_sheet_and_header_are_read_when_asked_for(try_file: Callable[..., AppTest]):
+    """An answer is taken, shown again, and forgotten with the file."""
+    good = [[*HEAD, "lon", "lat"], [*CELLS, 113.75, 23.02]]
+    other = [
+        ["x"],
+        [*HEAD, "lon", "lat"],
+        ["own-two", *CELLS[1:], 113.8, 23.0],
+        ["own-3", *CELLS[1:], 113.8, 23.1],
+    ]
+    app = try_file(table(甲=good, 乙=other), name="mine.xlsx")
+    assert len(app.session_state["own_shapes"]) == 1
+    app.selectbox(key="own_sheet").set_value("乙").run()
+    assert len(app.session_state["own_shapes"]) == 2
+    assert app.selectbox(key="own_header").value == 2
+    app.selectbox(key="own_header").set_value(1).run()
+    assert not app.exception
+    assert "own_shapes" not in app.session_state or app.session_state["own_shapes"] == []
+    app.selectbox(key="own_header").set_value(2).run()
+    assert len(app.session_state["own_shapes"]) == 2
+    app.file_uploader[0].set_value(("one.xlsx", table(*good), "x")).run()
+    assert "own_choice" not in app.session_state
+    assert len(app.session_state["own_shapes"]) == 1
+
+
+def test_answer_that_cannot_be_read_leaves_the_way_back(try_file: Callable[..., AppTest]):
+    """A sheet without a row of data is refused, and the questions stay."""
+    good = [[*HEAD, "lon", "lat"], [*CELLS, 113.75, 23.02]]
+    app = try_file(table(甲=good, 乙=[["只有一行"]]), name="mine.xlsx")
+    app.selectbox(key="own_sheet").set_value("乙").run()
+    assert "里面没有一行数据" in words(app)
+    app.selectbox(key="own_sheet").set_value("甲").run()
+    assert len(app.session_state["own_shapes"]) == 1
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_what_a_file_holds_is_shown_as_text(payload: str):
+    """Names of sheets and columns, and cells, are strangers' words."""
+    seen = Seen(
+        "csv",
+        "GBK",
+        ";",
+        (payload,),
+        (payload,),
+        1,
+        (),
+        (("A", payload, ""),),
+        "A",
+        "A",
+        "one_cell",
+        1,
+        ((payload,),),
+    )
+    html = upload_seen._table(seen, "zh")
+    reader = _Text()
+    reader.feed(html)
+    assert set(reader.tags) <= {"div", "table", "thead", "tbody", "tr", "th", "td"}
+    assert reader.said.count(payload) == 2
+    assert payload in upload_seen._lines(seen, "zh")[3]
+
+
+# --- stopped ---------------------------------------------------------------------------------------
+
+
+def test_stopped_file_is_not_read_until_asked_again(
+    try_file: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+):
+    """Stopped is said, nothing is drawn, and one press reads it again."""
+    app = try_file()
+    calls: list[str] = []
+    real = trying.try_file
+
+    def counted(*args: Any, **kwargs: Any) -> Any:
+        calls.append("read")
+        assert kwargs["is_here"]()  # what says how long it takes can be drawn
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(page.trying, "try_file", counted)
+    app.file_uploader[0].set_value(("good.geojson", collection(feature()), "x")).run()
+    file_id = app.session_state["own_read"].file_id
+    app.session_state["own_stopped"] = file_id
+    app.run()
+    assert "已经停止" in words(app)
+    assert "own_shapes" not in app.session_state
+    app.session_state["own_read"] = None
+    app.button(key="own_again").click().run()
+    assert len(app.session_state["own_shapes"]) == 1
+    assert calls == ["read", "read"]
+
+
+class _EndedError(BaseException):
+    """As Streamlit ends a run: no `Exception`."""
+
+
+def test_run_that_is_ended_ends_the_process_and_the_next_file_is_read():
+    """No answer of the old file may be left for the next one."""
+
+    def ended() -> bool:
+        raise _EndedError
+
+    raw = slow()
+    with pytest.raises(_EndedError):
+        trying.try_file(raw, "a.geojson", report="2024", is_here=ended)
+    found = trying.try_file(collection(feature()), "b.geojson", report="2024", is_here=lambda: True)
+    assert found.seen is not None
+    assert (found.seen.kind, found.seen.rows) == ("geojson", 1)
+
+
+def slow() -> bytes:
+    """Return a file that takes longer than a look: thousands of areas beside one another."""
+    square = [[113.7, 23.0], [113.8, 23.0], [113.8, 23.1], [113.7, 23.1], [113.7, 23.0]]
+    shape = {"type": "MultiPolygon", "coordinates": [[square]] * 3_900}
+    return json.dumps({"type": "Feature", "properties": {"id": "a"}, "geometry": shape}).encode()

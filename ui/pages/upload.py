@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import DeletedFile
@@ -15,7 +17,7 @@ from geo.city import CITY
 from geo.errors import Problem
 from geo.upload.limits import LIMITS, SENT_BYTES
 from i18n import text
-from ui import day, facts, markup, own, session, trying
+from ui import day, facts, markup, own, session, trying, upload_seen
 from ui.upload_words import columns, limits, notes, problems, reading_name, uploader_words
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ __all__ = ["draw"]
 _FILE = "own_file"
 _READ = "own_read"
 _CHECKED = "own_checked"
+_SEEN = "own_seen"
+_STOPPED = "own_stopped"
 _SIZE_MB = LIMITS.file_bytes // 1_000_000
 # What Streamlit takes at all (.streamlit/config.toml): above it the browser refuses, between the two we do.
 _TAKEN_MB = SENT_BYTES // 1_000_000
@@ -65,20 +69,28 @@ def _stylesheet() -> str:
 def _forget() -> None:
     """Drop everything that came from the last file."""
     own.forget()
-    for key in (_READ, _CHECKED):
+    for key in (_READ, _CHECKED, _SEEN, _STOPPED, upload_seen.CHOICE):
         st.session_state.pop(key, None)
 
 
 def _show(file: UploadedFile, lang: str) -> None:
-    """Say what came of a file; the coordinates are asked about before a place is drawn or checked."""
+    """Say how a file was read, then what came of it; coordinates are asked about before."""
+    if st.session_state.get(_STOPPED) == file.file_id:
+        _undraw()
+        markup.show(f'<p role="status">{text("upload.stopped", lang)}</p>')
+        st.button(text("upload.again", lang), key="own_again", on_click=_go_on)
+        return
     tried = _read(file, lang)
+    seen = tried.seen or st.session_state.get(_SEEN)
+    if seen is not None:  # what she has chosen may not be readable: the way back stays
+        st.session_state[_SEEN] = seen
+        upload_seen.show(seen, lang)
     if tried.suspicion is None:
         _refuse(tried.refused, lang)
         return
     reading = _ask(tried.suspicion, tried.hint, lang)
     if reading is None:
-        own.forget()
-        st.session_state.pop(_CHECKED, None)
+        _undraw()
         st.text(text("upload.crs_waiting", lang))
         return
     judged = _check(file, reading, lang)
@@ -88,8 +100,22 @@ def _show(file: UploadedFile, lang: str) -> None:
     markup.show(_result(judged, reading, lang))
 
 
-def _refuse(problem: Problem | None, lang: str) -> None:
+def _stop(file_id: str) -> None:
+    st.session_state[_STOPPED] = file_id
+
+
+def _go_on() -> None:
+    st.session_state.pop(_STOPPED, None)
+
+
+def _undraw() -> None:
+    """Take the shapes off the map, and forget what put them there."""
     own.forget()
+    st.session_state.pop(_CHECKED, None)
+
+
+def _refuse(problem: Problem | None, lang: str) -> None:
+    _undraw()
     said = problems([problem], lang) if problem else ""
     title = f"<strong>{text('upload.refused', lang)}</strong>"
     markup.show(f'<div class="dgmap-refused" role="alert">{title}{said}</div>')
@@ -122,14 +148,47 @@ def _is_here() -> Callable[[], bool]:
     return lambda: get_instance().is_active_session(context.session_id)
 
 
+T = TypeVar("T")
+
+
+def _waited(step: str, file: UploadedFile, lang: str, work: Callable[[Callable[[], bool]], T]) -> T:
+    """Return the work's answer; meanwhile say how long it takes, and offer to stop it.
+
+    Each drawing is also where Streamlit ends this run, if the visitor has pressed something or gone to
+    another page: then the process that reads is ended with it (:meth:`ui.apart.Apart.ask`).
+    """
+    is_here, start = _is_here(), time.monotonic()
+    shown = st.empty()
+    with shown.container(key=f"own_busy_{step}"):
+        markup.show(f'<p role="status">{escape(text("upload.busy_file", lang, name=file.name))}</p>')
+        bar = st.empty()
+        st.button(text("upload.stop", lang), key=f"own_stop_{step}", on_click=_stop, args=(file.file_id,))
+
+    def waits() -> bool:
+        gone = time.monotonic() - start
+        said = text("upload.busy_time", lang, n=int(gone), most=trying.MOST_S)
+        bar.progress(min(gone / trying.MOST_S, 1.0), text=said)
+        return is_here()
+
+    found = work(waits)
+    shown.empty()
+    return found
+
+
 def _read(file: UploadedFile, lang: str) -> Tried:
-    """Read a file, once."""
-    kept = _kept(_READ, file)
+    """Read a file, once for each choice."""
+    choice = upload_seen.choice()
+    kept = _kept(_READ, file, str(choice))
     if kept is not None:
         return cast("Tried", kept)
-    with st.spinner(text("upload.busy", lang)):
-        tried = trying.try_file(file.getvalue(), file.name, report=session.view().report, is_here=_is_here())
-    st.session_state[_READ] = _Kept(file.file_id, "", tried)
+    raw, report = file.getvalue(), session.view().report
+    tried = _waited(
+        "read",
+        file,
+        lang,
+        lambda is_here: trying.try_file(raw, file.name, report=report, choice=choice, is_here=is_here),
+    )
+    st.session_state[_READ] = _Kept(file.file_id, str(choice), tried)
     return tried
 
 
@@ -160,21 +219,21 @@ def _ask(suspicion: Suspicion, hint: Hint | None, lang: str) -> Reading | None:
 
 
 def _check(file: UploadedFile, reading: Reading, lang: str) -> Judged | Problem:
-    """Check the file under an answer, once, and keep its shapes for the map."""
-    kept = _kept(_CHECKED, file, reading.key)
+    """Check the file under the answers, once, and keep its shapes for the map."""
+    choice = upload_seen.choice()
+    answer = f"{reading.key} {choice}"
+    kept = _kept(_CHECKED, file, answer)
     if kept is not None:
         return cast("Judged", kept)
-    with st.spinner(text("upload.busy", lang)):
-        judged = trying.judge(
-            file.getvalue(),
-            file.name,
-            report=session.view().report,
-            reading=reading,
-            is_here=_is_here(),
-        )
+    raw, report = file.getvalue(), session.view().report
+
+    def work(is_here: Callable[[], bool]) -> Judged | Problem:
+        return trying.judge(raw, file.name, report=report, reading=reading, choice=choice, is_here=is_here)
+
+    judged = _waited("check", file, lang, work)
     if not isinstance(judged, Problem):
         own.keep(judged.shapes)
-        st.session_state[_CHECKED] = _Kept(file.file_id, reading.key, judged)
+        st.session_state[_CHECKED] = _Kept(file.file_id, answer, judged)
     return judged
 
 
@@ -190,7 +249,9 @@ def _result(checked: Judged, reading: Reading, lang: str) -> str:
     lines += [said, text("upload.on_map", lang)] if shapes else []
     joiner = "" if lang == "zh" else " "
     count = len(checked.problems)
-    verdict = text("upload.found", lang, n=count) if count else text("upload.clean", lang)
+    verdict = text("upload.clean" if shapes else "upload.undrawn", lang)
+    if count:
+        verdict = text("upload.found", lang, n=count)
     return (
         f'<div role="status"><p>{joiner.join(lines)}</p><h3>{verdict}</h3></div>'
         f"{problems(checked.problems, lang)}{notes(checked.notes, lang)}"

@@ -53,17 +53,34 @@ REFUSED = {
     "OGR VRT after a mark": (b"\xef\xbb\xbf\n" + VRT, Refusal.GDAL),
     "GDAL VRT": (b'<VRTDataset rasterXSize="1"></VRTDataset>', Refusal.GDAL),
     "GDALG": (GDALG.encode(), Refusal.GDAL),
-    "KML": (b'<?xml version="1.0"?><kml></kml>', Refusal.XML),
+    "KML without a place": (b'<?xml version="1.0"?><kml></kml>', Refusal.NO_FEATURES),
+    "KML with entities": (b'<!DOCTYPE a [<!ENTITY b "c">]><kml><name>&b;</name></kml>', Refusal.XML_BOMB),
+    "KML cut": (b"<kml><Document><Placemark><name>a", Refusal.NOT_KML),
+    "GPX": (b'<?xml version="1.0"?><gpx></gpx>', Refusal.XML),
     "XML with entities": (b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>', Refusal.XML),
-    "GeoPackage": (b"SQLite format 3\0" + bytes(100), Refusal.DATABASE),
+    "half a GeoPackage": (b"SQLite format 3\0" + bytes(100), Refusal.BROKEN_LAYER),
     "old Excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), Refusal.OLD_XLS),
     "gzip": (b"\x1f\x8b\x08" + bytes(40), Refusal.ARCHIVE),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(40), Refusal.UNKNOWN_KIND),
-    "CSV": ("id,name\n1,东莞\n".encode(), Refusal.UNKNOWN_KIND),
+    "CSV with an open quote": (b'id,name\n1,"a\n2,b\n', Refusal.NOT_CSV),
+    "prose": ("东莞项目。\n没有表。\n".encode(), Refusal.UNKNOWN_KIND),
     "a GDAL connection string": (b"/vsicurl/http://127.0.0.1/x.geojson", Refusal.UNKNOWN_KIND),
-    "GBK text": ('{"type":"FeatureCollection","name":"东莞项目"}'.encode("gbk"), Refusal.GBK),
+    "GBK without features": (
+        '{"type":"FeatureCollection","name":"东莞项目"}'.encode("gbk"),
+        Refusal.NOT_GEOJSON,
+    ),
     "bytes in no encoding": (b'{"a":"\xff\xff\xff"}', Refusal.NOT_UTF8),
-    "UTF-16": ('{"type":"FeatureCollection"}'.encode("utf-16"), Refusal.UTF16),
+    "UTF-16 without features": ('{"type":"FeatureCollection"}'.encode("utf-16"), Refusal.NOT_GEOJSON),
+    "XML in UTF-16": ("<kml></kml>".encode("utf-16"), Refusal.UTF16),
+    "HTML as .xls": (b"<html><table><tr><td>id</td></tr></table></html>", Refusal.HTML),
+    "HTML in capitals": (b'<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.0//EN"><TABLE>', Refusal.HTML),
+    "Excel's own XML": (
+        b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+        Refusal.OLD_XLS,
+    ),
+    "PDF": (b"%PDF-1.7\n", Refusal.PDF),
+    "FlatGeobuf": (b"fgb\x03fgb\x00" + bytes(40), Refusal.OTHER_LAYER),
+    "a .shp alone": (b"\x00\x00\x27\x0a" + bytes(96), Refusal.LONE_SHP),
     "50 deep": (b"[" * 50 + b"]" * 50, Refusal.TOO_DEEP),
     "100,000 deep": (b"[" * 100_000, Refusal.TOO_MANY_VERTICES),
     "deep in a property": (
@@ -248,12 +265,23 @@ def test_truncated_workbook_is_refused(cut: int, workbook):
     assert refusal(workbook(one=[["id"], ["a"]])[:cut], "mine.xlsx") is Refusal.BROKEN
 
 
-def test_archive_without_a_workbook_is_refused():
-    """A zipped shapefile is no workbook, and says so."""
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("notes.txt", Refusal.ARCHIVE),
+        ("data.geojson", Refusal.ARCHIVE),
+        ("content.xml", Refusal.OTHER_SHEET),
+        ("xl/workbook.bin", Refusal.OTHER_SHEET),
+        ("roads.shp", Refusal.BROKEN_LAYER),
+        ("doc.kml", Refusal.NOT_KML),
+    ],
+)
+def test_archive_is_told_by_what_it_holds(name: str, reason: Refusal):
+    """Another spreadsheet is no layer, and neither is a folder of notes."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("roads.shp", b"x")
-    assert refusal(buffer.getvalue(), "mine.xlsx") is Refusal.ARCHIVE
+        archive.writestr(name, b"x")
+    assert refusal(buffer.getvalue(), "mine.zip") is reason
 
 
 def test_formula_is_told_by_its_cell_and_not_read(workbook):
@@ -267,13 +295,13 @@ def test_formula_is_told_by_its_cell_and_not_read(workbook):
 
 
 def test_row_a_million_below_is_told(workbook, repacked):
-    """A cell at the very end of a sheet is beyond the limit, and a style there is nothing."""
+    """A cell at the very end of a sheet is one row more, at its own number, and a style there is nothing."""
     raw = workbook(one=[["id"], ["a"]])
     full, bare = (
         repacked(raw, {SHEET: lambda body, cell=cell: body.replace(b"</sheetData>", cell + b"</sheetData>")})
         for cell in (LAST % b"<v>1</v>", LAST % b"")
     )
-    assert refusal(full, "mine.xlsx") is Refusal.TOO_MANY_ROWS
+    assert [row.number for row in read(full, name="mine.xlsx").sheets[0].rows] == [2, 1_048_576]
     assert len(read(bare, name="mine.xlsx").sheets[0].rows) == 1
 
 

@@ -1,0 +1,81 @@
+"""A workbook or a CSV as rows: sheet, header and coordinates are found, or taken as the visitor says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from geo.errors import Problem
+from geo.plain_text import UTF8
+from geo.upload.delimited import read_grid
+from geo.upload.gathering import Gathered
+from geo.upload.grids import Grid, letter
+from geo.upload.layout import Layout
+from geo.upload.reading import Sheet, Upload
+from geo.upload.refusals import Refusal, RefusedError
+from geo.upload.seen import Choice, Seen
+from geo.upload.sniff import Kind, text_of
+from geo.upload.table_sheet import choose, table_sheet
+
+__all__ = ["read_tables"]
+
+
+def read_tables(raw: bytes, kind: Kind, choice: Choice) -> Upload:
+    """Read the sheets ``projects`` and ``sites``, or the one sheet that is chosen or that we know most of.
+
+    Raises
+    ------
+    RefusedError
+        If the file cannot be read, or holds nothing or too much.
+    """
+    encoding = sign = ""
+    tables: tuple[str, ...] = ()
+    if kind is Kind.XLSX:
+        from geo.upload.workbook import TABLES, read_grids  # noqa: PLC0415 - openpyxl for workbooks only
+
+        grids, tables = read_grids(raw), TABLES
+    else:
+        found = text_of(raw)
+        grid, sign = read_grid(found.text)
+        grids, encoding = [grid], found.encoding
+    gathered = Gathered()
+    if encoding not in {"", UTF8}:
+        gathered.notes.append(Problem("", 0, "", "encoding", encoding))
+    taken = choose(grids, tables, choice)
+    read = [table_sheet(gathered, grid, choice) for grid in taken]
+    if not any(sheet.rows for sheet, _ in read):
+        raise RefusedError(Refusal.NO_FEATURES)
+    skipped = [grid.name for grid in grids if grid.rows and grid not in taken]
+    if skipped:
+        gathered.notes.insert(0, Problem("", 0, "", "skipped_sheets", ", ".join(skipped)))
+    # Where the coordinates are is asked of the sheet that has them.
+    sheet, layout = next((one for one in read if one[1].place.key), read[0])
+    seen = replace(
+        _seen(sheet, layout, is_alone=len(taken) == 1),
+        kind=kind.value,
+        encoding=encoding,
+        sign=sign,
+        sheets=_names(grids),
+        taken=_names(taken),
+        rows=sum(len(one.rows) for one, _ in read),
+    )
+    sheets = tuple(one for one, _ in read)
+    return Upload(kind, sheets, tuple(gathered.problems), tuple(gathered.notes), seen=seen)
+
+
+def _seen(sheet: Sheet, layout: Layout, *, is_alone: bool) -> Seen:
+    """Return how one sheet was read."""
+    place = layout.place
+    return Seen(
+        kind="",
+        header=layout.header,
+        headers=layout.headers if is_alone else (),
+        columns=sheet.heard,
+        lon="" if place.lon is None else letter(place.lon),
+        lat="" if place.lat is None else letter(place.lat),
+        place=place.key,
+        sample=sheet.sample,
+    )
+
+
+def _names(grids: list[Grid]) -> tuple[str, ...]:
+    return tuple(grid.name for grid in grids if grid.rows)
