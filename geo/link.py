@@ -135,8 +135,8 @@ class Link:
             embed=tuple(
                 Embed(part) for part in self.many(found, "embed", (*Embed, "false")) if part != "false"
             ),
-            at=self.day(found, "at", first=report_day(report)),
-            since=self.day(found, "since", first=report_day(report)),
+            at=self.day(found, "at", report=report),
+            since=self.day(found, "since", report=report),
         )
         return view, tuple(self.ignored)
 
@@ -258,7 +258,7 @@ class Link:
             self.ignore("m", value, Reason.CLAMPED, written(camera))
         return camera
 
-    def day(self, found: Mapping[str, list[str]], name: str, *, first: str) -> str | None:
+    def day(self, found: Mapping[str, list[str]], name: str, *, report: str) -> str | None:
         """Return a day that is asked for: not before the report, and none (today's state) for one to come."""
         value = self.one(found, name)
         if value is None:
@@ -270,7 +270,7 @@ class Link:
         if value > now:
             self.ignore(name, value, Reason.CLAMPED, now)
             return None
-        if value < first:
+        if value < (first := report_day(report)):
             self.ignore(name, value, Reason.CLAMPED, first)
             return first
         return value

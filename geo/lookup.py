@@ -202,11 +202,11 @@ def spot(dataset: Dataset, spot_id: str) -> Spot | None:
     return min(own, key=lambda one: one.kind, default=None)
 
 
-# What people call a station or a unit by, longest first; older and fuller names among them.
+# What people call a station or a unit by; older and fuller names among them.
 _OTHER_WORDS = (
-    "高新技术产业开发区", "经济开发区", "高新区", "开发区", "新区", "城区", "区",
-    "火车站", "高铁站", "动车站", "城轨站", "城际站", "地铁站", "站",
-)  # fmt: skip
+    *("高新技术产业开发区", "开发区", "高新区", "新区", "城区", "区"),
+    *("火车站", "高铁站", "地铁站", "站"),
+)
 
 
 def _general() -> str:
