@@ -13,11 +13,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from geo.errors import Problem
 from geo.folders import data_folder
+from geo.spelling import PARAMETER_ALIASES, PARAMETERS
 from geo.state import LANGUAGES, View, is_slug
-from geo.view import parse_query
+from geo.view import Reason, parse_query
 
 if TYPE_CHECKING:
     from geo.dataset import Dataset
@@ -78,6 +80,12 @@ class _Said:
 
     dates: frozenset[str]
     numbers: frozenset[float]
+
+
+def _foreign_names(query: str) -> set[str]:
+    """Return the parameters that are no link's; a visitor's link may hold them without a word (geo.link)."""
+    names = {name.lower() for name, _ in parse_qsl(query, keep_blank_values=True)}
+    return {name for name in names if PARAMETER_ALIASES.get(name, name) not in PARAMETERS}
 
 
 class _Reading:
@@ -172,6 +180,8 @@ class _Reading:
         view, ignored = parse_query(query)
         for part in ignored:
             self.wrong(number, column, "tour_query", f"{part.parameter}={part.value}", part.reason.value)
+        for name in _foreign_names(query) - {part.parameter for part in ignored}:
+            self.wrong(number, column, "tour_query", f"{name}=", Reason.UNKNOWN_PARAMETER.value)
         rest = View()
         for field in (*_VIEW_FIELDS, *(["towns"] if self.any_town else [])):
             if getattr(view, field) != getattr(rest, field):

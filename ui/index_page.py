@@ -27,7 +27,7 @@ _FONT = re.compile(r"<link\s+rel=\"preload\"\s+href=\"[^\"]*SourceSans[^>]*>")
 
 # Streamlit's page asks for its server below the page's own path first, and again at the root once that has
 # failed: two failed requests on each page but the first. It reads this name before it asks.
-_BACKEND = "window.__streamlit = { BACKEND_BASE_URL: location.origin + '/' }"
+_BACKEND = "window.__streamlit={BACKEND_BASE_URL:location.origin+'/'}"
 _ROOT = '<div id="root"></div>'
 # In the body, after all that Streamlit writes into the head: of two rules alike the later one holds. The
 # import that the app itself writes (ui/shell.py) comes later still, but Firefox leaves it empty.

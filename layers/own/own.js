@@ -5,7 +5,7 @@ import { beside } from "../labels/candidates.js";
 import { fontOf, RANK } from "../labels/labels.js";
 import { el } from "../page/dom.js";
 import { layer } from "../page/layer.js";
-import { fitCity, map, quietPath, toPoint } from "../page/map.js";
+import { fitCity, map, quietPath, resize, toPoint } from "../page/map.js";
 import { fitFree } from "../page/room.js";
 import { ownShapes } from "../page/store.js";
 
@@ -41,8 +41,7 @@ function followLayout() {
     const isAlone = Boolean(ownShapes.value?.alone);
     if (document.body.classList.contains("own-alone") === isAlone) return;
     document.body.classList.toggle("own-alone", isAlone);
-    map.invalidateSize({ animate: false });
-    fitCity();
+    resize(fitCity);
   });
 }
 

@@ -2,7 +2,7 @@
 import { effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { outerRings, projectById, townById } from "./dataset.js";
 import { pointAround } from "./geometry.js";
-import { cityBounds, fitCity, map } from "./map.js";
+import { cityBounds, fitCity, map, resize } from "./map.js";
 import { fitFree } from "./room.js";
 import { isWhole } from "./search.js";
 import {
@@ -155,10 +155,12 @@ export function followView() {
   onChange(
     () => (townCounts.value ? "counts" : (townPage.value ?? "")),
     () => {
-      map.invalidateSize({ animate: false }); // the map's box is another one on the towns' pages
-      if (held) return;
-      if (townPage.value) fitTown(townPage.value);
-      else fitCity();
+      // The map's box is another one on the towns' pages.
+      resize(() => {
+        if (held) return;
+        if (townPage.value) fitTown(townPage.value);
+        else fitCity();
+      });
     },
   );
 }

@@ -11,7 +11,7 @@ import { appDocument, isInApp } from "./host.js";
 import { layers, page } from "./islands.js";
 import { askLayers, layer, makeLayers, makePanels } from "./layer.js";
 import { readQuery } from "./link.js";
-import { cameraText, map, viewport, zoom } from "./map.js";
+import { cameraText, map, resize, viewport, zoom } from "./map.js";
 import { onOverlay, scheduleOverlay, startOverlay } from "./overlay.js";
 import { isPastOpen } from "./past.js";
 import { followPresses } from "./picking.js";
@@ -135,8 +135,7 @@ function setHead(px) {
 function followSize() {
   let known = layoutName();
   const follow = () => {
-    map.invalidateSize({ animate: false });
-    if (known !== layoutName()) fitAgain();
+    resize(known === layoutName() ? undefined : fitAgain);
     known = layoutName();
   };
   new ResizeObserver(follow).observe(map.getContainer());

@@ -64,6 +64,18 @@ export function fitCity() {
   map.fitBounds(cityBounds, { paddingTopLeft: [x, top], paddingBottomRight: [x, bottom], animate: false });
 }
 
+/**
+ * Take the size of the map's box anew, then fit. Meanwhile the map has no limits: Leaflet would begin to glide back
+ * within them, and the glide would go on under what is fitted.
+ */
+export function resize(fit = () => undefined) {
+  const limits = map.options.maxBounds;
+  map.setMaxBounds(null);
+  map.invalidateSize({ animate: false });
+  fit();
+  map.setMaxBounds(limits);
+}
+
 /** Where the map looks, as a link spells it. */
 export function cameraText() {
   const { lat, lng } = map.getCenter();

@@ -67,8 +67,10 @@ def read_xlsx(content: bytes) -> dict[str, Read]:
 def read_geojson(content: bytes) -> dict[str, Read]:
     found = {}
     for feature in json.loads(content)["features"]:
-        geometry = feature["geometry"] and shapely.geometry.shape(feature["geometry"])
-        found[feature["id"]] = _of_row(feature["properties"], geometry)
+        # Parts of another kind stand beside: docs/decisions/0101.
+        others = [part["geometry"] for part in feature["properties"]["parts"] if part.get("geometry")]
+        shapes = [shapely.geometry.shape(one) for one in (feature["geometry"], *others) if one]
+        found[feature["id"]] = _of_row(feature["properties"], None)._replace(parts=parts_of(*shapes))
     return found
 
 
