@@ -79,7 +79,8 @@ export function resize(fit = () => undefined) {
 /** Where the map looks, as a link spells it. */
 export function cameraText() {
   const { lat, lng } = map.getCenter();
-  return `${map.getZoom().toFixed(1)}/${lat.toFixed(3)}/${lng.toFixed(3)}`;
+  // As Python writes it: no zeros at the end, or the same view would have two links.
+  return [map.getZoom().toFixed(1), lat.toFixed(3), lng.toFixed(3)].map(Number).join("/");
 }
 
 /** Before anything is on the map: what is added is then drawn once, at the zoom where it is seen. */
