@@ -54,7 +54,8 @@ def _talk(talk: Callable[[Any], Awaitable[None]]) -> None:
     async def run() -> None:
         command = StdioServerParameters(command=sys.executable, args=["-m", "dgmap", "mcp"], cwd=str(_ROOT))
         with anyio.fail_after(300):
-            async with Client(stdio_client(command)) as client:
+            # Its own default is what stderr was at its import: under another test's capture no file.
+            async with Client(stdio_client(command, errlog=sys.__stderr__ or sys.stderr)) as client:
                 await talk(client)
 
     anyio.run(run)
