@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 __all__ = [
@@ -24,6 +26,7 @@ __all__ = [
     "data_folder",
     "environment",
     "read_data_from",
+    "reading_from",
 ]
 
 # Another data folder (another city, the next report, a test) is named in the environment, for all commands.
@@ -74,6 +77,17 @@ _read_from = {"data": DATA_FOLDER}
 def data_folder() -> Path:
     """Return the folder that this process reads data from: their own, in a server the last good copy."""
     return _read_from["data"]
+
+
+@contextmanager
+def reading_from(folder: Path) -> Iterator[None]:
+    """Read data from a copy within the block."""
+    was = data_folder()
+    read_data_from(folder)
+    try:
+        yield
+    finally:
+        read_data_from(was)
 
 
 def read_data_from(folder: Path) -> None:

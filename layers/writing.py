@@ -13,7 +13,7 @@ import brotli
 from geo.dataset import Dataset, load
 from geo.errors import DataError, Problem
 from geo.filters import FACETS
-from geo.folders import BUILD_FOLDER, DATA_FOLDER
+from geo.folders import BUILD_FOLDER, DATA_FOLDER, reading_from
 from geo.past import history, newest_by_day, version_of
 from geo.places import reports
 from geo.state import DEFAULT_REPORT
@@ -133,15 +133,16 @@ def write(*, report: str | None = None, folder: Path = BUILD_FOLDER) -> list[str
     lines: list[str] = []
     problems: list[Problem] = []
     data = keeping.keep(DATA_FOLDER, folder)
-    for year in (report,) if report else reports(folder / data) or (DEFAULT_REPORT,):
-        try:
-            dataset = load(year, folder=folder / data)
-        except DataError as error:
-            problems += error.problems
-            continue
-        lines += _write_edition(dataset, folder=folder, inputs=inputs, data=data)
-    if lines:
-        _write_shared(folder)
+    with reading_from(folder / data):
+        for year in (report,) if report else reports() or (DEFAULT_REPORT,):
+            try:
+                dataset = load(year)
+            except DataError as error:
+                problems += error.problems
+                continue
+            lines += _write_edition(dataset, folder=folder, inputs=inputs, data=data)
+        if lines:
+            _write_shared(folder)
     if problems:
         raise DataError(problems)
     return lines

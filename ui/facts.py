@@ -146,8 +146,10 @@ def _renewed(report: str) -> Prepared:
 def renew() -> None:
     """Build anew what is stale, while visitors see what there was. Blocks; call it from a thread."""
     with _renewing:
-        for report in (DEFAULT_REPORT, *editions()):
-            _renewed(report)
+        _renewed(DEFAULT_REPORT)  # builds all: an edition that is new is among the others then
+        for report in editions():
+            if report != DEFAULT_REPORT:
+                _renewed(report)
 
 
 def _stamp(file: Path) -> tuple[int, int, int]:

@@ -15,17 +15,12 @@ from geo.upload.reading import Upload, cell_text, cut
 from geo.upload.refusals import Refusal, RefusedError
 from geo.upload.seen import Seen
 from geo.upload.shapes import Shape, read_shape
-from geo.upload.sniff import Kind, text_of
+from geo.upload.sniff import BEFORE_JSON, Kind, text_of
 from geo.upload.strict_json import Parsed, parse
 
 __all__ = ["read_features"]
 
-# What stands around JSON in a script: comments, a name that it is given to, or a function that it is given.
-_BEFORE = re.compile(
-    r"(?:\s|\x1e|//[^\n]*\n|/\*.{0,2000}?\*/)*"
-    r"(?:export\s+default\s+|(?:(?:var|let|const)\s+)?[\w$.]+\s*=\s*|[\w$.]+\s*\(\s*)?",
-    re.DOTALL,
-)
+# What stands behind JSON in a script.
 _AFTER = re.compile(r"[\s;)]*(?:module\.exports\s*=\s*[\w$.]+\s*;?|export\s+default\s+[\w$.]+\s*;?)?\s*\Z")
 _IDS = frozenset({"id", "projectid"})
 
@@ -68,7 +63,7 @@ def _json(text: str) -> tuple[str, str]:
 
     The JSON keeps its lines, so that a message still names the right one.
     """
-    before = _BEFORE.match(text)
+    before = BEFORE_JSON.match(text)
     start = before.end() if before else 0
     if text[:start].strip():
         body = text[start:]

@@ -11,13 +11,11 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import Problem
 from geo.upload.headings import assign
 from geo.upload.limits import LIMITS
-from geo.upload.reading import Row, Sheet, cell_text, cut
+from geo.upload.reading import SAMPLE_ROWS, Row, Sheet, cell_text, cut, sample
 from geo.upload.refusals import Refusal, RefusedError
 from geo.upload.shapes import FaultError, Shape
 
 __all__ = ["Gathered", "Record", "features_sheet"]
-
-_SAMPLE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +100,13 @@ def features_sheet(gathered: Gathered, name: str, records: Sequence[Record]) -> 
         }
         rows.append(Row(record.number, cells, gathered.shape(name, record.number, "geometry", record.shape)))
     titles = {theirs: cut(theirs) for theirs in names}
-    sample = tuple(
-        tuple(_short(record.properties.get(theirs)) for theirs in names) for record in records[:_SAMPLE]
+    shown = tuple(
+        tuple(_short(record.properties.get(theirs)) for theirs in names) for record in records[:SAMPLE_ROWS]
     )
     columns = tuple(dict.fromkeys(column or titles[theirs] for theirs, column in ours.items()))
     heard = tuple(("", titles[theirs], column) for theirs, column in ours.items())
-    return Sheet(name, columns, tuple(rows), heard=heard, sample=sample)
+    return Sheet(name, columns, tuple(rows), heard=heard, sample=shown)
 
 
 def _short(value: object) -> str:
-    text = "…" if isinstance(value, dict) else cell_text(value)
-    return text if len(text) <= 30 else f"{text[:29]}…"
+    return "…" if isinstance(value, dict) else sample(cell_text(value))

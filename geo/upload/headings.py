@@ -48,7 +48,7 @@ LONGITUDE = (
     "pointx", "coordx", "easting", "经度坐标", "中心经度", "centerlng", "longitudee", "横坐标", "wgs84lon",
 )  # fmt: skip
 LATITUDE = (
-    "lat", "纬度", "lat", "latitude", "lati", "北纬", "纬", "y", "y坐标", "坐标y", "ycoord", "ycoordinate",
+    "lat", "纬度", "latitude", "lati", "北纬", "纬", "y", "y坐标", "坐标y", "ycoord", "ycoordinate",
     "pointy", "coordy", "northing", "纬度坐标", "中心纬度", "centerlat", "latituden", "纵坐标", "wgs84lat",
 )  # fmt: skip
 BOTH = (

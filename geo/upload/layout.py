@@ -15,7 +15,6 @@ __all__ = ["Layout", "Place", "best", "lay", "worth"]
 _TRIED = 12
 _TOTALS = frozenset({"合计", "总计", "小计", "总和", "共计", "total", "subtotal", "sum"})
 _REMARKS = ("注", "备注", "说明", "填表", "填报", "制表", "单位", "数据来源", "资料来源", "来源")
-_NOTHING: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +164,7 @@ def _named(titles: Sequence[str], words: Sequence[str]) -> tuple[int, ...]:
     """Return the columns of these names, in the order of the words."""
     folded = [fold(title) for title in titles]
     found = [column for word in words for column, title in enumerate(folded) if title == word]
-    return tuple(dict.fromkeys(found)) or _NOTHING
+    return tuple(dict.fromkeys(found))
 
 
 def _is_pair(grid: Grid, at: int, column: int) -> bool:

@@ -15,7 +15,11 @@ from geo.upload.refusals import Refusal, RefusedError
 from geo.upload.seen import Choice, Seen
 from geo.upload.sniff import ENDINGS, Kind, kind_of
 
-__all__ = ["Row", "Sheet", "Upload", "cell_text", "cut", "read"]
+__all__ = ["SAMPLE_ROWS", "Row", "Sheet", "Upload", "cell_text", "cut", "read", "sample"]
+
+# So much of a file is shown of how it was read.
+SAMPLE_ROWS = 3
+_SAMPLE_SIGNS = 30
 
 # Half of a character that UTF-16 writes in two: no text, and nothing can send it on.
 _HALVES = re.compile(r"[\ud800-\udfff]")
@@ -147,6 +151,11 @@ def cell_text(value: object) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return _HALVES.sub("\ufffd", str(value))
+
+
+def sample(text: str) -> str:
+    """Return a cell as the first rows of a file are shown: cut, so that a table of them can be read."""
+    return text if len(text) <= _SAMPLE_SIGNS else f"{text[: _SAMPLE_SIGNS - 1]}…"
 
 
 def cut(value: str) -> str:

@@ -10,7 +10,7 @@ from geo.upload.archive import names
 from geo.upload.limits import LIMITS
 from geo.upload.refusals import Refusal, RefusedError
 
-__all__ = ["ENDINGS", "Kind", "kind_of", "text_of"]
+__all__ = ["BEFORE_JSON", "ENDINGS", "Kind", "kind_of", "text_of"]
 
 _BOM = b"\xef\xbb\xbf"
 _SPACE = b" \t\r\n\x1e\x00"
@@ -34,12 +34,13 @@ _GDAL = (b"<OGRVRTDataSource", b"<VRTDataset", b"<OGRWFSDataSource", b"<GDAL_WMS
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|table|head|body|meta)\b", re.IGNORECASE)
 _EXCEL_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _KML = re.compile(rb"<(?:\w+:)?(?:kml|Document|Placemark|Folder)\b")
-# JSON, alone or as a script has it: after comments, a name, or a call.
-_JSON = re.compile(
+# What may stand before JSON: comments, and as a script has it a name that it is given to, or a function.
+BEFORE_JSON = re.compile(
     r"(?:\s|\x1e|//[^\n]*\n|/\*.{0,2000}?\*/)*"
-    r"(?:(?:export\s+default\s+|(?:(?:var|let|const)\s+)?[\w$.]+\s*=\s*|[\w$.]+\s*\(\s*))?[\[{]",
+    r"(?:export\s+default\s+|(?:(?:var|let|const)\s+)?[\w$.]+\s*=\s*|[\w$.]+\s*\(\s*)?",
     re.DOTALL,
 )
+_JSON = re.compile(BEFORE_JSON.pattern + r"[\[{]", re.DOTALL)
 
 
 class Kind(StrEnum):

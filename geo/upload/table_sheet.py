@@ -10,7 +10,7 @@ from geo.upload.grids import Cell, Grid, letter
 from geo.upload.headings import fold
 from geo.upload.layout import Layout, Place, best, lay
 from geo.upload.limits import LIMITS
-from geo.upload.reading import Row, Sheet, cut
+from geo.upload.reading import SAMPLE_ROWS, Row, Sheet, cut, sample
 from geo.upload.refusals import Refusal, RefusedError
 from geo.upload.seen import Choice
 from geo.upload.shapes import Fault, FaultError, Shape
@@ -18,10 +18,8 @@ from geo.upload.spots import from_pair, from_text, point
 
 __all__ = ["choose", "table_sheet"]
 
-_SAMPLE = 3
 # A page of words has one or two columns.
 _FEW = 2
-_SHOWN = 30
 
 
 def choose(grids: Sequence[Grid], tables: Sequence[str], choice: Choice) -> list[Grid]:
@@ -70,13 +68,13 @@ def table_sheet(gathered: Gathered, grid: Grid, choice: Choice) -> tuple[Sheet, 
         for at, (ours, title) in enumerate(zip(layout.ours, layout.titles, strict=True))
         if at not in layout.place.columns
     ]
-    sample = tuple(tuple(_short(cell.text) for cell in cells) for _, cells in layout.rows[:_SAMPLE])
+    shown = tuple(tuple(sample(cell.text) for cell in cells) for _, cells in layout.rows[:SAMPLE_ROWS])
     heard = tuple(
         (letter(at), cut(title), ours)
         for at, (title, ours) in enumerate(zip(layout.titles, layout.ours, strict=True))
     )
     columns = tuple(name for name in dict.fromkeys(names) if name)
-    return Sheet(grid.name, columns, tuple(rows), heard=heard, sample=sample), layout
+    return Sheet(grid.name, columns, tuple(rows), heard=heard, sample=shown), layout
 
 
 def _check_titles(gathered: Gathered, name: str, layout: Layout) -> None:
@@ -133,7 +131,3 @@ def _shape(place: Place, cells: Sequence[Cell]) -> Shape | None:
     if shape and spot and not shape.geometry.dwithin(spot.geometry, 1e-6):
         raise FaultError(Fault.TWO_GEOMETRIES)
     return shape or spot
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

@@ -1,20 +1,20 @@
 // The map in the whole window, and the window on the whole screen where the browser lets us.
 import { onEscape } from "./escape_key.js";
 import { startGestures } from "./gesture.js";
-import { map } from "./map.js";
+import { resize } from "./map.js";
 
 const isFull = () => document.body.classList.contains("full");
 
 function setFull(isOn) {
   document.body.classList.toggle("full", isOn);
-  map.invalidateSize({ animate: false });
+  resize();
   startGestures();
 }
 
 export function toggleFull() {
   setFull(!isFull());
   const root = document.documentElement;
-  if (isFull() && root.requestFullscreen) root.requestFullscreen().catch(() => map.invalidateSize());
+  if (isFull() && root.requestFullscreen) root.requestFullscreen().catch(() => resize());
   else if (!isFull() && document.fullscreenElement) document.exitFullscreen();
 }
 

@@ -7,7 +7,7 @@ import { followFullscreen, toggleFull } from "../page/fullscreen.js";
 import { canShare } from "../page/host.js";
 import { page } from "../page/islands.js";
 import { askLayers, panel } from "../page/layer.js";
-import { map, pixels, viewport } from "../page/map.js";
+import { map, pixels, resize, viewport } from "../page/map.js";
 import { onOverlay } from "../page/overlay.js";
 import { asKnown } from "../page/store.js";
 import { metres, say } from "../page/words.js";
@@ -37,8 +37,7 @@ function foldButton() {
     { id: "fold", "aria-expanded": "true", "aria-label": side.getAttribute("aria-label") },
     () => {
       fold.setAttribute("aria-expanded", String(!document.body.classList.toggle("folded")));
-      map.invalidateSize({ animate: false });
-      fitAgain();
+      resize(fitAgain);
     },
     icon("caret-right", 16),
   );
