@@ -63,9 +63,27 @@ function extentOf(bounds) {
   return [Math.max(size.x, 1), Math.max(size.y, 1)];
 }
 
+let waiting = null; // what was asked for while the map was zooming: Leaflet would drop it without a word
+
+function fitLater(act) {
+  if (!waiting) {
+    map.once("zoomend", () => {
+      const last = waiting;
+      waiting = null;
+      last();
+    });
+  }
+  waiting = act;
+}
+
 /** Bring bounds into that room, with a margin in pixels on each side. */
-export function fitFree(bounds, { margin = 24, maxZoom = 13, scroll = "auto", animate = !isCalm() } = {}) {
+export function fitFree(bounds, options = {}) {
   if (!bounds?.isValid()) return;
+  if (map._animatingZoom) fitLater(() => fitFree(bounds, options));
+  else fitNow(bounds, options);
+}
+
+function fitNow(bounds, { margin = 24, maxZoom = 13, scroll = "auto", animate = !isCalm() }) {
   if (isPhone()) window.scrollTo({ top: 0, behavior: isCalm() ? "auto" : scroll });
   const room = freeRoom(extentOf(bounds));
   const { x, y } = map.getSize();

@@ -411,6 +411,29 @@ def test_project_when_opened_on_a_tablet_covers_the_list_and_not_the_map(
     expect(opened.map.locator("#seek input")).to_be_focused()
 
 
+_CAMERA = "`${frames[0].map_city.getZoom().toFixed(1)} ${frames[0].map_city.getCenter().lat.toFixed(2)}`"
+_ZOOM_TO = """id => new Promise(done => {
+  map_city.once("zoomanim", () => setTimeout(done));
+  document.querySelector(`[data-row='${id}']`).click();
+})"""
+
+
+def test_project_opened_while_the_map_zooms_to_another_is_brought_into_sight(visit: Callable[..., Any]):
+    """Leaflet drops what is asked for while it zooms; the project opened last is in sight all the same."""
+    first, last = "metro-2-phase-3", "guanshen-expressway-widening"
+    slow = visit(reduced_motion="reduce").open("/")
+    slow.map.locator(f"[data-row='{last}']").click()
+    slow.until(f"location.search.startsWith('?p={last}&m=')")
+    seen = slow.page.evaluate(_CAMERA)
+    opened = visit().open("/")
+    expect(opened.map.locator(f"[data-row='{last}']")).to_be_attached()
+    frame = opened.map_frame()
+    frame.evaluate(_ZOOM_TO, first)
+    assert frame.evaluate("map_city._animatingZoom")  # the instant that is meant
+    frame.evaluate("id => document.querySelector(`[data-row='${id}']`).click()", last)
+    opened.until(f"wanted => {_CAMERA} === wanted", arg=seen)
+
+
 def test_back_when_pressed_twice_at_once_leads_two_steps_back(visit: Callable[..., Any]):
     """An answer of the server for the step in between changes neither address nor map."""
     opened = visit().open()
