@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from geo.city import CITY
 from geo.dataset import load
@@ -200,7 +200,7 @@ def test_the_map_is_drawn_in_a_browser(run_there, tmp_path: Path, new_context: C
     page.goto((tmp_path / "map.html").as_uri() + "?lang=en")
     page.wait_for_selector("html[data-ready=yes]", state="attached")
     assert page.title().startswith("Yunchuan Project Map")
-    assert page.locator("[data-label=town]").count() == 12
+    expect(page.locator("[data-label=town]")).to_have_count(12)  # names come with the frame after "ready"
     assert page.locator("#list").or_(page.locator("body")).first.inner_text().count("Valley tramway") >= 1
     middle = page.evaluate("(() => { const { lat, lng } = map_city.getCenter(); return [lng, lat]; })()")
     box = (102.6, 35.6, 103.4, 36.2)

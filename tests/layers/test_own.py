@@ -62,7 +62,7 @@ def test_own_shapes_move_the_map_once(desktop):
     """The map goes to them when they are new, and not again with each state."""
     desktop.apply(own={"shapes": [POINT]}, theme="light")
     desktop.settle()
-    assert desktop.told("move")[-1]["m"].startswith("14.0/23.0")
+    assert desktop.told("move")[-1]["m"].startswith("14/23.0")
     moves = len(desktop.told("move"))
     desktop.apply(own={"shapes": [POINT]}, theme="light")
     assert len(desktop.told("move")) == moves

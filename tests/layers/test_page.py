@@ -304,7 +304,7 @@ def test_zooming_in_never_moves_a_mark(desktop):
 def test_pan_tells_the_camera(desktop):
     """A moved map says where it looks, in the form that the link holds."""
     desktop.apply(camera=[12, 22.93, 113.88], theme="light")
-    assert desktop.told("move")[-1]["m"] == "12.0/22.930/113.880"
+    assert desktop.told("move")[-1]["m"] == "12/22.93/113.88"
 
 
 def test_camera_is_applied_once(desktop):
