@@ -45,6 +45,7 @@ class EntryKind(StrEnum):
 class EntrySource:
     """Where a fact was read: `url` is empty where there is no address, `read` the day of reading."""
 
+    id: str
     title: str
     publisher: str
     url: str
@@ -53,7 +54,7 @@ class EntrySource:
     @classmethod
     def of(cls, row: _Row) -> EntrySource:
         """Return a row of ``Dataset.sources``."""
-        return cls(*(str(row[name] or "") for name in ("title", "publisher", "url", "date_read")))
+        return cls(*(str(row[name] or "") for name in ("id", "title", "publisher", "url", "date_read")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ class Entry:
         A ``tag:`` URI (RFC 4151) made of project, kind and date: corrected words keep it.
     kind
         What it tells.
+    event
+        The kind of an event (``geo.vocabulary.Event``), else empty.
     date
         When it happened, as precise as it is known: ``2025``, ``2025-11`` or ``2025-11-28``.
     known
@@ -88,6 +91,7 @@ class Entry:
 
     id: str
     kind: EntryKind
+    event: str
     date: str
     known: str
     about: str
@@ -172,6 +176,7 @@ class _Maker:
         return Entry(
             id=tag("result", edition, str(row["id"]), day),
             kind=EntryKind.RESULT,
+            event="",
             date=day,
             known=known_from(day, source.read if source else ""),
             about=str(row["id"]),
@@ -195,6 +200,7 @@ class _Maker:
         return Entry(
             id=tag(*parts),
             kind=kind,
+            event=str(row["event"]) if kind is EntryKind.EVENT else "",
             date=day,
             known=known_from(day, source.read if source else ""),
             about=project_id,

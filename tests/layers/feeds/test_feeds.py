@@ -142,10 +142,10 @@ def test_any_words_stay_words(words, name):
     """Whatever a cell or a search holds, the documents hold it as text and stay well formed."""
     from geo.entries import Entry, EntryKind, EntrySource, tag
 
-    source = EntrySource(name, words, "javascript:alert(1)", "2026-11-24")
+    source = EntrySource("x", name, words, "javascript:alert(1)", "2026-11-24")
     entry = Entry(
-        tag("event", "x", "opened", "2025"), EntryKind.EVENT, "2025", "2025-12-31", "x", name, words, words,
-        "1.1", "rail", (), source, "", "p=x",
+        tag("event", "x", "opened", "2025"), EntryKind.EVENT, "done", "2025", "2025-12-31", "x", name, words,
+        words, "1.1", "rail", (), source, "", "p=x",
     )  # fmt: skip
     found = Feed("tag:x", View(text=words), None, "", "", (entry,), 0, "2025-12-31")
     addresses = Addresses("/feed.atom", "/", lambda _one: "/?p=x")
