@@ -5,31 +5,19 @@ Starlette answers ranges (RFC 9110, section 14); what is no range is refused bef
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, PlainTextResponse, Response
+
+from ui.serving.ranges import asked_range
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
 __all__ = ["answer"]
 
-# The page asks for one range at a time, so several in one request are not answered.
-_RANGE = re.compile(r"bytes=(?:(?P<first>\d{1,15})-(?P<last>\d{0,15})|-(?P<suffix>\d{1,15}))")
 _FOREVER = "public, max-age=31536000, immutable"
-
-
-def _is_range(header: str, size: int) -> bool:
-    """Say whether a Range header asks for one range that has a byte."""
-    asked = _RANGE.fullmatch(header.strip())
-    if asked is None:
-        return False
-    if asked["suffix"]:
-        return int(asked["suffix"]) > 0
-    first = int(asked["first"])
-    return first < size and (not asked["last"] or first <= int(asked["last"]))
 
 
 async def answer(request: Request) -> Response:
@@ -41,7 +29,8 @@ async def answer(request: Request) -> Response:
         return PlainTextResponse("404", status_code=404)
     stat = await run_in_threadpool(archive.path.stat)
     asked = request.headers.get("range")
-    if asked is not None and not _is_range(asked, stat.st_size):
+    # The page asks for one range at a time, so several in one request are not answered.
+    if asked is not None and asked_range(asked, stat.st_size) is None:
         headers = {"Content-Range": f"bytes */{stat.st_size}", "Accept-Ranges": "bytes"}
         return PlainTextResponse("416", status_code=416, headers=headers)
     tag = f'"{archive.digest}"'

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no public name
 
-__all__ = ["FORMATS", "MEDIA_TYPES", "add", "run"]
-
-MEDIA_TYPES = {"md": "text/markdown; charset=utf-8", "pdf": "application/pdf"}
+__all__ = ["FORMATS", "add", "run"]
 
 
 def _html(found: Digest, base: str) -> bytes:

@@ -1,8 +1,8 @@
 """What is new of a view, for programs that look again: Atom for feed readers, iCalendar for calendars."""
 
 from layers.feeds.addresses import Addresses, app_addresses
-from layers.feeds.atom import ATOM_TYPE, atom
-from layers.feeds.calendar import CALENDAR_TYPE, calendar
+from layers.feeds.atom import atom
+from layers.feeds.calendar import calendar
 from layers.feeds.words import title
 
-__all__ = ["ATOM_TYPE", "CALENDAR_TYPE", "Addresses", "app_addresses", "atom", "calendar", "title"]
+__all__ = ["Addresses", "app_addresses", "atom", "calendar", "title"]

@@ -17,9 +17,7 @@ from layers.feeds.addresses import Addresses
 from layers.feeds.words import lines, source_address, subtitle, title, xml_text
 from layers.templates import environment
 
-__all__ = ["ATOM_TYPE", "atom"]
-
-ATOM_TYPE = "application/atom+xml; charset=utf-8"
+__all__ = ["atom"]
 
 
 def atom(found: Feed, addresses: Addresses) -> bytes:

@@ -20,9 +20,8 @@ from layers.feeds.addresses import Addresses
 from layers.feeds.words import lines, source_address, subtitle, title
 from layers.wording import date_text
 
-__all__ = ["CALENDAR_TYPE", "calendar"]
+__all__ = ["calendar"]
 
-CALENDAR_TYPE = "text/calendar"
 _WHOLE_DAY = len("2024-12-31")
 _LOOK_AGAIN = timedelta(days=1)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -58,6 +61,36 @@ def test_file_is_made_once_and_known_again():
     status, headers, body = ask(site, "/file", accept_encoding="br")
     assert (headers["content-encoding"], brotli.decompress(body)) == ("br", b"a,b\r\n" * 100)
     assert ask(site, "/file", accept_encoding="br", if_none_match=headers["etag"])[0] == 304
+
+
+@pytest.mark.parametrize(
+    ("header", "status", "part"),
+    [
+        ("bytes=0-3", 206, slice(0, 4)),
+        ("bytes=96-", 206, slice(96, None)),
+        ("bytes=-4", 206, slice(96, None)),
+        ("bytes=90-5000", 206, slice(90, None)),
+        ("bytes=-5000", 206, slice(0, None)),
+        ("bytes=100-", 416, slice(0, 0)),
+        ("bytes=5-4", 416, slice(0, 0)),
+        ("bytes=-0", 416, slice(0, 0)),
+        ("bytes=0-1,5-6", 200, slice(0, None)),
+        ("items=0-1", 200, slice(0, None)),
+        ("bytes=" + "9" * 400 + "-", 200, slice(0, None)),
+    ],
+)
+def test_program_reads_a_file_piece_by_piece(header: str, status: int, part: slice):
+    """As GDAL reads a GeoPackage by its address; what is no range is answered with the whole."""
+    content = bytes(range(100))
+    site = app(Asked(("pieces",), lambda: content, "application/geopackage+sqlite3"))
+    answered, headers, body = ask(site, "/file", range=header)
+    assert (answered, body) == (status, content[part])
+    assert headers["accept-ranges"] == "bytes"
+    assert headers.get("content-length") == str(len(body))
+    assert ("content-range" in headers) == (status != 200)
+    tag = ask(site, "/file")[1]["etag"]
+    assert ask(site, "/file", range="bytes=0-3", if_range=tag)[0] == 206
+    assert ask(site, "/file", range="bytes=0-3", if_range='"another"')[0] == 200
 
 
 @pytest.mark.parametrize(("lang", "word"), [("zh", "请稍后再来"), ("en", "come again")])
@@ -198,3 +231,33 @@ def test_process_that_was_killed_is_started_again(monkeypatch: pytest.MonkeyPatc
     MAKER._process.wait()
     assert ask(whole_app(), "/data/towns.csv") == first
     assert first[0] == 200
+
+
+_ASKING = """
+import json, sys
+from importlib import import_module
+import ui.server
+paths = {"/data/{file}": "/data/projects.csv", "/ogc/collections/{collection}": "/ogc/collections/towns"}
+made = {}
+for path, module in ui.server._made_files().items():
+    path = paths.get(path, path.replace("{collection}", "towns").replace("{item}", "changan"))
+    made[path] = import_module(module).asked(path, "", "http://127.0.0.1")
+heavy = {"pandas", "geopandas", "shapely", "icalendar", "matplotlib"}
+before = sorted(heavy & set(sys.modules))
+if sys.argv[1:]:
+    made[sys.argv[1]].make()
+print(json.dumps([sorted(made), before, sorted(heavy & set(sys.modules))]))
+"""
+
+
+@pytest.mark.parametrize("path", ["", "/feed.atom"])
+def test_the_server_knows_what_is_asked_without_pandas(path):
+    """To import it holds the interpreter for a second, and every click with it; to make a file needs it."""
+    environment = {**os.environ, "DGMAP_URL": "http://127.0.0.1"}
+    command = [sys.executable, "-c", _ASKING, *filter(None, [path])]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    paths, asked, made = json.loads(done.stdout)
+    wanted = {"/feed.atom", "/events.ics", "/digest.md", "/data/projects.csv", "/ogc", "/sitemap.xml"}
+    assert wanted <= set(paths)
+    assert asked == []
+    assert ("pandas" in made) == bool(path)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from geo.address import URL_VARIABLE
-from geo.export.extract import extract
 from geo.export.formats import today
-from geo.export.package import catalogue, data_package
 from geo.places import town_names
 from geo.state import View
 from geo.view import LANGUAGES, to_query
@@ -25,10 +22,7 @@ from ui.titles import PAGES
 
 __all__ = ["asked"]
 
-_DESCRIPTIONS: Mapping[str, tuple[Callable[..., Mapping[str, Any]], str]] = {
-    "/datapackage.json": (data_package, "application/json"),
-    "/catalog.jsonld": (catalogue, "application/ld+json"),
-}
+_DESCRIPTIONS = {"/datapackage.json": "application/json", "/catalog.jsonld": "application/ld+json"}
 _URLSET = (
     '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">'
 )
@@ -41,8 +35,7 @@ def asked(path: str, query: str, base: str) -> Asked:
     view = asked_view(query, read=("y", "lang"))
     key = (path, base, to_query(view), edition_stamp(view.report), today().isoformat())
     if path in _DESCRIPTIONS:
-        describe, media_type = _DESCRIPTIONS[path]
-        return Asked(key, lambda: _described(describe, view, base), media_type, lang=view.lang)
+        return Asked(key, lambda: _described(path, view, base), _DESCRIPTIONS[path], lang=view.lang)
     site = os.environ.get(URL_VARIABLE, "").strip().rstrip("/")
     if path == "/robots.txt":
         return Asked((path, site), lambda: _robots(site).encode(), "text/plain", lang=view.lang)
@@ -51,7 +44,11 @@ def asked(path: str, query: str, base: str) -> Asked:
     return Asked((*key, site), lambda: _sitemap(site).encode(), "application/xml", lang=view.lang)
 
 
-def _described(describe: Callable[..., Mapping[str, Any]], view: View, base: str) -> bytes:
+def _described(path: str, view: View, base: str) -> bytes:
+    from geo.export.extract import extract  # noqa: PLC0415 - pandas, where files are made
+    from geo.export.package import catalogue, data_package  # noqa: PLC0415 - the same
+
+    describe = data_package if path == "/datapackage.json" else catalogue
     taken = extract(facts.dataset_today(view.report), view, written=today())
     chosen = to_query(view)
     found = describe(taken, base=base, query=f"?{chosen}" if chosen else "")

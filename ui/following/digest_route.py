@@ -7,11 +7,12 @@ from functools import partial
 
 from geo.followed import feed_view
 from geo.view import View, parse_query, to_query
-from layers.digest import FORMATS, MEDIA_TYPES
 from ui import digests, facts
 from ui.serving import Asked, ProblemError
 
 __all__ = ["asked"]
+
+_MEDIA_TYPES = {"md": "text/markdown; charset=utf-8", "pdf": "application/pdf"}
 
 
 def asked(path: str, query: str, base: str) -> Asked:
@@ -22,7 +23,7 @@ def asked(path: str, query: str, base: str) -> Asked:
     since, until = digests.days(told)
     name = f"digest-{since}-{until}.{kind}"
     key = _key(kind, told, base, until)
-    return Asked(key, partial(_make, kind, told, base), MEDIA_TYPES[kind], name=name, lang=told.lang)
+    return Asked(key, partial(_make, kind, told, base), _MEDIA_TYPES[kind], name=name, lang=told.lang)
 
 
 def _key(kind: str, view: View, base: str, until: str) -> tuple[str, ...]:
@@ -32,6 +33,8 @@ def _key(kind: str, view: View, base: str, until: str) -> tuple[str, ...]:
 
 
 def _make(kind: str, view: View, base: str) -> bytes:
+    from layers.digest import FORMATS  # noqa: PLC0415 - pandas, where files are made
+
     try:
         found = digests.found(view)
     except ValueError as error:

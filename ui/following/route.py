@@ -9,17 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-from geo.feed import UnknownPlaceError, UnknownProjectError, feed
 from geo.followed import ATOM_PATH, CALENDAR_PATH, Round, feed_query, feed_view
 from geo.state import is_slug
 from geo.view import View, parse_query
-from layers.feeds import ATOM_TYPE, CALENDAR_TYPE, app_addresses, atom, calendar
 from ui import facts
 from ui.serving import Asked, ProblemError
 
 __all__ = ["asked"]
 
-_FORMS = {ATOM_PATH: (atom, ATOM_TYPE, ""), CALENDAR_PATH: (calendar, CALENDAR_TYPE, "events.ics")}
+# The media type of each address, and the name of the file that is saved.
+_FORMS = {
+    ATOM_PATH: ("application/atom+xml; charset=utf-8", ""),
+    CALENDAR_PATH: ("text/calendar", "events.ics"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +35,16 @@ class _Followed:
 
     def make(self) -> bytes:
         """Return the file; `ProblemError` for an id that is none."""
-        write, _, _ = _FORMS[self.path]
+        from geo.feed import UnknownPlaceError, UnknownProjectError, feed  # noqa: PLC0415 - pandas, where files are made
+        from layers.feeds import app_addresses, atom, calendar  # noqa: PLC0415 - the same
+
         try:
             found = feed(facts.dataset_today(self.view.report), self.view, around=self.around)
         except UnknownPlaceError as error:
             raise ProblemError(404, "follow.no_place", id=str(error)) from error
         except UnknownProjectError as error:
             raise ProblemError(404, "follow.no_project", id=str(error)) from error
+        write = atom if self.path == ATOM_PATH else calendar
         return write(found, app_addresses(found, base=self.base, path=self.path))
 
     def key(self) -> tuple[str, ...]:
@@ -51,7 +56,7 @@ class _Followed:
 def asked(path: str, query: str, base: str) -> Asked:
     """Return the feed or the calendar of a path."""
     followed = _followed(path, query, base)
-    _, media_type, name = _FORMS[path]
+    media_type, name = _FORMS[path]
     return Asked(followed.key(), followed.make, media_type, name=name, lang=followed.view.lang)
 
 

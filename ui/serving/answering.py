@@ -18,6 +18,7 @@ from ui.compression import accepted, compress
 from ui.hosts import base_url
 from ui.serving.limits import Kept, Line, Rate
 from ui.serving.problem import CORS, ProblemError, problem
+from ui.serving.ranges import asked_range, is_one_range
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -155,6 +156,7 @@ async def _sent(request: Request, asked: Asked, content: bytes) -> Response:
         "Cache-Control": f"public, max-age={_MAX_AGE_S}",
         "ETag": f'"{tag}-{encoding or "plain"}"',
         "Vary": "Accept-Encoding",
+        "Accept-Ranges": "bytes",
         "X-Content-Type-Options": "nosniff",
         # A file of ours that a browser shows must not act, whatever a future change puts into it.
         "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -167,7 +169,23 @@ async def _sent(request: Request, asked: Asked, content: bytes) -> Response:
     if encoding is not None:
         content = await run_in_threadpool(_compressed, asked.key, content, encoding)
         headers["Content-Encoding"] = encoding
-    return Response(content, media_type=asked.media_type, headers=headers)
+    whole = Response(content, media_type=asked.media_type, headers=headers)
+    return _part(request, whole)
+
+
+def _part(request: Request, whole: Response) -> Response:
+    """Return the range that is asked for, the whole where none is or the asker has a part of another file."""
+    header, condition = (request.headers.get(name, "") for name in ("range", "if-range"))
+    if not is_one_range(header) or condition not in ("", whole.headers["ETag"]):
+        return whole
+    content = bytes(whole.body)
+    asked = asked_range(header, len(content))
+    headers = {name: value for name, value in whole.headers.items() if name != "content-length"}
+    if asked is None:
+        return Response(status_code=416, headers=headers | {"Content-Range": f"bytes */{len(content)}"})
+    first, last = asked
+    headers["Content-Range"] = f"bytes {first}-{last}/{len(content)}"
+    return Response(content[first : last + 1], status_code=206, headers=headers)
 
 
 def _compressed(key: tuple[str, ...], content: bytes, encoding: str) -> bytes:

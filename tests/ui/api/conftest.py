@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import socket
-import threading
-import time
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 
 from tests.ui.asking import whole_app
 
@@ -37,16 +36,23 @@ def dataset():
 
 
 @pytest.fixture(scope="session")
-def site(app) -> Iterator[str]:
-    """Return the address of a started server: ``http://127.0.0.1:…``."""
+def site() -> Iterator[str]:
+    """Return the address of a server: ``http://127.0.0.1:…``.
+
+    It has a process of its own: GDAL holds the interpreter while it waits for the next piece of a file.
+    """
+    from ui.serving.limits import RATE_VARIABLE
+
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="none"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        while not server.started:
-            assert thread.is_alive()
-            time.sleep(0.01)
+        listening.listen(64)
+        command = ["-m", "uvicorn", "--factory", "tests.ui.asking:whole_app", "--fd", str(listening.fileno())]
+        server = subprocess.Popen(
+            [sys.executable, *command, "--log-level", "error", "--lifespan", "off", "--ws", "none"],
+            pass_fds=[listening.fileno()],
+            env={**os.environ, RATE_VARIABLE: "0"},
+        )
+        # Who connects before it accepts is kept waiting by the socket.
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
+        server.terminate()
+        server.wait(20)

@@ -14,7 +14,8 @@ _PYTHON = "/usr/bin/python3"
 _PROGRAM = Path(__file__).with_name("read_oapif.py")
 
 
-def _has_qgis() -> bool:
+def has_qgis() -> bool:
+    """Say whether the system's Python has QGIS."""
     if not Path(_PYTHON).exists():
         return False
     return (
@@ -22,7 +23,7 @@ def _has_qgis() -> bool:
     )
 
 
-@pytest.mark.skipif(not _has_qgis(), reason="QGIS is not installed (apt-get install python3-qgis)")
+@pytest.mark.skipif(not has_qgis(), reason="QGIS is not installed (apt-get install python3-qgis)")
 def test_qgis_reads_every_collection(site, dataset, tmp_path):
     """All features over several pages, and those of a rectangle that have a place."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path)}

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from geo.state import View
 from geo.view import to_query
 from i18n import text
-from ui.api.ogc.features import extent, taken_of
 
 __all__ = ["COLLECTIONS", "CONFORMS_TO", "CRS84", "GEOJSON", "JSON", "OPENAPI", "Link", "addressed"]
 
@@ -68,11 +67,15 @@ def conformance() -> Mapping[str, Any]:
 
 def collection(base: str, view: View, name: str) -> Mapping[str, Any]:
     """Return what one collection is (``/req/core/sfc-md-success``)."""
+    from ui.api.ogc.features import extent, taken_of  # noqa: PLC0415 - pandas, where files are made
+
     return _collection(base, view, name, extent(taken_of(view), name))
 
 
 def collections(base: str, view: View) -> Mapping[str, Any]:
     """Return all collections (``/req/core/fc-md-success``)."""
+    from ui.api.ogc.features import extent, taken_of  # noqa: PLC0415 - pandas, where files are made
+
     taken = taken_of(view)
     return {
         "links": [link(addressed(base, "/collections", _plain(view)), "self", JSON)],

@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 from geo.view import View
 from ui.api.ogc.documents import GEOJSON, JSON, Link, addressed, link
-from ui.api.ogc.features import found, one
 from ui.api.ogc.parameters import Wanted
 from ui.serving import ProblemError
 
@@ -18,6 +17,8 @@ __all__ = ["feature", "page"]
 
 def page(base: str, wanted: Wanted) -> Mapping[str, Any]:
     """Return one page of features (``/req/core/fc-response``): how many pass, and the pages beside it."""
+    from ui.api.ogc.features import found  # noqa: PLC0415 - pandas, where files are made
+
     features, matched = found(wanted)
     return {
         "type": "FeatureCollection",
@@ -46,6 +47,8 @@ def _links(base: str, wanted: Wanted, matched: int) -> list[Link]:
 
 def feature(base: str, view: View, collection: str, feature_id: str) -> Mapping[str, Any]:
     """Return one feature (``/req/core/f-success``); `ProblemError` 404 if there is none of that id."""
+    from ui.api.ogc.features import one  # noqa: PLC0415 - pandas, where files are made
+
     known = one(collection, feature_id, view)
     if known is None:
         raise ProblemError(404, "api.no_such_feature", name=feature_id[:60])
