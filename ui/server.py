@@ -373,12 +373,13 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     """Have the map and the first page's scripts ready before the first visitor."""
     from streamlit import net_util  # noqa: PLC0415 - a visitor's run needs neither
 
-    from ui import monitoring  # noqa: PLC0415 - the same
+    from ui import monitoring, theme_message  # noqa: PLC0415 - the same
     from ui.watching import Watch  # noqa: PLC0415 - the same
 
     monitoring.install()
     # A socket from another site's page would have Streamlit ask Amazon for our address, and all wait for it.
     net_util._external_ip = "127.0.0.1"  # noqa: SLF001 - it asks only while this is empty
+    theme_message.keep()
     MultiPartParser.spool_max_size = _SPOOL_BYTES
     await run_in_threadpool(facts.prepared)
     await run_in_threadpool(_compress_first_scripts)
