@@ -14,7 +14,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from geo.city import CITY, CITY_FILE, CityError, code_fits, read_city
+from geo.city import CITY, CITY_FILE, UNSEEN, CityError, code_fits, read_city
 from geo.errors import Problem
 from geo.folders import DATA_VARIABLE
 from geo.places import MAP_BOUNDS
@@ -38,8 +38,6 @@ class Cell:
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _REF = re.compile(r"[0-9]\.[0-9]{1,2}")
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
-# What text for people never holds: control and format characters, leading or trailing space.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffd]")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -61,7 +59,7 @@ def _iso(value: str) -> bool:
 
 
 def _clean(value: str) -> bool:
-    return bool(value) and not _CONTROL.search(value) and value == value.strip()
+    return bool(value) and not UNSEEN.search(value) and "\ufffd" not in value and value == value.strip()
 
 
 def _optional(cell: Cell) -> Cell:
