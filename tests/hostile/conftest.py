@@ -37,9 +37,7 @@ def poisoned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Mapping[st
 
 
 @pytest.fixture(scope="session")
-def made(
-    poisoned: tuple[Path, Mapping[str, set[str]]], tmp_path_factory: pytest.TempPathFactory
-) -> Made:
+def made(poisoned: tuple[Path, Mapping[str, set[str]]], tmp_path_factory: pytest.TempPathFactory) -> Made:
     """Make every output in a process that knows the poisoned folder alone."""
     from geo.address import URL_VARIABLE
     from geo.folders import BUILD_VARIABLE, DATA_VARIABLE

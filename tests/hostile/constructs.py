@@ -69,7 +69,7 @@ REFUSED = {
 
 def acting(html: str) -> list[str]:
     """Return what of the constructs acts in a page: computed, an element, an attribute, a script, a link."""
-    import html5lib  # noqa: PLC0415 - the process that makes the outputs does without
+    import html5lib
 
     tree = html5lib.parse(html, namespaceHTMLElements=False)
     found = ["computed"] if "62615533" in html or "zqzzqz" in html or ">zqqz" in html else []

@@ -86,7 +86,10 @@ def _files(out: Path, dataset: Dataset) -> None:
         _write(out / "offline" / f"{lang}.html", project_map(dataset, lang=lang).get_root().render())
         view = View(lang=lang)
         for form in Format:
-            _write(out / "exports" / f"projects-{lang}{form.suffix}", export(dataset, view, form, written=today()))
+            _write(
+                out / "exports" / f"projects-{lang}{form.suffix}",
+                export(dataset, view, form, written=today()),
+            )
         for table, files in FILES.items():
             for name in set(files) & {"csv", "xlsx", "json", "geojson"} if table != "projects" else ():
                 content = export_table(dataset, view, files[name], written=today())
@@ -109,7 +112,9 @@ def _pictures(out: Path, dataset: Dataset) -> None:
             assert not any(text.get_parse_math() for text, _ in sheet.texts)
         for kind in ("svg", "pdf", "png"):
             view = View(lang=lang, project="metro-1-phase-1")
-            _write(out / "pictures" / f"{lang}.{kind}", picture(dataset, view, kind=kind, size="slide", url=URL))
+            _write(
+                out / "pictures" / f"{lang}.{kind}", picture(dataset, view, kind=kind, size="slide", url=URL)
+            )
         found = since_report(dataset, lang)
         for kind, made in FORMATS.items():
             _write(out / "digest" / f"{lang}.{kind}", made(found, URL))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from unicodedata import category
 from urllib.parse import quote, quote_from_bytes
 
 import pytest
@@ -58,7 +60,7 @@ def test_no_hostile_link_raises_and_none_is_dropped_in_silence():
         if name and name not in _TAKES_TEXT and asks_nothing:
             silent.append(query)
     assert [one for one in silent if _is_seen(one)] == []
-    print(f"{len(LINKS)} links, {len(silent)} of signs alone that nobody sees")
+    sys.stdout.write(f"{len(LINKS)} links, {len(silent)} of signs alone that nobody sees\n")
 
 
 def _is_seen(query: str) -> bool:
@@ -69,7 +71,7 @@ def _is_seen(query: str) -> bool:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_is_left_out_is_said_in_words(lang: str):
-    """One notice for all parts; each text is one line, can be printed, and is short."""
+    """One notice for all parts; each text is one line of signs that can be seen, and is short."""
     told = 0
     for _, query in LINKS:
         _, ignored = parse_query(query)
@@ -78,18 +80,18 @@ def test_what_is_left_out_is_said_in_words(lang: str):
             continue
         notice = notices._left_out(shown, lang)
         for words in (notice["title"], notice["text"], *(action["label"] for action in notice["actions"])):
-            assert words.isprintable()
+            assert {category(sign) for sign in words} & {"Cc", "Cf", "Cs", "Zl", "Zp"} == set()
             assert 0 < len(words) < 400
         told += 1
     assert told > 350
-    print(f"{told} notices in {lang}")
+    sys.stdout.write(f"{told} notices in {lang}\n")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_pages_open_with_hostile_links(lang: str):
     """A handful through each kind of page: no exception, and the notice is there."""
-    chosen = [query for name, query in LINKS if name in {"town", "cat", "p", "m", "at", "tour"}][::9]
-    assert len(chosen) > 10
+    chosen = [query for name, query in LINKS if name in {"town", "cat", "p", "m", "at", "tour"}][::17]
+    assert len(chosen) >= 8
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     for number, query in enumerate(chosen):
         app._page_hash = calc_hash(("", "promises", "towns", "projects", "compare")[number % 5])

@@ -11,6 +11,7 @@ import io
 import json
 import re
 import sqlite3
+import sys
 import xml.etree.ElementTree as ET
 import zipfile
 from collections.abc import Iterator
@@ -34,7 +35,11 @@ _NUMBER = re.compile(r"-?[0-9.]+(e[+-]?[0-9]+)?")
 
 def tried(text: str) -> int:
     """Return how many of the constructs a text holds, whatever its way to spell them."""
-    plain = {"jinja expression": "7919", "element with handler": "onerror", "prompt": "Ignore all instructions"}
+    plain = {
+        "jinja expression": "7919",
+        "element with handler": "onerror",
+        "prompt": "Ignore all instructions",
+    }
     return sum(word in text for word in plain.values())
 
 
@@ -52,7 +57,9 @@ def test_every_text_column_meets_every_construct(made: Made):
     # The lines of the stations are only so many.
     assert columns - whole == {"stations.lines"}
     assert {"tours.text_zh", "tours.note_en", "words.about", "report.title_zh"} <= set(made.met)
-    print(f"{sum(map(len, made.met.values()))} pairs of column and construct, {len(made.met)} columns")
+    sys.stdout.write(
+        f"{sum(map(len, made.met.values()))} pairs of column and construct, {len(made.met)} columns\n"
+    )
 
 
 # --- pages of HTML ----------------------------------------------------------------------------------------
@@ -74,7 +81,10 @@ def test_nothing_acts_in_a_document(made: Made, pattern: str, least: int):
 def test_construct_that_was_planted_is_found(made: Made, name: str):
     """The same check finds one in the same page: as Jinja would compute it, else as it is."""
     page = next(iter(made.texts("published/zh/projects/*.html").values()))
-    words = {"jinja expression": str(7919 * 7907), "markdown link": '<a href="javascript:window.__ran=1">x</a>'}
+    words = {
+        "jinja expression": str(7919 * 7907),
+        "markdown link": '<a href="javascript:window.__ran=1">x</a>',
+    }
     assert acting(page.replace("</main>", f"{words.get(name, CONSTRUCTS[name])}</main>", 1)) != []
 
 
@@ -83,7 +93,9 @@ def test_map_data_hold_the_strings_as_they_are(made: Made):
     beside = made.texts("map/*.json")
     assert len(beside) == 6
     whole = json.dumps([json.loads(text) for text in beside.values()], ensure_ascii=False)
-    found = [name for name, words in CONSTRUCTS.items() if json.dumps(words, ensure_ascii=False)[1:-1] in whole]
+    found = [
+        name for name, words in CONSTRUCTS.items() if json.dumps(words, ensure_ascii=False)[1:-1] in whole
+    ]
     assert found == list(CONSTRUCTS)
 
 
@@ -108,7 +120,9 @@ def _page_faults(told: dict[str, Any]) -> list[str]:
         if element["type"] == "html":
             found += acting(element["body"])
         for key, text in _strings(element):
-            if (key in _MARKED or (key == "body" and element["type"] == "markdown")) and _RAW_MARKS.search(text):
+            if (key in _MARKED or (key == "body" and element["type"] == "markdown")) and _RAW_MARKS.search(
+                text
+            ):
                 found.append(f"{element['type']} {key}: {text[:80]}")
             if key in {"cssContent", "jsContent", "htmlContent"} and "zqx" in text:
                 found.append(f"{element['type']} {key}")
@@ -154,7 +168,9 @@ def test_state_of_the_map_is_data(made: Made):
 def _running(raw: bytes) -> list[str]:
     rows = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""))
     cells = [cell for row in rows for cell in row]
-    return [one for one in cells if _FORMULA.match(one) and not one.startswith("'") and not _NUMBER.fullmatch(one)]
+    return [
+        one for one in cells if _FORMULA.match(one) and not one.startswith("'") and not _NUMBER.fullmatch(one)
+    ]
 
 
 def test_no_cell_of_a_csv_is_a_formula(made: Made):
@@ -245,7 +261,9 @@ def _feed_faults(raw: bytes) -> list[str]:
     for entry in [read.feed, *read.entries]:
         texts = [entry.get("title", ""), entry.get("summary", "")]
         found += [one for text in texts if "<" in text for one in acting(_if_markup(entry, text))]
-        found += [one.href for one in entry.get("links", []) if not one.href.startswith(("https://", "http://"))]
+        found += [
+            one.href for one in entry.get("links", []) if not one.href.startswith(("https://", "http://"))
+        ]
     return found
 
 
@@ -291,8 +309,12 @@ def test_calendars_are_whole(made: Made):
     files = [*made.out.glob("published/*/feeds/*.ics"), *made.out.glob("routes/*.ics")]
     assert len(files) == 92
     assert {path.name: found for path in files if (found := _calendar_faults(path.read_bytes()))} == {}
-    planted = max(files, key=lambda path: path.stat().st_size).read_bytes().replace(
-        b"BEGIN:VEVENT", b"BEGIN:VEVENT\r\nATTACH:https://zqx.invalid\r\nBEGIN:VALARM\r\nEND:VALARM", 1
+    planted = (
+        max(files, key=lambda path: path.stat().st_size)
+        .read_bytes()
+        .replace(
+            b"BEGIN:VEVENT", b"BEGIN:VEVENT\r\nATTACH:https://zqx.invalid\r\nBEGIN:VALARM\r\nEND:VALARM", 1
+        )
     )
     assert _calendar_faults(planted) == ["VALARM", "ATTACH"]
 
@@ -323,7 +345,9 @@ def _markdown_faults(text: str) -> list[str]:
             target = str(one.attrGet("href") or one.attrGet("src") or "")
             if one.type in {"html_inline", "html_block", "image", "code_inline", "em_open"}:
                 found.append(one.type)
-            if one.type == "link_open" and not target.startswith(("https://example.org/", "https://zqx.invalid/")):
+            if one.type == "link_open" and not target.startswith(
+                ("https://example.org/", "https://zqx.invalid/")
+            ):
                 found.append(target)
     return found
 
@@ -348,7 +372,11 @@ def test_pictures_draw_the_strings_as_they_are(made: Made):
     for path in (made.out / "pictures").glob("*.svg"):
         tags = {one.tag.rpartition("}")[2] for one in ET.fromstring(path.read_bytes()).iter()}  # noqa: S314
         assert not tags & {"script", "a", "foreignObject", "image", "zqx"}, path
-    files = [*made.out.glob("pictures/*.pdf"), *made.out.glob("digest/*.pdf"), *made.out.glob("published/**/*.pdf")]
+    files = [
+        *made.out.glob("pictures/*.pdf"),
+        *made.out.glob("digest/*.pdf"),
+        *made.out.glob("published/**/*.pdf"),
+    ]
     assert len(files) == 6
     for path in files:
         assert not re.search(rb"/(JavaScript|JS|Launch|EmbeddedFile|OpenAction)\b", path.read_bytes()), path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import sys
 from collections.abc import Mapping
 
 import pytest
@@ -52,7 +53,7 @@ def test_each_column_refuses_each_sign(tables: Mapping[str, Table]):
                 assert len(line) < 300
             refused += 1
     assert refused == len(CELLS) * len(REFUSED) > 2_500
-    print(f"{refused} pairs of column and sign refused")
+    sys.stdout.write(f"{refused} pairs of column and sign refused\n")
 
 
 def test_each_column_takes_each_construct_that_can_be_seen(tables: Mapping[str, Table]):
