@@ -217,9 +217,10 @@ def _check(city: City) -> None:
 
 def _names(city: City) -> list[str]:
     """Return every word of the file that people read."""
-    named = [*city.unit_kinds, *city.grids]
-    own = [city.name_zh, city.name_en, city.region, city.country, city.unit_zh, city.unit_en, city.units_en]
-    return [*own, *(one.name_zh for one in named), *(one.name_en for one in named)]
+    named = [(one.name_zh, one.name_en) for one in city.unit_kinds]
+    named += [(one.name_zh, one.name_en) for one in city.grids]
+    own = (city.name_zh, city.name_en, city.region, city.country, city.unit_zh, city.unit_en, city.units_en)
+    return [*own, *(name for pair in named for name in pair)]
 
 
 def _check_zone(city: City) -> None:

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from geo.address import URL_VARIABLE
 from geo.export.extract import extract
 from geo.export.formats import today
-from geo.export.package import catalogue, data_package
+from geo.export.package import Files, catalogue, data_package
 from geo.places import town_names
 from geo.state import View
 from geo.view import LANGUAGES, to_query
@@ -54,7 +54,9 @@ def asked(path: str, query: str, base: str) -> Asked:
 def _described(describe: Callable[..., Mapping[str, Any]], view: View, base: str) -> bytes:
     taken = extract(facts.dataset_today(view.report), view, written=today())
     chosen = to_query(view)
-    found = describe(taken, base=base, query=f"?{chosen}" if chosen else "")
+    behind = f"?{chosen}" if chosen else ""
+    files = Files(f"{base}/", lambda table, form: f"{base}/data/{table}.{form}{behind}", f"{base}/ogc")
+    found = describe(taken, files)
     return json.dumps(found, ensure_ascii=False, allow_nan=False, indent=1).encode()
 
 
