@@ -220,7 +220,7 @@ def test_folder_has_a_feed_and_a_calendar_of_all_of_each_category_and_town(folde
 
 
 def test_folder_describes_its_data(folder, dataset):
-    """Each address that package, catalogue and page name is there; a table's columns are those of its file."""
+    """Each address that package, catalogue and page name is there; columns are those of the files."""
     import csv
     import io
     import json
@@ -237,7 +237,9 @@ def test_folder_describes_its_data(folder, dataset):
             assert head == [field["name"] for field in one["schema"]["fields"]]
         told = json.loads((top / "catalog.jsonld").read_text("utf-8"))
         files = [
-            one["dcat:downloadURL"]["@id"] for data in told["dcat:dataset"] for one in data["dcat:distribution"]
+            one["dcat:downloadURL"]["@id"]
+            for data in told["dcat:dataset"]
+            for one in data["dcat:distribution"]
         ]
         assert len(files) == 7 + 4
         page = (top / "index.html").read_text("utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,9 +16,7 @@ from layers.publish.release import LIST, Release, earlier
 
 def _stamps(out: Path) -> dict[str, tuple[int, int]]:
     files = (path for path in out.rglob("*") if path.is_file())
-    return {
-        path.relative_to(out).as_posix(): (path.stat().st_ino, path.stat().st_mtime_ns) for path in files
-    }
+    return {path.relative_to(out).as_posix(): (path.stat().st_ino, path.stat().st_mtime_ns) for path in files}
 
 
 def _changed(before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]]) -> set[str]:
@@ -78,26 +76,23 @@ def test_second_run_writes_nothing_and_one_fact_changes_its_pages_alone(publish:
     assert len(changed) < len(second) / 4
 
 
-def test_broken_run_leaves_the_folder_as_it_was(
-    publish: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
-):
+def test_broken_run_leaves_the_folder_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Nothing of it is seen, and nothing lies beside."""
-    out = publish()
+    from layers.publish import site
+
+    out = tmp_path / "site"
+    _release(out, a="1", b="1")
     before = _stamps(out)
-    whole = Release.put
 
-    def full(self: Release, name: str, content: bytes, **how: str) -> None:
-        if name == "zh/map.html":
-            raise OSError(28, "No space left on device")
-        whole(self, name, content, **how)
+    def full(*_: object, **__: object) -> Iterator[tuple[str, bytes]]:
+        yield "a.txt", b"2"
+        raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Release, "put", full)
+    monkeypatch.setattr(site, "_files", full)
     with pytest.raises(OSError, match="No space left"):
-        publish("Line 1 towards Shenzhen", "Line 1 over to Shenzhen")
+        site.publish(out, pictures=False)
     assert _stamps(out) == before
-    assert sorted(path.name for path in out.parent.iterdir()) == ["data", "site"]
-    monkeypatch.undo()
-    publish("Line 1 over to Shenzhen", "Line 1 towards Shenzhen")
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
 def _release(out: Path, **files: str) -> Release:
@@ -161,7 +156,7 @@ def test_list_of_an_earlier_version_is_read(tmp_path: Path):
     assert earlier(tmp_path) == {"a.txt": "x"}
 
 
-def test_picture_is_drawn_again_when_what_it_shows_changes(dataset, tmp_path: Path):
+def test_picture_is_drawn_again_when_what_it_shows_changes(dataset, tmp_path: Path, monkeypatch):
     """Its own project's words; not another's. A newer day alone is drawn after the pages are in use."""
     import dataclasses
 
@@ -181,21 +176,17 @@ def test_picture_is_drawn_again_when_what_it_shows_changes(dataset, tmp_path: Pa
     after = keys(dataclasses.replace(dataset, projects=projects))
     assert [before[name] == after[name] for name in sorted(before)] == [True, False]
 
-    class Drawing:
-        def key(self, page) -> str:
-            return page.title
-
-        def draw(self, page) -> bytes:
-            return b"drawn"
-
+    drawing = Pictures(dataset)
+    monkeypatch.setattr(Pictures, "key", lambda _self, page: page.title)
+    monkeypatch.setattr(Pictures, "draw", lambda _self, _page: b"drawn")
     page = next(page for page in pages(dataset) if page.path == "en/index.html")
     made = Release(tmp_path / "site")
-    assert _put_pictures(made, Drawing(), [dataclasses.replace(page, title="sha 2024")]) == []
+    assert _put_pictures(made, drawing, [dataclasses.replace(page, title="sha 2024")]) == []
     made.switch()
     (tmp_path / "site/en/index.png").write_bytes(b"old")
     newer = dataclasses.replace(page, title="sha 2025")
     made = Release(tmp_path / "site")
-    assert _put_pictures(made, Drawing(), [newer]) == [(newer, "sha 2025")]
+    assert _put_pictures(made, drawing, [newer]) == [(newer, "sha 2025")]
     made.switch()
     assert (tmp_path / "site/en/index.png").read_bytes() == b"old"
     made.renew("en/index.png", b"new", key="sha 2025")
