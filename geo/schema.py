@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from geo.places import MAP_BOUNDS
 from geo.positions import positions
 from geo.reading import Form, Table, other_paths, own_paths, read_table
 from geo.relations import relations
+from geo.state import LANGUAGES
 from geo.vocabulary import Category, Certainty, Event, Kind, Located, Stage, Status, Succession
 
 __all__ = ["BASEMAP", "COLUMNS", "Table", "check", "check_cells", "check_city", "form", "paths", "read"]
@@ -353,7 +355,28 @@ def check_city(folder: Path) -> list[Problem]:
         city = read_city(folder)
     except CityError as error:
         return [Problem(file, 0, "", "city", str(error).removeprefix(f"{file}: "))]
-    return [] if city == CITY else [Problem(file, 0, "", "other_city", city.id, DATA_VARIABLE)]
+    if city != CITY:
+        return [Problem(file, 0, "", "other_city", city.id, DATA_VARIABLE)]
+    return [problem for lang in LANGUAGES for problem in _check_words(folder, lang)]
+
+
+def _check_words(folder: Path, lang: str) -> list[Problem]:
+    """Return what is wrong with the city's own messages: the form of the file, signs that nobody sees."""
+    path = folder / "words" / f"{lang}.toml"
+    file = f"{folder.name}/words/{lang}.toml"
+    if not path.exists():
+        return []
+    try:
+        words = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        return [Problem(file, 0, "", "unreadable", type(error).__name__)]
+    texts = {
+        key: str(text).replace("\n", "")
+        for table in words.values()
+        if isinstance(table, dict)
+        for key, text in table.items()
+    }
+    return [Problem(file, 0, key, "text", text) for key, text in texts.items() if UNSEEN.search(text)]
 
 
 def check(tables: Mapping[str, Table]) -> list[Problem]:
