@@ -2,7 +2,8 @@
 
 ``check`` prints one line of counts, or one line a problem and exit 1. ``check --fresh`` then lists the
 projects that were not looked at for too long (``geo.freshness``): exit 0 if there is
-none, 3 if there are some. ``check --manifest`` compares the files with their checksums; ``manifest`` writes those.
+none, 3 if there are some. ``check --manifest`` compares the files with the checksums that
+``manifest`` writes.
 """
 
 from __future__ import annotations

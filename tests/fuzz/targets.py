@@ -40,7 +40,7 @@ def upload(data: bytes) -> None:
     try:
         read(data, name="mine")
     except RefusedError as error:
-        assert error.problem.key == error.reason.value
+        assert error.problem.key == error.reason.value  # noqa: PT017 - most raise nothing
 
 
 def table(data: bytes) -> None:
@@ -62,7 +62,7 @@ def archive(data: bytes) -> None:
     try:
         tiles(opened(path), (113.6, 22.9, 113.8, 23.1))
     except ArchiveError as error:
-        assert path.name in str(error)
+        assert path.name in str(error)  # noqa: PT017 - most raise nothing
 
 
 def extract(data: bytes) -> None:
@@ -73,7 +73,7 @@ def extract(data: bytes) -> None:
         try:
             read_extract(path, _CITY)
         except ExtractError as error:
-            assert path.name in str(error)
+            assert path.name in str(error)  # noqa: PT017 - most raise nothing
 
 
 TARGETS: Mapping[str, Callable[[bytes], None]] = {

@@ -107,7 +107,7 @@ _LINE = re.compile(r'^(\w+) = "(?!"")(.*)"$', re.MULTILINE)
 
 
 def _toml(path: Path, poison: Poison, name: str, is_text: Callable[[str], bool]) -> None:
-    """Put a construct behind each string; its own fields are in braces, and a tour's figures are checked: left out here."""
+    """Put a construct behind each text; without braces, which are fields, and figures, which are checked."""
     of = {key: one for key, one in CONSTRUCTS.items() if not set("{}023456789") & set(one)}
 
     def filled(line: re.Match[str]) -> str:

@@ -299,8 +299,8 @@ def _calendar_faults(raw: bytes) -> list[str]:
 
     read = icalendar.Calendar.from_ical(raw)
     found = [one.name for one in read.walk() if one.name not in _ICS]
-    known = {"SUMMARY", "DESCRIPTION", "URL", "UID", "DTSTAMP", "DTSTART", "DTEND", "CATEGORIES", "STATUS",
-             "TRANSP", "LAST-MODIFIED", "SOURCE", "LOCATION", "CLASS", "SEQUENCE", "COLOR", "CREATED"}  # fmt: skip
+    known = {"SUMMARY", "DESCRIPTION", "URL", "UID", "DTSTAMP", "DTSTART", "DTEND", "CATEGORIES", "STATUS"}
+    known |= {"TRANSP", "LAST-MODIFIED", "SEQUENCE", "CREATED"}
     return found + [name for one in read.walk("VEVENT") for name in one if name not in known]
 
 

@@ -1,4 +1,4 @@
-"""What nobody can see, or is too long, is refused in every text column, with one message that names the cell."""
+"""What nobody can see, or is too long, is refused in every text column, by one message with the cell."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def site(made: Made) -> Iterator[str]:
 
 
 def test_nothing_runs_in_a_browser(new_context: Callable[..., BrowserContext], site: str):
-    """Map document, offline file and published pages: no canary, no request to the outside, words are there."""
+    """Map, offline file and published pages: no canary, nothing asked for outside, the words are there."""
     page = new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce").new_page()
     for path in PAGES:
         page.goto(f"{site}/{path}")
