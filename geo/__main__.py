@@ -2,7 +2,8 @@
 
 ``check`` prints one line of counts, or one line a problem and exit 1. ``check --fresh`` then lists the
 projects that were not looked at for too long (``geo.freshness``): exit 0 if there is
-none, 3 if there are some.
+none, 3 if there are some. ``check --manifest`` compares the files with the checksums that
+``manifest`` writes.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
 
-from geo import digest_command, freshness, tours
+from geo import digest_command, freshness, manifest, tours
 from geo.dataset import Dataset, load
 from geo.editions import commands as editions
 from geo.errors import DataError, Problem
 from geo.export import command as export_command
 from geo.export.formats import today
+from geo.folders import data_folder
 from geo.places import reports
 from geo.state import DEFAULT_REPORT
 from geo.vocabulary import Located
@@ -42,11 +44,22 @@ def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m geo")
         action="store_true",
         help="also list the projects not looked at for too long; exit 3 if there are some",
     )
+    check.add_argument(
+        "--manifest",
+        action="store_true",
+        help=f"also compare every file with the checksums of {manifest.NAME}",
+    )
     check.add_argument("--date", type=date.fromisoformat, default=None, help="the day it is (default: today)")
+    sums = commands.add_parser("manifest", help="write the checksums of the data files anew")
+    sums.add_argument("--data", type=Path, default=None, help="another data folder")
     editions.add(commands)
     export_command.add(commands)
     digest_command.add(commands)
     options = parser.parse_args(arguments)
+    folder = options.data or data_folder() if "data" in options else data_folder()
+    if options.command == "manifest":
+        (folder / manifest.NAME).write_text(manifest.written(folder), encoding="utf-8")
+        return 0
     if options.command == "export":
         return export_command.run(options)
     if options.command == "digest":
@@ -59,7 +72,16 @@ def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m geo")
         _check(one, folder=options.data, lang=options.lang, named=len(chosen) > 1, fresh_on=day)
         for one in chosen
     ]
+    if options.manifest:
+        results.append(_tell_manifest(folder, options.lang))
     return 1 if 1 in results else max(results)
+
+
+def _tell_manifest(folder: Path, lang: str) -> int:
+    found = manifest.check(folder)
+    for problem in found:
+        print(problem.line(lang))
+    return 1 if found else 0
 
 
 def _check(report: str, *, folder: Path | None, lang: str, named: bool, fresh_on: date | None) -> int:

@@ -19,6 +19,7 @@ from geo.folders import DATA_FOLDER
 __all__ = [
     "CITY",
     "CITY_FILE",
+    "UNSEEN",
     "Bounds",
     "City",
     "CityError",
@@ -29,7 +30,15 @@ __all__ = [
 
 CITY_FILE = "city.toml"
 
+# What text for people never holds: control and format characters, fillers that look like nothing, signs that
+# turn the direction of what follows, tags, halves of characters.
+UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    r"\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e00ff]"
+)
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# A name stands in messages, whose fields are in braces, and in a page's head.
+_NO_NAME = re.compile(f"{UNSEEN.pattern}|[{{}}<>]|^\\s|\\s$|^$")
 _CRS = re.compile(r"EPSG:[0-9]{4,6}")
 _YEAR = re.compile(r"[0-9]{4}")
 
@@ -197,12 +206,21 @@ def _check(city: City) -> None:
         "map.metric_crs, grids.crs": all(_CRS.fullmatch(one) for one in systems),
         "units.area_km2": 0 < city.area_km2[0] <= city.area_km2[1],
         "units.population": 0 <= city.population[0] <= city.population[1],
+        "name": not any(_NO_NAME.search(name) for name in _names(city)),
         "units.kinds": city.unit_kinds and all(_SLUG.fullmatch(kind.id) for kind in city.unit_kinds),
     }
     wrong = [name for name, holds in is_right.items() if not holds]
     if wrong:
         msg = f"{', '.join(wrong)}: not as data/README.md says"
         raise ValueError(msg)
+
+
+def _names(city: City) -> list[str]:
+    """Return every word of the file that people read."""
+    named = [(one.name_zh, one.name_en) for one in city.unit_kinds]
+    named += [(one.name_zh, one.name_en) for one in city.grids]
+    own = (city.name_zh, city.name_en, city.region, city.country, city.unit_zh, city.unit_en, city.units_en)
+    return [*own, *(name for pair in named for name in pair)]
 
 
 def _check_zone(city: City) -> None:

@@ -217,7 +217,9 @@ class Link:
         value = self.one(found, "q") or ""
         if _LOST in value:
             self.ignore("q", value, Reason.MALFORMED)
-            value = value.replace(_LOST, "")
+            whole = value.replace(_LOST, "")
+            # What it parted must not become an escape: the view's own link would read another text.
+            value = value.replace(_LOST, " ") if _DAMAGED_TEXT.search(whole) else whole
         cleaned = clean_text(value)
         if len(" ".join(value.split())) > TEXT_LENGTH:
             self.ignore("q", value, Reason.TOO_LONG, cleaned)

@@ -65,7 +65,7 @@ def _named(parameter: str, folder: Path) -> Iterator[tuple[str, str]]:
 
 def _projects(folder: Path) -> Iterator[tuple[str, str]]:
     for year in reports(folder):
-        head, *lines = cells_of(folder / "reports" / year / "projects.csv") or [[]]
+        head, *lines = cells_of(folder / "reports" / year / "projects.csv", columns=_COLUMNS) or [[]]
         try:
             for row in (dict(zip(head, line, strict=True)) for line in lines):
                 names = [row[column] for column in _COLUMNS] + row["aliases"].split(";")

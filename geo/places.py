@@ -108,6 +108,6 @@ def _report_day(path: Path, mtime_ns: int, size: int, inode: int) -> str:
     from geo.plain_text import cells_of  # noqa: PLC0415 - the first view asks for no day
 
     del mtime_ns, size, inode
-    rows = {row[0]: row[1] for row in cells_of(path) if len(row) == 2}
+    rows = {row[0]: row[1] for row in cells_of(path, columns=("key", "value")) if len(row) == 2}
     day = rows.get("date", "")
     return day if is_day(day) else ""

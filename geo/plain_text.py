@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,12 +86,13 @@ def _is_chinese(text: str) -> bool:
     return strange <= _MOST_STRANGE * len(signs)
 
 
-def split(text: str) -> tuple[list[list[str]], str]:
+def split(text: str, *, columns: Collection[str] = ()) -> tuple[list[list[str]], str]:
     """Return the lines of a CSV as cells, and the sign that parts them.
 
     It is the sign that makes the most cells of the same number in the first lines; Excel's own first line
     ``sep=;`` is believed and taken out (its line stays, empty, so that numbers of lines hold). Cells that
-    are empty in each line are left out at the right, and such lines at the end.
+    are empty in each line are left out at the right, and such lines at the end. Where `columns` are known, a
+    sign that makes one of them in the first line goes before all others: cells may hold many signs.
 
     Raises
     ------
@@ -102,20 +103,25 @@ def split(text: str) -> tuple[list[list[str]], str]:
     if first.casefold().startswith("sep=") and len(first.strip()) == 5:
         sign, text = first.strip()[4], "\n" + rest
     else:
-        sign = max(_SIGNS, key=lambda one: _score(text, one))
+        sign = max(_SIGNS, key=lambda one: (_names(first, one, columns), _score(text, one)))
     return _without_margin(list(_lines(text, sign))), sign
 
 
-def cells_of(path: Path) -> list[list[str]]:
-    """Return the cells of a CSV file, none where it cannot be read."""
+def cells_of(path: Path, *, columns: Collection[str] = ()) -> list[list[str]]:
+    """Return the cells of a CSV file that has some columns, none where it cannot be read."""
     try:
-        return split(decode(path.read_bytes()).text)[0]
+        return split(decode(path.read_bytes()).text, columns=columns)[0]
     except (OSError, ValueError, csv.Error):
         return []
 
 
 def _lines(text: str, sign: str) -> Sequence[list[str]]:
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True))
+
+
+def _names(line: str, sign: str, columns: Collection[str]) -> int:
+    """Return how many of some columns the cells of a line are."""
+    return len(set(columns) & {cell.strip().strip('"') for cell in line.split(sign)}) if columns else 0
 
 
 def _score(text: str, sign: str) -> int:

@@ -135,7 +135,7 @@ def _empty(file: str, form: Form, *problems: Problem) -> Table:
 
 
 def _csv(file: str, raw: str, form: Form) -> Table:
-    lines, _ = split(raw)
+    lines, _ = split(raw, columns=form.columns)
     if len(lines) < (1 if form.may_be_empty else 2):
         return _empty(file, form, Problem(file, 0, "", "no_rows"))
     header = lines[0]

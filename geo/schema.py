@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,13 +15,14 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from geo.city import CITY, CITY_FILE, CityError, code_fits, read_city
+from geo.city import CITY, CITY_FILE, UNSEEN, CityError, code_fits, read_city
 from geo.errors import Problem
 from geo.folders import DATA_VARIABLE
 from geo.places import MAP_BOUNDS
 from geo.positions import positions
 from geo.reading import Form, Table, other_paths, own_paths, read_table
 from geo.relations import relations
+from geo.state import LANGUAGES
 from geo.vocabulary import Category, Certainty, Event, Kind, Located, Stage, Status, Succession
 
 __all__ = ["BASEMAP", "COLUMNS", "Table", "check", "check_cells", "check_city", "form", "paths", "read"]
@@ -38,8 +40,6 @@ class Cell:
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _REF = re.compile(r"[0-9]\.[0-9]{1,2}")
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
-# What text for people never holds: control and format characters, leading or trailing space.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffd]")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -61,7 +61,7 @@ def _iso(value: str) -> bool:
 
 
 def _clean(value: str) -> bool:
-    return bool(value) and not _CONTROL.search(value) and value == value.strip()
+    return bool(value) and not UNSEEN.search(value) and "\ufffd" not in value and value == value.strip()
 
 
 def _optional(cell: Cell) -> Cell:
@@ -355,7 +355,28 @@ def check_city(folder: Path) -> list[Problem]:
         city = read_city(folder)
     except CityError as error:
         return [Problem(file, 0, "", "city", str(error).removeprefix(f"{file}: "))]
-    return [] if city == CITY else [Problem(file, 0, "", "other_city", city.id, DATA_VARIABLE)]
+    if city != CITY:
+        return [Problem(file, 0, "", "other_city", city.id, DATA_VARIABLE)]
+    return [problem for lang in LANGUAGES for problem in _check_words(folder, lang)]
+
+
+def _check_words(folder: Path, lang: str) -> list[Problem]:
+    """Return what is wrong with the city's own messages: the form of the file, signs that nobody sees."""
+    path = folder / "words" / f"{lang}.toml"
+    file = f"{folder.name}/words/{lang}.toml"
+    if not path.exists():
+        return []
+    try:
+        words = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        return [Problem(file, 0, "", "unreadable", type(error).__name__)]
+    texts = {
+        key: str(text).replace("\n", "")
+        for table in words.values()
+        if isinstance(table, dict)
+        for key, text in table.items()
+    }
+    return [Problem(file, 0, key, "text", text) for key, text in texts.items() if UNSEEN.search(text)]
 
 
 def check(tables: Mapping[str, Table]) -> list[Problem]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
+from geo.city import UNSEEN
 from geo.errors import Problem
 from geo.folders import data_folder
 from geo.spelling import PARAMETER_ALIASES, PARAMETERS
@@ -33,7 +34,6 @@ _STEP_KEYS = {"view", "projects", "figures", "counts"}
 # What a step's view may ask. A place to measure from has no part in a tour, nor has another tour.
 _VIEW_FIELDS = ("near", "tour", "embed")
 _FIELD = re.compile(r"\{([^{}]*)\}")
-_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _NUMBER = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DATE_ISO = re.compile(r"\b([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?\b")
@@ -144,7 +144,7 @@ class _Reading:
                 self.wrong(row, column, "type", value, "text")
                 continue
             most = _LENGTHS[name] * (1 if lang == "zh" else 2)
-            if not value or value != value.strip() or _UNSEEN.search(value) or len(value) > most:
+            if not value or value != value.strip() or UNSEEN.search(value) or len(value) > most:
                 self.wrong(row, column, f"text_{lang}", value)
             for field in _FIELD.findall(value):
                 if field not in fields:

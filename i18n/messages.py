@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -24,14 +25,15 @@ _FOLDER = Path(__file__).parent
 def table(lang: str) -> Mapping[str, Any]:
     """Return the whole message table of a language (nested, as in the TOML file).
 
-    The city's own messages (``words/<lang>.toml`` of the data folder) go before ours, and its names are in.
+    The city's own messages (``words/<lang>.toml`` of the data folder) go before ours, and its names are in. A
+    file of these that can not be read counts as none: ``geo check`` tells of it.
     """
     if lang not in LANGUAGES:
         msg = f"`lang` was {lang!r} but is expected to be one of {LANGUAGES}"
         raise ValueError(msg)
     words = tomllib.loads((_FOLDER / f"{lang}.toml").read_text(encoding="utf-8"))
     own = DATA_FOLDER / "words" / f"{lang}.toml"
-    if own.exists():
+    with suppress(OSError, ValueError):
         words = _merged(words, tomllib.loads(own.read_text(encoding="utf-8")))
     return _named(words, CITY.words(lang))
 

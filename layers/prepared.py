@@ -10,7 +10,7 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,12 +115,14 @@ def _streets_stamp() -> bytes:
     return f"{STREETS_FILE} {stat.st_mtime_ns} {stat.st_size}".encode()
 
 
-def fingerprint(root: Path = CODE_FOLDER) -> str:
-    """Return a hash over the names and bytes of everything that a page is made of."""
+def fingerprint(root: Path = CODE_FOLDER, *, of: Callable[[str], bool] = bool) -> str:
+    """Return a hash over the names and bytes of all that a page is made of, or of some files."""
     settings = (os.environ.get(name, "") for name in (REVIEW_NUMBER_VARIABLE, CORRECTIONS_VARIABLE))
     total = hashlib.sha256("\0".join(settings).encode())
     total.update(_streets_stamp())
     for name, path in _input_files(root):
+        if not of(name):
+            continue
         total.update(name.encode() + b"\0")
         total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()

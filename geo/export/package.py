@@ -5,17 +5,18 @@ Both are made from the tables that the files are made from. Who publishes is not
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from geo.city import CITY
 from geo.export import tables
 from geo.export.delimited import ABOUT_COLUMNS, about_columns
 from geo.export.extract import Extract
-from geo.export.formats import FILES
+from geo.export.formats import FILES, File
 from i18n import HTML_LANG, text
 
-__all__ = ["catalogue", "data_package"]
+__all__ = ["Files", "catalogue", "data_package", "schema_org"]
 
 Json = dict[str, Any]
 _ODBL = {"name": "ODbL-1.0", "path": "https://opendatacommons.org/licenses/odbl/1-0/"}
@@ -23,17 +24,34 @@ _KEYS = {"projects": "id", "towns": "id", "targets": "id", "sources": "id"}
 _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 
 
-def data_package(taken: Extract, *, base: str, query: str = "") -> Mapping[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where the files are that are described.
+
+    Attributes
+    ----------
+    base
+        The address before the catalogue's own name, with its slash; empty where that is not known.
+    of
+        The address of a table in a format (a key of ``FILES[table]``); empty where there is no such file.
+    service
+        The address of the OGC API, if there is one.
+    """
+
+    base: str
+    of: Callable[[str, str], str]
+    service: str = ""
+
+
+def data_package(taken: Extract, files: Files) -> Mapping[str, Any]:
     """Return the data package (specs.frictionlessdata.io, version 1): a tabular resource a table.
 
     Parameters
     ----------
     taken
         All of an edition, in the language of the words.
-    base
-        The address before ``/data/…``.
-    query
-        What stands behind the `?` of each address: edition and language.
+    files
+        Where its files are; a table without a CSV is left out.
     """
     about = taken.about()
     return {
@@ -42,7 +60,9 @@ def data_package(taken: Extract, *, base: str, query: str = "") -> Mapping[str, 
         "title": f"{about['title']} · {about['report']}",
         "description": "\n".join(about[key] for key in ("licence", "certainty", "silence", "borders")),
         "version": about["newest_fact"],
-        "resources": [_resource(taken, table, f"{base}/data/{table}.csv{query}") for table in FILES],
+        "resources": [
+            _resource(taken, table, address) for table in FILES if (address := files.of(table, "csv"))
+        ],
         "sources": [
             {"title": str(row["title"]), **({"path": str(row["url"])} if row["url"] else {})}
             for row in tables.rows(taken, "sources")
@@ -91,34 +111,35 @@ def _schema(table: str, lang: str) -> Json:
     return {"fields": told, "missingValues": [""], **({"primaryKey": key} if key else {})}
 
 
-def catalogue(taken: Extract, *, base: str, query: str = "") -> Mapping[str, Any]:
+def catalogue(taken: Extract, files: Files) -> Mapping[str, Any]:
     """Return a DCAT 3 catalogue as JSON-LD: a dataset a table, a distribution a format.
 
     Parameters are those of :func:`data_package`.
     """
     about = taken.about()
+    datasets = [_dataset(taken, table, files) for table in FILES]
     return {
         "@context": {
             "dcat": "http://www.w3.org/ns/dcat#",
             "dct": "http://purl.org/dc/terms/",
             "xsd": "http://www.w3.org/2001/XMLSchema#",
         },
-        "@id": f"{base}/catalog.jsonld",
+        "@id": f"{files.base}catalog.jsonld",
         "@type": "dcat:Catalog",
         "dct:title": _words(about["title"], taken.lang),
         "dct:description": _words(about["certainty"], taken.lang),
         "dct:language": HTML_LANG[taken.lang],
-        "dcat:service": [
-            {
-                "@type": "dcat:DataService",
-                "@id": f"{base}/ogc",
-                "dcat:endpointURL": {"@id": f"{base}/ogc"},
-                "dct:conformsTo": {
-                    "@id": "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
-                },
-            }
-        ],
-        "dcat:dataset": [_dataset(taken, table, base=base, query=query) for table in FILES],
+        **({"dcat:service": [_service(files.service)]} if files.service else {}),
+        "dcat:dataset": [one for one in datasets if one["dcat:distribution"]],
+    }
+
+
+def _service(address: str) -> Json:
+    return {
+        "@type": "dcat:DataService",
+        "@id": address,
+        "dcat:endpointURL": {"@id": address},
+        "dct:conformsTo": {"@id": "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core"},
     }
 
 
@@ -126,12 +147,52 @@ def _words(value: str, lang: str) -> Json:
     return {"@value": value, "@language": HTML_LANG[lang]}
 
 
-def _dataset(taken: Extract, table: str, *, base: str, query: str) -> Json:
+def schema_org(taken: Extract, files: Files) -> Mapping[str, Any]:
+    """Return the data as schema.org's Dataset, for the page that offers the files.
+
+    Parameters are those of :func:`data_package`.
+    """
     about = taken.about()
-    west, south, east, north = (round(float(edge), 5) for edge in taken.dataset.towns.total_bounds)
+    west, south, east, north = _bounds(taken)
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": f"{about['title']} · {about['report']}",
+        "description": "\n".join(about[key] for key in ("certainty", "silence", "borders")),
+        "license": about["licence"],
+        "inLanguage": HTML_LANG[taken.lang],
+        "dateModified": about["newest_fact"],
+        "isAccessibleForFree": True,
+        **({"url": f"{files.base}index.html"} if files.base else {}),
+        "spatialCoverage": {
+            "@type": "Place",
+            "geo": {"@type": "GeoShape", "box": f"{south} {west} {north} {east}"},
+        },
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": file.media_type, "contentUrl": address}
+            for table in FILES
+            for name, file, address in _addresses(table, files)
+        ],
+    }
+
+
+def _addresses(table: str, files: Files) -> list[tuple[str, File, str]]:
+    """Return each format of a table that there is, with its address; ``oc4ids`` is the same as ``json``."""
+    found = ((name, file, files.of(table, name)) for name, file in FILES[table].items() if name != "oc4ids")
+    return [one for one in found if one[2]]
+
+
+def _bounds(taken: Extract) -> tuple[float, ...]:
+    """Return west, south, east, north of the city, degrees."""
+    return tuple(round(float(edge), 5) for edge in taken.dataset.towns.total_bounds)
+
+
+def _dataset(taken: Extract, table: str, files: Files) -> Json:
+    about = taken.about()
+    west, south, east, north = _bounds(taken)
     box = f"POLYGON(({west} {south},{east} {south},{east} {north},{west} {north},{west} {south}))"
     return {
-        "@id": f"{base}/data/{table}",
+        "@id": f"{files.base}data/{table}",
         "@type": "dcat:Dataset",
         "dct:title": _words(f"{about['report']} · {text(f'export.layer.{table}', taken.lang)}", taken.lang),
         "dct:rights": _words(about["licence"], taken.lang),
@@ -144,11 +205,10 @@ def _dataset(taken: Extract, table: str, *, base: str, query: str) -> Json:
             {
                 "@type": "dcat:Distribution",
                 "dct:title": f"{table}.{name}",
-                "dcat:downloadURL": {"@id": f"{base}/data/{table}.{name}{query}"},
+                "dcat:downloadURL": {"@id": address},
                 "dcat:mediaType": {"@id": f"{_MEDIA_TYPES}{file.media_type}"},
                 "dct:rights": _words(about["licence"], taken.lang),
             }
-            for name, file in FILES[table].items()
-            if name != "oc4ids"  # the same as `json`
+            for name, file, address in _addresses(table, files)
         ],
     }

@@ -1,34 +1,30 @@
-"""Write the published folder: every page and file first, then swapped into place one by one."""
+"""Write the published folder: every page and file beside it first, then all of them take its place."""
 
 from __future__ import annotations
 
-import gzip
-import io
-import json
 import os
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import brotli
 from jinja2 import Environment
+from markupsafe import Markup
 
 from geo.dataset import Dataset, load
-from geo.export import Format, export, file_name
 from geo.export.formats import today
 from geo.folders import STATIC_FOLDER
 from geo.state import DEFAULT_REPORT
-from geo.view import View, parse_query
 from i18n import HTML_LANG, LANGUAGES, text
-from layers import swap
 from layers.map import Ways, project_map
 from layers.prepared import REVIEW_NUMBER_VARIABLE
+from layers.publish.described import described
 from layers.publish.digests import digest_files
 from layers.publish.feeds import files as feed_files
 from layers.publish.letters import letters
 from layers.publish.pages import Page, pages
+from layers.publish.pictures import Pictures
+from layers.publish.release import Release, lines
 from layers.streets.archive import usable
 from layers.streets.streets import StreetsFiles, drawing_file
 from layers.style import css_variables
@@ -40,12 +36,7 @@ __all__ = ["publish"]
 
 _HERE = Path(__file__).parent
 _FONTS = STATIC_FOLDER / "fonts"
-_LIST = "published.json"
 _NAMES = {"zh": "中文", "en": "English"}
-# What is sent as it is; all else is text.
-_BINARY = frozenset({".fgb", ".gpkg", ".parquet", ".pdf", ".pmtiles", ".png", ".woff2", ".xlsx"})
-_WORTH_COMPRESSING = 1_000
-_COLOURS = 128
 
 
 def _environment(site_url: str, dataset: Dataset) -> Environment:
@@ -118,52 +109,25 @@ def _around(made: Environment, dataset: Dataset, all_pages: list[Page]) -> Itera
     yield "robots.txt", robots.encode()
 
 
-def _downloads(dataset: Dataset, lang: str) -> Iterator[tuple[str, bytes]]:
-    """Yield the data in each format, as the app gives it."""
-    view = View(report=dataset.edition, lang=lang)
-    day = today()
-    for form in Format:
-        name = file_name(view, form, written=day)
-        yield f"{lang}/data/{name}", export(dataset, view, form, written=day, name=name)
-
-
-def _picture(dataset: Dataset, page: Page) -> bytes:
-    """Return the picture of a page's view, in a palette: a third of the size, and nobody sees it."""
-    from PIL import Image  # noqa: PLC0415 - only pictures need it, and matplotlib
-
-    from layers.picture.draw import picture  # noqa: PLC0415 - the same
-
-    view, _ = parse_query(page.query)
-    drawn = picture(
-        dataset, replace(view, lang=page.lang, report=dataset.edition), kind="png", size="preview"
-    )
-    with Image.open(io.BytesIO(drawn)) as opened:
-        small = opened.convert("RGB").quantize(
-            _COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
-        )
-    out = io.BytesIO()
-    small.save(out, "PNG", optimize=True)
-    return out.getvalue()
-
-
 def _files(dataset: Dataset, *, site_url: str, pictures: bool) -> Iterator[tuple[str, bytes]]:
+    """Yield every file but the pictures, which the pages name."""
     made = _environment(site_url, dataset)
     streets, of_streets = _streets()
     yield from of_streets
-    all_pages = pages(dataset)
-    downloads: dict[str, list[dict[str, str]]] = {lang: [] for lang in LANGUAGES}
+    downloads: dict[str, list[dict[str, str]]] = {}
     for lang in LANGUAGES:
-        for path, content in _downloads(dataset, lang):
-            yield path, content
-            size = f"{len(content) / 1000:.0f} kB"
-            downloads[lang].append({"path": path, "name": Path(path).name, "size": size})
+        told = described(dataset, lang, site_url=site_url)
+        yield from told.files.items()
+        downloads[lang] = [
+            {"path": path, "name": Path(path).name, "size": f"{len(content) / 1000:.0f} kB"}
+            for path, content in told.files.items()
+        ]
+        made.globals[f"island_{lang}"] = Markup(told.island)  # noqa: S704 - escaped by `json_safe`
         yield from feed_files(dataset, lang, site_url=site_url)
         yield from digest_files(dataset, lang)
+    all_pages = pages(dataset)
     for page in all_pages:
-        picture = f"{Path(page.path).with_suffix('.png')}" if pictures else ""
-        if picture:
-            yield picture, _picture(dataset, page)
-        yield page.path, _page(made, page, picture=picture, downloads=downloads)
+        yield page.path, _page(made, page, picture=_picture_of(page) if pictures else "", downloads=downloads)
     yield from _around(made, dataset, all_pages)
     for lang in LANGUAGES:
         other = "en" if lang == "zh" else "zh"
@@ -173,6 +137,10 @@ def _files(dataset: Dataset, *, site_url: str, pictures: bool) -> Iterator[tuple
     # The map asks for its Chinese face (../static/fonts) only where the system has none.
     for font in sorted(_FONTS.glob("noto-sans-sc-*.woff2")):
         yield f"static/fonts/{font.name}", font.read_bytes()
+
+
+def _picture_of(page: Page) -> str:
+    return f"{Path(page.path).with_suffix('.png')}"
 
 
 def _streets() -> tuple[StreetsFiles | None, list[tuple[str, bytes]]]:
@@ -192,6 +160,7 @@ def publish(out: Path, *, report: str = DEFAULT_REPORT, url: str = "", pictures:
     ----------
     out
         The folder. What an earlier run wrote there and this one does not is removed; nothing else is.
+        Its new state takes its place at once: a reader sees all of the old files or all of the new.
     report
         The edition.
     url
@@ -199,7 +168,7 @@ def publish(out: Path, *, report: str = DEFAULT_REPORT, url: str = "", pictures:
         links are relative, so the folder works anywhere; without an address there is no sitemap, and
         previews are named by relative links only.
     pictures
-        Whether each page has a picture of its view; to draw them takes two minutes.
+        Whether each page has a picture of its view; to draw all takes two minutes, later only what changed.
 
     Raises
     ------
@@ -210,16 +179,38 @@ def publish(out: Path, *, report: str = DEFAULT_REPORT, url: str = "", pictures:
     """
     site_url = _address(url)
     dataset = load(report)
-    earlier = _earlier(out)
-    sizes: dict[str, int] = {}
-    for path, content in _files(dataset, site_url=site_url, pictures=pictures):
-        for name, body in _with_compressed(path, content):
-            _replace(out / name, body)
-            sizes[name] = len(body)
-    for name in earlier - set(sizes):
-        (out / name).unlink(missing_ok=True)
-    _replace(out / _LIST, json.dumps(sorted(sizes), indent=0).encode())
-    return _lines(sizes)
+    release = Release(out)
+    drawing = Pictures(dataset) if pictures else None
+    late: list[tuple[Page, str]] = []
+    try:
+        for path, content in _files(dataset, site_url=site_url, pictures=pictures):
+            release.put(path, content)
+        if drawing is not None:
+            late = _put_pictures(release, drawing, pages(dataset))
+        release.switch()
+    finally:
+        release.drop()
+    if drawing is not None:
+        for page, key in late:
+            release.renew(_picture_of(page), drawing.draw(page), key=key)
+    return lines(release.sizes, len(release.written))
+
+
+def _put_pictures(release: Release, drawing: Pictures, all_pages: Iterable[Page]) -> list[tuple[Page, str]]:
+    """Put each page's picture; return the pages whose picture shows the same as of an older day.
+
+    Those are true, and drawn once the pages are in use: else one new fact would wait for all of them.
+    """
+    late = []
+    for page in all_pages:
+        name, key = _picture_of(page), drawing.key(page)
+        content, made_from = release.kept(name)
+        if made_from != key and made_from.partition(" ")[0] == key.partition(" ")[0]:
+            late.append((page, key))
+        elif made_from != key:
+            content, made_from = drawing.draw(page), key
+        release.put(name, content, key=made_from)
+    return late
 
 
 def _address(url: str) -> str:
@@ -231,37 +222,3 @@ def _address(url: str) -> str:
         msg = f"`url` was {url!r} but is expected to be an http or https address without a query"
         raise ValueError(msg)
     return url if url.endswith("/") else f"{url}/"
-
-
-def _earlier(out: Path) -> set[str]:
-    """Return what the run before wrote; only names inside of the folder count."""
-    try:
-        found = json.loads((out / _LIST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return set()
-    names = {str(name) for name in found} if isinstance(found, list) else set()
-    inside = out.resolve()
-    return {name for name in names if (out / name).resolve().is_relative_to(inside)}
-
-
-def _with_compressed(path: str, content: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield a file, and what a web server can send in its place (nginx: ``gzip_static on``)."""
-    yield path, content
-    if Path(path).suffix not in _BINARY and len(content) > _WORTH_COMPRESSING:
-        yield f"{path}.gz", gzip.compress(content, compresslevel=9, mtime=0)
-        yield f"{path}.br", brotli.compress(content, quality=11)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write beside, then swap, unless the file holds this already."""
-    if not (path.exists() and path.read_bytes() == content):
-        swap.replace(path, content)
-
-
-def _lines(sizes: Mapping[str, int]) -> list[str]:
-    """Return number and size of the files by their ending."""
-    kinds: dict[str, list[int]] = {}
-    for name, size in sizes.items():
-        kinds.setdefault("".join(Path(name).suffixes[-2:]), []).append(size)
-    lines = [f"{len(found)} {kind}  {sum(found) / 1000:.0f} kB" for kind, found in sorted(kinds.items())]
-    return [*lines, f"{len(sizes)} files, {sum(sizes.values()) / 1e6:.1f} MB"]

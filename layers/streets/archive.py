@@ -7,6 +7,7 @@ import io
 import json
 import logging
 import math
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -121,7 +122,11 @@ def opened(place: Path, stamp: tuple[int, int] = (0, 0)) -> Archive:
         If it is no PMTiles archive, is cut off, or was not made by ``dgmap basemap``.
     """
     del stamp
-    content = place.read_bytes()
+    try:
+        content = place.read_bytes()
+    except OSError as error:
+        msg = f"`{place}` cannot be read: {error.strerror}"
+        raise ArchiveError(msg) from error
     header = _header(content, place)
     metadata = _metadata(content, header, place)
     if metadata.get(_MARK) != _FORMAT or header["tile_type"] != TileType.MVT:
@@ -158,7 +163,7 @@ def _metadata(content: bytes, header: Mapping[str, Any], place: Path) -> dict[st
             with gzip.open(io.BytesIO(raw)) as file:
                 raw = file.read(_MAX_METADATA_BYTES)
         read = json.loads(raw)
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, RecursionError, zlib.error) as error:
         msg = f"`{place}` is broken: its metadata cannot be read"
         raise ArchiveError(msg) from error
     return read if isinstance(read, dict) else {}
@@ -181,9 +186,19 @@ def _places(bounds: Bounds) -> Iterator[Place]:
 
 
 def tiles(archive: Archive, bounds: Bounds) -> dict[Place, bytes]:
-    """Return the tiles of an archive that touch bounds, packed as they are."""
-    reader = Reader(MemorySource(archive.path.read_bytes()))
-    read = ((place, reader.get(*place)) for place in _places(bounds))
+    """Return the tiles of an archive that touch bounds, packed as they are.
+
+    Raises
+    ------
+    ArchiveError
+        If the file's list of tiles is broken: the check of :func:`opened` does not read it.
+    """
+    try:
+        reader = Reader(MemorySource(archive.path.read_bytes()))
+        read = [(place, reader.get(*place)) for place in _places(bounds)]
+    except Exception as error:  # as of the header: a broken list of tiles
+        msg = f"`{archive.path}` is broken: its list of tiles cannot be read"
+        raise ArchiveError(msg) from error
     return {place: data for place, data in read if data}
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from base64 import b64encode
 
 from geo.dataset import Dataset
 from geo.view import Base, View
-from layers.streets.archive import packed, tiles, usable
+from layers.streets.archive import ArchiveError, packed, tiles, usable
 from layers.streets.streets import StreetsFiles
 
 __all__ = ["town_part"]
 
 # A file for a USB stick or a chat stays small: the whole map is a fifth of this.
 _MOST_BYTES = 8_000_000
+
+_LOG = logging.getLogger(__name__)
 
 
 def town_part(dataset: Dataset, view: View) -> StreetsFiles | None:
@@ -29,7 +32,7 @@ def town_part(dataset: Dataset, view: View) -> StreetsFiles | None:
     -------
     StreetsFiles or None
         The tiles that touch the town's bounds. None if the view does not ask for the streets of exactly one
-        town, if there are none there, or if they are larger than 8 MB.
+        town, if there are none there or they cannot be read, or if they are larger than 8 MB.
     """
     if view.base is not Base.STREETS or len(view.towns) != 1:
         return None
@@ -38,7 +41,11 @@ def town_part(dataset: Dataset, view: View) -> StreetsFiles | None:
     if archive is None or towns.empty:
         return None
     west, south, east, north = (float(value) for value in towns.total_bounds)
-    found = tiles(archive, (west, south, east, north))
+    try:
+        found = tiles(archive, (west, south, east, north))
+    except ArchiveError as error:
+        _LOG.warning("No streets: %s", error)
+        return None
     if not found:
         return None
     content = packed(found, bounds=(west, south, east, north), date=archive.date)

@@ -96,6 +96,10 @@ class Firefox:
             raise RuntimeError(answer["exceptionDetails"]["text"])
         return json.loads(answer["result"]["value"])
 
+    def before(self, function: str) -> None:
+        """Call a JavaScript function in each document and frame from now on, before its own scripts."""
+        self._call("script.addPreloadScript", functionDeclaration=function)
+
     def resize(self, width: int, height: int) -> None:
         """Set the size that the page has."""
         size = {"width": width, "height": height}

@@ -46,12 +46,14 @@ def asked(path: str, query: str, base: str) -> Asked:
 
 def _described(path: str, view: View, base: str) -> bytes:
     from geo.export.extract import extract  # noqa: PLC0415 - pandas, where files are made
-    from geo.export.package import catalogue, data_package  # noqa: PLC0415 - the same
+    from geo.export.package import Files, catalogue, data_package  # noqa: PLC0415 - the same
 
     describe = data_package if path == "/datapackage.json" else catalogue
     taken = extract(facts.dataset_today(view.report), view, written=today())
     chosen = to_query(view)
-    found = describe(taken, base=base, query=f"?{chosen}" if chosen else "")
+    behind = f"?{chosen}" if chosen else ""
+    files = Files(f"{base}/", lambda table, form: f"{base}/data/{table}.{form}{behind}", f"{base}/ogc")
+    found = describe(taken, files)
     return json.dumps(found, ensure_ascii=False, allow_nan=False, indent=1).encode()
 
 
