@@ -27,6 +27,7 @@ from layers.title import file_name
 from ui import facts, preview
 from ui.apart import Apart, BusyError, SlowError
 from ui.hosts import base_url
+from ui.serving.problem import ProblemError, problem
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -174,13 +175,13 @@ async def answer(request: Request) -> Response:
     content = await run_in_threadpool(kept, asked)
     if content is None:
         if _queue.waiting >= _WAITING:
-            return PlainTextResponse("503", status_code=503, headers={"Retry-After": "10"})
+            return problem(ProblemError(503, "serving.busy"), view.lang, retry_after_s=10)
         _queue.waiting += 1
         try:
             content = await run_in_threadpool(paint, asked)
         except PictureError as error:
             _LOG.warning("No picture: %s", error)
-            return PlainTextResponse("500", status_code=500, headers={"Cache-Control": "no-store"})
+            return problem(ProblemError(500, "serving.failed"), view.lang)
         finally:
             _queue.waiting -= 1
     name = quote(f"{file_name(preview.title(view))}.{kind}")
