@@ -1,4 +1,4 @@
-"""What goes wrong during a soak, on a timetable: processes killed, files cut off, connections that send half."""
+"""What goes wrong during a soak: processes killed, files cut off, connections that send half."""
 
 from __future__ import annotations
 

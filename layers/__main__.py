@@ -15,7 +15,7 @@ from layers.streets import command as streets
 from layers.writing import write
 
 
-def main(
+def main(  # noqa: PLR0911 - one a command
     arguments: Sequence[str] | None = None, *, prog: str = "python -m layers", export_as: str = "export"
 ) -> int:
     """Run a command; return the exit code (0 done, 1 the data or the extract have problems, 3 the disk has).

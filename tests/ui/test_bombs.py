@@ -1,4 +1,4 @@
-"""Small files that would be gigabytes or minutes of work: the server stays as large as it was, and others click on."""
+"""Small files that would be gigabytes or minutes of work: the server stays as it was, others click on."""
 
 from __future__ import annotations
 
@@ -73,7 +73,8 @@ def _shared_strings() -> bytes:
 
 def _sheet_size() -> bytes:
     rows = "".join(f'<row r="{n}"><c r="XFD{n}"><v>1</v></c></row>' for n in range(1, 1_000_000, 40))
-    sheet = f'<worksheet {_SPREAD}><dimension ref="A1:XFD1048576"/><sheetData>{rows}</sheetData></worksheet>'
+    size = '<dimension ref="A1:XFD1048576"/>'
+    sheet = f"<worksheet {_SPREAD}>{size}<sheetData>{rows}</sheetData></worksheet>"
     return _workbook({_SHEET: sheet.encode()})
 
 
@@ -139,19 +140,18 @@ async def _through(app: App, name: str, raw: bytes) -> tuple[list[float], float]
 
 async def _click(visitor: Visitor) -> float:
     took = await visitor.click()
-    await asyncio.sleep(0.02)  # no quicker than messages may come
+    await asyncio.sleep(0.06)  # no quicker than messages may come
     return took
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
-def test_bomb_is_noticed_by_nobody_else(app: App, bomb: str):
+def test_bomb_is_noticed_by_nobody_else(app: App, bomb: str, record_property: Callable[[str, object], None]):
     """The server within 100 MB of before, nineteen of twenty clicks of others within half a second."""
     name, make = BOMBS[bomb]
     raw, before = make(), _resident_mb(app)
     took, most = asyncio.run(_through(app, name, raw))
     p95 = statistics.quantiles(took, n=20)[-1]
-    print(
-        f"{bomb}: {len(raw) / 1e3:.0f} kB, {most - before:+.0f} MB, {len(took)} clicks, p95 {p95 * 1000:.0f} ms"
-    )
-    assert most - before < 100
-    assert p95 < 0.5
+    seen = f"{len(raw) / 1e3:.0f} kB: {most - before:+.0f} MB, {len(took)} clicks, p95 {p95 * 1000:.0f} ms"
+    record_property("seen", seen)
+    assert most - before < 100, seen
+    assert p95 < 0.5, seen

@@ -1,4 +1,4 @@
-"""A full disk, and one that nobody may write: people are answered, no half file is left, the state is said."""
+"""A full disk, and one that nobody may write: people are answered, no half file stays, the state is said."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from tests.ui.asking import ask, whole_app
 from ui import headers
 from ui.serving.problem import ProblemError
 
-SECRET = "what an exception quotes"
+QUOTED = "what an exception quotes"
 ROOT = Path(__file__).resolve().parents[2]
 _EVERYWHERE = ("cross-origin-resource-policy", "x-content-type-options")
 _OF_A_DOCUMENT = (
@@ -163,7 +163,7 @@ def test_errors_have_them_too(
     from ui import offline, pictures
 
     def broken(*_given: object) -> None:
-        raise ValueError(SECRET)
+        raise ValueError(QUOTED)
 
     if status == 429:
         monkeypatch.setattr("ui.serving.limits.Places.take", _refuse)
@@ -181,7 +181,7 @@ def test_errors_have_them_too(
     if "html" in found["content-type"]:
         assert [one for one in _OF_A_DOCUMENT if one not in found] == []
     assert ("retry-after" in found) == (status in {429, 503})
-    assert SECRET not in body.decode()
+    assert QUOTED not in body.decode()
     assert bool(re.search("[\u4e00-\u9fff]{4}", body.decode())) == (lang == "zh")
 
 

@@ -7,7 +7,7 @@ nor what all of them hold together.
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
@@ -21,14 +21,18 @@ UNREAD_BYTES: Final = 10_000_000  # answers to pings that nobody reads; the larg
 _TOO_BIG, _COME_AGAIN = 1009, 1013
 
 
+# uvicorn's protocol, by parts that its type does not show.
+_Protocol: TypeAlias = Any
+
+
 class _Unfinished:
     """The messages that are coming in, by connection: bytes so far, and the clock that ends them."""
 
     def __init__(self) -> None:
-        self._open: dict[Any, tuple[int, asyncio.TimerHandle]] = {}
+        self._open: dict[_Protocol, tuple[int, asyncio.TimerHandle]] = {}
         self._bytes = 0
 
-    def look(self, protocol: Any) -> None:
+    def look(self, protocol: _Protocol) -> None:
         """Look at a connection that has sent something; one beyond the bounds is closed."""
         if protocol.transport.get_write_buffer_size() > UNREAD_BYTES:
             self.forget(protocol)
@@ -47,14 +51,14 @@ class _Unfinished:
         elif self._bytes > ALL_BYTES:
             self._end(protocol, _COME_AGAIN)
 
-    def forget(self, protocol: Any) -> None:
+    def forget(self, protocol: _Protocol) -> None:
         """Count a connection no more: its message is whole, or it has gone."""
         if protocol in self._open:
             size, clock = self._open.pop(protocol)
             self._bytes -= size
             clock.cancel()
 
-    def _end(self, protocol: Any, code: int = 1008) -> None:
+    def _end(self, protocol: _Protocol, code: int = 1008) -> None:
         """Close a connection, and let go of what it has sent."""
         self.forget(protocol)
         protocol.stop_keepalive()
@@ -68,7 +72,7 @@ class _Unfinished:
 
 
 def install() -> None:
-    """Have every websocket of this process watched. uvicorn has no setting for it (a test holds its parts)."""
+    """Have every websocket of this process watched: uvicorn has no setting for it."""
     if hasattr(WebSocketsSansIOProtocol, "unfinished"):
         return
     unfinished = _Unfinished()

@@ -119,7 +119,7 @@ def _shown_page(session: str) -> str:
 
 def _let_go_of_older(session: str) -> None:
     """Make place for a session's next file: who sends a new one has done with all but the last."""
-    manager = runtime.get_instance().uploaded_file_mgr
+    manager: Any = runtime.get_instance().uploaded_file_mgr
     files = list(_storage().get(session, {}))
     for name in files[: max(0, len(files) - OF_A_SESSION + 1)]:
         manager.remove_file(session, name)
