@@ -124,6 +124,8 @@ async def _wrong_uploads(site: Site) -> None:
 
 
 FAULTS: Mapping[str, Callable[[Site], Awaitable[None]]] = {
+    # First, and so long before a file is cut: with both gone there is nothing good left to show.
+    "build removed": _remove_build,
     "picture process killed": _killer("layers.picture.worker"),
     "file process killed": _killer("ui.serving.worker"),
     "upload process killed": _killer("geo.upload.worker"),
@@ -131,5 +133,4 @@ FAULTS: Mapping[str, Callable[[Site], Awaitable[None]]] = {
     "half requests": _half_requests,
     "half messages": _half_messages,
     "uploads on the map": _wrong_uploads,
-    "build removed": _remove_build,
 }

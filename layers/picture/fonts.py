@@ -7,7 +7,8 @@ picture has Chinese on a machine that has no Chinese font at all.
 from __future__ import annotations
 
 import hashlib
-import os
+import io
+import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 from geo.folders import BUILD_FOLDER, DATA_FOLDER, STATIC_FOLDER
+from layers import swap
 
 __all__ = ["Face", "chinese_signs", "face", "missing_signs"]
 
@@ -70,11 +72,21 @@ def _unpacked(weight: int, lang: str) -> Path:
     font = TTFont(source)
     _narrow(font, _WIDE[lang])
     font.flavor = None
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_name(f".{target.name}.{os.getpid()}")
-    font.save(aside)
-    aside.replace(target)
+    made = io.BytesIO()
+    font.save(made)
+    try:
+        swap.replace(target, made.getvalue())
+    except OSError:  # a full disk, or one that is not ours to write
+        elsewhere = Path(_elsewhere().name) / target.name
+        elsewhere.write_bytes(made.getvalue())
+        return elsewhere
     return target
+
+
+@cache
+def _elsewhere() -> tempfile.TemporaryDirectory[str]:
+    """Return a folder that goes with this process."""
+    return tempfile.TemporaryDirectory(prefix="dgmap-fonts-")
 
 
 @cache

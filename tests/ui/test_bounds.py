@@ -94,14 +94,14 @@ def _sent(app: App, page: str, files: int) -> tuple[list[int], float]:
 
 def test_page_without_an_uploader_takes_no_file(app: App):
     """Sixty files of 20 MB were 1.25 GB."""
-    answers, grown = _sent(app, "", 60)
+    answers, grown = _sent(app, "", 20)
     assert set(answers) == {403}
     assert grown < 50
 
 
 def test_uploader_holds_the_last_two_files(app: App):
     """Who chooses another file is done with those before it; once they have left, nothing is held."""
-    answers, grown = _sent(app, "upload", 12)
+    answers, grown = _sent(app, "upload", 8)
     assert set(answers) == {204}
     assert grown < 150
     assert figure(app, 'dgmap_kept_bytes{cache="uploads"}') in {0, 2 * len(LARGE)}

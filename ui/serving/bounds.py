@@ -120,8 +120,8 @@ def _paced(receive: Receive, clock: Callable[[], float] = time.monotonic) -> Rec
 
     async def paced() -> Message:
         message = await receive()
-        while message["type"] == "websocket.receive" and pace.wait_s(""):
-            await asyncio.sleep(1 / MESSAGES_A_SECOND)  # noqa: ASYNC110 - it waits for time, not for an event
+        while message["type"] == "websocket.receive" and pace.wait_s(""):  # noqa: ASYNC110 - time is no event
+            await asyncio.sleep(1 / MESSAGES_A_SECOND)
         return message
 
     return paced

@@ -19,7 +19,7 @@ __all__ = ["KEPT_S", "KEPT_VARIABLE", "LEFT", "Left", "sweep"]
 
 _LOG = logging.getLogger(__name__)
 KEPT_VARIABLE, KEPT_S = "DGMAP_LEFT_S", 110  # after 120 s Streamlit forgets it, without ending it
-_LOOK_S: Final = 5.0
+_LOOK_S: Final = 2.0
 
 
 class Left:
