@@ -62,7 +62,9 @@ def _killer(module: str) -> Callable[[Site], Awaitable[None]]:
 
 
 async def _cut_file(site: Site) -> None:
-    """A data file is cut in half, and put back."""
+    """A data file is cut in half, and put back; not before there are good pages to go on with."""
+    while not (site.build / "index.json").exists():  # noqa: ASYNC110 - a file has no event
+        await asyncio.sleep(0.2)
     path = site.data / "events.csv"
     content = path.read_bytes()
     path.write_bytes(content[: len(content) // 2 - 3])
@@ -124,7 +126,6 @@ async def _wrong_uploads(site: Site) -> None:
 
 
 FAULTS: Mapping[str, Callable[[Site], Awaitable[None]]] = {
-    # First, and so long before a file is cut: with both gone there is nothing good left to show.
     "build removed": _remove_build,
     "picture process killed": _killer("layers.picture.worker"),
     "file process killed": _killer("ui.serving.worker"),

@@ -13,13 +13,14 @@ import sys
 import threading
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.routing import Route
 
-from geo.folders import BUILD_FOLDER, CODE_FOLDER, environment
+from geo.folders import BUILD_FOLDER, CODE_FOLDER, DATA_VARIABLE, environment
 from geo.view import Base, View, parse_query, to_query
 from layers import swap
 from layers.opening import file_name, opened_at
@@ -72,7 +73,7 @@ def _prepared(view: View) -> str:
     with _lock:
         with suppress(OSError):
             return path.read_text(encoding="utf-8")
-        made = _made(query)
+        made = _made(query, facts.of_report(report).data)
         with suppress(OSError):  # a full disk, or one that is not ours to write: it is given all the same
             swap.replace(path, made.encode())
             for old in _FOLDER.glob(f"{report}-*.html"):
@@ -81,14 +82,14 @@ def _prepared(view: View) -> str:
     return made
 
 
-def _made(query: str) -> str:
-    """Return the file of a query from a process of its own, which writes nothing."""
+def _made(query: str, data: Path) -> str:
+    """Return the file of a query from a process of its own, which reads these data and writes nothing."""
     command = [sys.executable, "-m", "layers", "export", "html", "-", "--query", query]
     try:
         done = subprocess.run(
             command,
             cwd=CODE_FOLDER,
-            env=environment(),
+            env={**environment(), DATA_VARIABLE: str(data)},
             capture_output=True,
             timeout=_TIMEOUT_S,
             check=True,

@@ -89,10 +89,13 @@ _painter = Apart("layers.picture.worker", wait_s=_TIMEOUT_S, wall_s=_TIMEOUT_S)
 
 
 def _paint(asked: Picture) -> bytes:
-    data = str(facts.of_report(asked.view.report).data)
-    words = {"query": asked.query, "kind": asked.kind, "size": asked.size, "url": asked.url, "data": data}
+    data = facts.of_report(asked.view.report).data
+    words = {"query": asked.query, "kind": asked.kind, "size": asked.size, "url": asked.url}
     try:
-        head, content = _painter.ask(words)
+        head, content = _painter.ask({**words, "data": str(data)})
+        if head.get("problem") and not data.exists():  # the build folder went while it was read
+            data = facts.of_report(asked.view.report).data
+            head, content = _painter.ask({**words, "data": str(data)})
     except (BusyError, SlowError, OSError) as error:
         raise PictureError(type(error).__name__) from error
     if head.get("problem"):
