@@ -8,11 +8,13 @@ import os
 import shutil
 import signal
 import socket
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
 
 from benchmarks.session import arrive, leave
 from benchmarks.soak_work import Tally, send
@@ -23,6 +25,7 @@ _LASTS_S = 6.0
 _HALF_OPEN = 100
 _HALF_MESSAGES = 40
 _LARGE = 19_000_000
+_SUBPROTOCOL = Subprotocol("streamlit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +101,14 @@ async def _half_messages(site: Site) -> None:
     address = f"ws{site.url.removeprefix('http')}/_stcore/stream"
 
     async def one() -> None:
-        socket: ClientConnection
-        async with connect(address, subprotocols=["streamlit"], ping_interval=None) as socket:  # type: ignore[list-item]
+        async with connect(address, subprotocols=[_SUBPROTOCOL], ping_interval=None) as opened:
 
-            async def pieces() -> object:
+            async def pieces() -> AsyncIterator[bytes]:
                 yield bytes(900_000)
-                await socket.wait_closed()
+                await opened.wait_closed()
 
-            with contextlib.suppress(Exception):
-                await asyncio.wait_for(socket.send(pieces()), 60)  # type: ignore[arg-type]
+            with contextlib.suppress(ConnectionClosed):
+                await asyncio.wait_for(opened.send(pieces()), 60)
 
     ended = await asyncio.gather(*(one() for _ in range(_HALF_MESSAGES)), return_exceptions=True)
     lost = [type(error).__name__ for error in ended if isinstance(error, BaseException)]

@@ -15,13 +15,13 @@ def _looks(*memory: float, files: int = 40) -> list[soak.Look]:
 
 
 def test_small_soak(tmp_path: Path, capsys):
-    """Five visitors for twelve seconds."""
+    """Five visitors for fifteen seconds."""
     soak.main(["--sessions", "5", "--minutes", "0.25", "--rounds", "1", "--out", str(tmp_path)])
     told = capsys.readouterr().out
     with (tmp_path / "soak.csv").open(encoding="utf-8", newline="") as file:
         looks = list(csv.DictReader(file))
     assert looks[-1]["failed"] == "0", told
-    assert int(looks[-1]["answered"]) > 50
+    assert int(looks[-1]["answered"]) > 20
     assert {name for look in looks for name in look["fault"].split("; ")} - {""} == set(FAULTS)
     assert (tmp_path / "soak.png").read_bytes().startswith(b"\x89PNG")
 
