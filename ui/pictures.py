@@ -32,7 +32,7 @@ from ui.serving.problem import ProblemError, problem
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-__all__ = ["FILES", "Picture", "PictureError", "answer", "kept", "paint", "stop"]
+__all__ = ["FILES", "LatePictureError", "Picture", "PictureError", "answer", "kept", "paint", "stop"]
 
 _LOG = logging.getLogger(__name__)
 # The names that can be asked for: sheet, format, media type.
@@ -51,6 +51,10 @@ _TIMEOUT_S = 60.0
 
 class PictureError(RuntimeError):
     """A picture could not be drawn."""
+
+
+class LatePictureError(PictureError):
+    """It was not drawn in time: so much is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,9 @@ def _paint(asked: Picture) -> bytes:
         if head.get("problem") and not data.exists():  # the build folder went while it was read
             data = facts.of_report(asked.view.report).data
             head, content = _painter.ask({**words, "data": str(data)})
-    except (BusyError, SlowError, OSError) as error:
+    except (BusyError, SlowError) as error:
+        raise LatePictureError(type(error).__name__) from error
+    except OSError as error:
         raise PictureError(type(error).__name__) from error
     if head.get("problem"):
         raise PictureError(str(head["problem"]))
@@ -184,6 +190,8 @@ async def answer(request: Request) -> Response:
             content = await run_in_threadpool(paint, asked)
         except PictureError as error:
             _LOG.warning("No picture: %s", error)
+            if isinstance(error, LatePictureError):
+                return problem(ProblemError(503, "serving.busy"), view.lang, retry_after_s=10)
             return problem(ProblemError(500, "serving.failed"), view.lang)
         finally:
             _queue.waiting -= 1
