@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,8 @@ FLAGS = (
     "--browser.gatherUsageStats=false",
 )
 START_SECONDS = 120
+# All visitors of a measurement come from one address.
+NO_BOUNDS = {"DGMAP_REQUESTS_IN_10S": "0", "DGMAP_CONNECTIONS": "0", "DGMAP_SESSIONS": "0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,17 @@ def _wait(process: subprocess.Popen[bytes], url: str, output: Path) -> None:
 
 @contextmanager
 def serve(
-    script: Path, *, output: Path, trace_imports: bool = False, shared: bool = False
+    script: Path,
+    *,
+    output: Path,
+    trace_imports: bool = False,
+    shared: bool = False,
+    settings: Mapping[str, str] = NO_BOUNDS,
 ) -> Iterator[Server]:
-    """Run `streamlit run script` on a free port of this machine until the block ends."""
+    """Run `streamlit run script` on a free port of this machine until the block ends.
+
+    ``settings`` are added to the environment.
+    """
     url = f"http://127.0.0.1:{free_port()}"
     trace = ["-X", "importtime"] if trace_imports else []
     # Processes behind one address have to know each other's cookies.
@@ -104,7 +114,7 @@ def serve(
         process = subprocess.Popen(
             [*command, f"--server.port={url.rsplit(':', 1)[1]}"],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT), **extra},
+            env={**os.environ, "PYTHONPATH": str(ROOT), **settings, **extra},
             stdin=subprocess.DEVNULL,
             stdout=sink,
             stderr=subprocess.STDOUT,

@@ -44,6 +44,9 @@ class Visitor:
     socket: ClientConnection
     url: str
     app: str
+    page: str = ""
+    session_id: str = ""
+    uploader: str = ""
     page_hash: str = ""
     query: str = ""
     fragment: str = ""
@@ -63,7 +66,9 @@ class Visitor:
         self.hashes = [*self.hashes[-_KEPT_RUNS:], []]
         asked.cached_message_hashes.extend(dict.fromkeys(chain.from_iterable(self.hashes)))
         asked.context_info.timezone, asked.context_info.locale = "UTC", "zh-CN"
-        asked.context_info.url = f"{self.url}/"
+        asked.context_info.url = f"{self.url}/{self.page}"
+        if not self.page_hash:
+            asked.page_name = self.page
         await self.socket.send(message.SerializeToString())
         self.reruns += 1
         while not self._take(await self._next()):
@@ -85,6 +90,7 @@ class Visitor:
             self.hashes[-1].append(message.hash)
         if kind == "new_session" and not self.page_hash:
             self.page_hash = message.new_session.page_script_hash
+            self.session_id = message.new_session.initialize.session_id
         elif kind == "navigation":
             self.page_hash = message.navigation.page_script_hash or self.page_hash
         elif kind == "page_info_changed":
@@ -99,6 +105,8 @@ class Visitor:
             self.component = element.bidi_component.id
         elif element.HasField("component_instance"):
             self.component = element.component_instance.id
+        elif element.HasField("file_uploader"):
+            self.uploader = element.file_uploader.id
         elif element.HasField("multiselect") and element.multiselect.id not in self.selects:
             self.selects.append(element.multiselect.id)
 
@@ -123,6 +131,15 @@ class Visitor:
         if self.component != before:  # the new map tells its state, which runs the script once more
             await self.run(self._tutorial_message())
         return took
+
+    async def show_file(self, file_id: str, name: str, size: int) -> None:
+        """Tell the page of a file that was sent to its uploader."""
+        message = _message()
+        widget = message.rerun_script.widget_states.widgets.add()
+        widget.id = self.uploader
+        told = widget.file_uploader_state_value.uploaded_file_info.add()
+        told.file_id, told.name, told.size = file_id, name, size
+        await self.run(message)
 
     def _map_message(self) -> BackMsg:
         """The map document tells its view; only its own fragment runs."""
@@ -151,13 +168,13 @@ def _message() -> BackMsg:
     return message
 
 
-async def arrive(url: str, app: str) -> Visitor:
-    """Connect as a browser does and take the first run."""
+async def arrive(url: str, app: str, page: str = "", query: str = "") -> Visitor:
+    """Connect as a browser does and take the first run of a page (empty: the first one) at a link's query."""
     address = f"ws{url.removeprefix('http')}/_stcore/stream"
     socket = await connect(
         address, subprotocols=["streamlit"], origin=url, max_size=None, open_timeout=60, ping_interval=None
     )
-    visitor = Visitor(socket=socket, url=url, app=app)
+    visitor = Visitor(socket=socket, url=url, app=app, page=page, query=query)
     await visitor.open()
     return visitor
 

@@ -18,6 +18,7 @@ from geo.dataset import load
 from geo.days import is_day
 from geo.digest_words import markdown
 from geo.errors import DataError
+from geo.export.command import replace_file
 from geo.places import report_day, reports
 from geo.view import LANGUAGES, View, parse_query
 
@@ -82,7 +83,11 @@ def run(options: argparse.Namespace, *, formats: Mapping[str, Writer] = MARKDOWN
     if options.out is None:
         sys.stdout.buffer.write(content)
     else:
-        options.out.write_bytes(content)
+        try:
+            replace_file(options.out, content)
+        except OSError as error:
+            sys.stderr.write(f"nothing written: {error}\n")
+            return 1
     return 0
 
 

@@ -15,10 +15,10 @@ from layers.streets import command as streets
 from layers.writing import write
 
 
-def main(
+def main(  # noqa: PLR0911 - one a command
     arguments: Sequence[str] | None = None, *, prog: str = "python -m layers", export_as: str = "export"
 ) -> int:
-    """Run a command; return the exit code (0 done, 1 the data or the extract have problems).
+    """Run a command; return the exit code (0 done, 1 the data or the extract have problems, 3 the disk has).
 
     `dgmap` has another name for ``export``: there that is a file of data.
     """
@@ -45,6 +45,9 @@ def main(
     except DataError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    except OSError as error:  # a full disk, a folder that is not ours: whatever was there is as it was
+        sys.stderr.write(f"nothing written: {error.strerror or error}\n")
+        return 3
     for line in written:
         sys.stdout.write(f"{line}\n")
     return 0

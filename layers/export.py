@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from geo.address import URL_VARIABLE
 from geo.dataset import load
 from geo.view import LANGUAGES, Base, View, parse_query
+from layers import swap
 from layers.opening import opened_at
 from layers.picture.layout import FORMATS as PICTURES
 from layers.picture.layout import LAYOUTS
@@ -57,7 +58,7 @@ def add(commands: Commands, *, name: str = "export") -> None:
     """Add the command, under a name, and its options."""
     export = commands.add_parser(name, help="write a view as one file")
     export.add_argument("format", choices=tuple(WRITERS), help="what to write")
-    export.add_argument("out", type=Path, help="the file to write")
+    export.add_argument("out", type=Path, help="the file to write (-: standard output)")
     export.add_argument("--query", default="", help="the view, as a link holds it: cat=rail&kept=late")
     export.add_argument(
         "--lang", choices=LANGUAGES, default=None, help="the language (default: the query's, zh)"
@@ -77,6 +78,8 @@ def run(options: argparse.Namespace) -> int:
     ------
     geo.errors.DataError
         If the data files have problems.
+    OSError
+        If the file can not be written; what was there stays as it was.
     """
     view, ignored = parse_query(options.query)
     for part in ignored:
@@ -84,7 +87,9 @@ def run(options: argparse.Namespace) -> int:
     if options.lang:
         view = replace(view, lang=options.lang)
     content = WRITERS[options.format](view, options)
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.write_bytes(content)
+    if str(options.out) == "-":
+        sys.stdout.buffer.write(content)
+        return 0
+    swap.replace(options.out, content)
     sys.stdout.write(f"{options.out}  {len(content) / 1000:.0f} kB\n")
     return 0

@@ -77,8 +77,9 @@ class Prepared:
 
     @property
     def data(self) -> Path:
-        """The data folder that the pages were made from, as it was then."""
-        return self.folder / str(self.facts["data"])
+        """The data folder that the pages were made from, as it was then; the data's own if that has gone."""
+        kept = self.folder / str(self.facts["data"])
+        return kept if kept.exists() else DATA_FOLDER
 
     def page(self, lang: str) -> Path:
         """Return the path of a language's page."""

@@ -34,6 +34,7 @@ __all__ = [
     "document_path",
     "edition",
     "editions",
+    "is_owed",
     "newest_fact",
     "of_report",
     "prepared",
@@ -150,6 +151,11 @@ def renew() -> None:
         for report in editions():
             if report != DEFAULT_REPORT:
                 _renewed(report)
+
+
+def is_owed() -> bool:
+    """Say whether an edition's newest pages could not be built: once a disk has room again they can."""
+    return any(pages.problem for _, pages in list(_held.values()))
 
 
 def _stamp(file: Path) -> tuple[int, int, int]:

@@ -97,12 +97,24 @@ class HeadersMiddleware:
             await self.app(scope, receive, send)
             return
 
+        is_begun = False
+
         async def send_with_headers(message: Message) -> None:
+            nonlocal is_begun
             if message["type"] == "http.response.start":
+                is_begun = True
                 message = {**message, "headers": _completed(message["headers"])}
             await send(message)
 
-        await self.app(scope, receive, send_with_headers)
+        try:
+            await self.app(scope, receive, send_with_headers)
+        except Exception:
+            if not is_begun:  # else Starlette would answer, without headers and in English
+                from ui.serving.problem import ProblemError, language, problem  # noqa: PLC0415 - never needed
+
+                said = problem(ProblemError(500, "serving.error"), language(scope))
+                await said(scope, receive, send_with_headers)
+            raise
 
 
 def _completed(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

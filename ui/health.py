@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
 
+from geo.folders import BUILD_FOLDER
 from layers.prepared import BuildError
 from ui import facts
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-__all__ = ["answer", "report"]
+__all__ = ["answer", "disk", "report"]
+
+_ROOM_BYTES: Final = 10_000_000  # a build with its copy of the data writes four
 
 
 async def answer(_request: Request) -> Response:
@@ -32,12 +38,19 @@ def report() -> dict[str, object]:
         ``live`` (true: it answers), ``ready`` (the pages are there), ``state``: ``ok``; ``last_good`` where
         the files have changed and are broken, so that visitors see the last ones that passed the checks; or
         ``down``. ``editions`` has by year ``newest_fact``, ``inputs`` (a hash) and ``problem``, which names
-        file, row and column, and is empty where all is well.
+        file, row and column, and is empty where all is well. ``disk`` is that of :func:`disk`.
     """
     try:
         prepared = {year: facts.of_report(year) for year in facts.editions()}
     except BuildError as error:
-        return {"live": True, "ready": False, "state": "down", "editions": {}, "problem": _first_line(error)}
+        return {
+            "live": True,
+            "ready": False,
+            "state": "down",
+            "editions": {},
+            "disk": disk(),
+            "problem": _first_line(error),
+        }
     editions = {
         year: {
             "newest_fact": found.facts["newest_fact"],
@@ -47,7 +60,22 @@ def report() -> dict[str, object]:
         for year, found in prepared.items()
     }
     is_good = not any(one["problem"] for one in editions.values())
-    return {"live": True, "ready": True, "state": "ok" if is_good else "last_good", "editions": editions}
+    state = "ok" if is_good else "last_good"
+    return {"live": True, "ready": True, "state": state, "editions": editions, "disk": disk()}
+
+
+def disk(folder: Path = BUILD_FOLDER) -> str:
+    """Return ``ok``, ``full`` or ``read-only``: whether what we make can be kept.
+
+    Visitors are answered all the same, only each time anew; new data are not shown on a full disk.
+    """
+    while not folder.exists():
+        folder = folder.parent
+    try:
+        is_full = shutil.disk_usage(folder).free < _ROOM_BYTES
+    except OSError:
+        return "full"
+    return "full" if is_full else "ok" if os.access(folder, os.W_OK) else "read-only"
 
 
 def _first_line(words: object) -> str:

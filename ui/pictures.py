@@ -27,11 +27,12 @@ from layers.title import file_name
 from ui import facts, preview
 from ui.apart import Apart, BusyError, SlowError
 from ui.hosts import base_url
+from ui.serving.problem import ProblemError, problem
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-__all__ = ["FILES", "Picture", "PictureError", "answer", "kept", "paint", "stop"]
+__all__ = ["FILES", "LatePictureError", "Picture", "PictureError", "answer", "kept", "paint", "stop"]
 
 _LOG = logging.getLogger(__name__)
 # The names that can be asked for: sheet, format, media type.
@@ -50,6 +51,10 @@ _TIMEOUT_S = 60.0
 
 class PictureError(RuntimeError):
     """A picture could not be drawn."""
+
+
+class LatePictureError(PictureError):
+    """It was not drawn in time: so much is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +93,16 @@ _painter = Apart("layers.picture.worker", wait_s=_TIMEOUT_S, wall_s=_TIMEOUT_S)
 
 
 def _paint(asked: Picture) -> bytes:
-    data = str(facts.of_report(asked.view.report).data)
-    words = {"query": asked.query, "kind": asked.kind, "size": asked.size, "url": asked.url, "data": data}
+    data = facts.of_report(asked.view.report).data
+    words = {"query": asked.query, "kind": asked.kind, "size": asked.size, "url": asked.url}
     try:
-        head, content = _painter.ask(words)
-    except (BusyError, SlowError, OSError) as error:
+        head, content = _painter.ask({**words, "data": str(data)})
+        if head.get("problem") and not data.exists():  # the build folder went while it was read
+            data = facts.of_report(asked.view.report).data
+            head, content = _painter.ask({**words, "data": str(data)})
+    except (BusyError, SlowError) as error:
+        raise LatePictureError(type(error).__name__) from error
+    except OSError as error:
         raise PictureError(type(error).__name__) from error
     if head.get("problem"):
         raise PictureError(str(head["problem"]))
@@ -174,13 +184,15 @@ async def answer(request: Request) -> Response:
     content = await run_in_threadpool(kept, asked)
     if content is None:
         if _queue.waiting >= _WAITING:
-            return PlainTextResponse("503", status_code=503, headers={"Retry-After": "10"})
+            return problem(ProblemError(503, "serving.busy"), view.lang, retry_after_s=10)
         _queue.waiting += 1
         try:
             content = await run_in_threadpool(paint, asked)
         except PictureError as error:
             _LOG.warning("No picture: %s", error)
-            return PlainTextResponse("500", status_code=500, headers={"Cache-Control": "no-store"})
+            if isinstance(error, LatePictureError):
+                return problem(ProblemError(503, "serving.busy"), view.lang, retry_after_s=10)
+            return problem(ProblemError(500, "serving.failed"), view.lang)
         finally:
             _queue.waiting -= 1
     name = quote(f"{file_name(preview.title(view))}.{kind}")

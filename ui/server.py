@@ -28,6 +28,7 @@ from starlette.routing import Match, Route
 
 from geo.folders import BUILD_FOLDER, STATIC_FOLDER
 from geo.upload.limits import SENT_BYTES
+from layers import swap
 from layers.prepared import STREETS_ROUTE
 from ui import facts, offline
 from ui.compression import Encoding, accepted, compress, compressed
@@ -135,10 +136,13 @@ def _own_routes() -> tuple[Route, ...]:
 def middleware() -> list[Middleware]:
     """Return what stands before Streamlit's own middleware."""
     from ui.monitoring import WatchMiddleware  # noqa: PLC0415 - a visitor's run counts nothing
+    from ui.serving.bounds import BoundsMiddleware  # noqa: PLC0415 - the same
 
+    pages = frozenset(PAGES)
     routes = {route.path.split("/")[1] for route in _own_routes()} | _STREAMLITS - {"_stcore"}
-    watch = Middleware(WatchMiddleware, pages=frozenset(PAGES), routes=frozenset(routes))
-    return [watch, Middleware(HeadersMiddleware), Middleware(VisitorMiddleware)]
+    watch = Middleware(WatchMiddleware, pages=pages, routes=frozenset(routes))
+    bounds = Middleware(BoundsMiddleware, pages=pages)
+    return [watch, Middleware(HeadersMiddleware), bounds, Middleware(VisitorMiddleware)]
 
 
 async def _map_document(request: Request) -> Response:
@@ -355,8 +359,7 @@ def _without_fonts(sheet: Path) -> Path:
     lean = re.sub(r"@font-face\{font-family:(?:Source Sans|Material Symbols Rounded);[^}]*\}", "", text)
     copy = BUILD_FOLDER / "compressed" / f"lean-{sheet.name}"
     try:
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text(lean, encoding="utf-8")
+        swap.replace(copy, lean.encode())
     except OSError:
         return sheet
     return copy
@@ -374,9 +377,11 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     from streamlit import net_util  # noqa: PLC0415 - a visitor's run needs neither
 
     from ui import monitoring, theme_message  # noqa: PLC0415 - the same
+    from ui.serving import leaving, sockets  # noqa: PLC0415 - the same
     from ui.watching import Watch  # noqa: PLC0415 - the same
 
     monitoring.install()
+    sockets.install()
     # A socket from another site's page would have Streamlit ask Amazon for our address, and all wait for it.
     net_util._external_ip = "127.0.0.1"  # noqa: SLF001 - it asks only while this is empty
     theme_message.keep()
@@ -385,7 +390,9 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     await run_in_threadpool(_compress_first_scripts)
     watch = Watch()
     watch.start()
+    sweeping = asyncio.create_task(leaving.sweep())
     yield
+    sweeping.cancel()
     watch.stop()
     for name in ("ui.pictures", "ui.serving", "ui.trying"):  # their processes, if there are any
         if name in sys.modules:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 
 from geo.folders import DATA_FOLDER
 from ui import facts
@@ -12,13 +13,15 @@ __all__ = ["Watch"]
 
 _LOG = logging.getLogger(__name__)
 _LOOK_S = 2.0
+_AGAIN_S = 10.0
 
 
 class Watch:
     """A thread that looks every two seconds, for as long as the server runs.
 
     A change is acted on once two looks have seen the same: files that are still being written are left alone.
-    Visitors see the earlier pages until the new ones are whole, and for good if the new data are broken.
+    Visitors see the earlier pages until the new ones are whole, and for good if the new data are broken. What
+    failed for another reason, a full disk say, is tried again.
     """
 
     def __init__(self) -> None:
@@ -35,10 +38,12 @@ class Watch:
 
     def _run(self) -> None:
         built = last = stamp()
+        tried = time.monotonic()
         while not self._end.wait(_LOOK_S):
             now = stamp()
-            if now == last != built:
-                built = now
+            is_owed = time.monotonic() - tried > _AGAIN_S and facts.is_owed()
+            if now == last and (now != built or is_owed):
+                built, tried = now, time.monotonic()
                 _renew()
             last = now
 

@@ -20,7 +20,7 @@ from geo.view import LANGUAGES, View, parse_query
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[Any]  # noqa: SLF001 - argparse gives its sub-parsers no public name
 
-__all__ = ["add", "run"]
+__all__ = ["add", "replace_file", "run"]
 
 
 def add(commands: Commands) -> None:
@@ -70,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
         sys.stderr.write(f"nothing written: {error}\n")
         return 1
     try:
-        _replace(options.out, content)
+        replace_file(options.out, content)
     except OSError as error:
         sys.stderr.write(f"nothing written: {error}\n")
         return 1
@@ -82,8 +82,14 @@ def _with_options(view: View, options: argparse.Namespace) -> View:
     return replace(view, **{name: value for name, value in given.items() if value is not None})
 
 
-def _replace(out: Path, content: bytes) -> None:
-    """Put the whole file in place at once, so that nobody reads half of it."""
+def replace_file(out: Path, content: bytes) -> None:
+    """Put the whole file in place at once, so that nobody reads half of it.
+
+    Raises
+    ------
+    OSError
+        If the folder can not be written, or is full; what was there stays as it was.
+    """
     with tempfile.TemporaryDirectory(dir=out.resolve().parent, prefix=".dgmap-") as folder:
         whole = Path(folder) / out.name
         whole.write_bytes(content)

@@ -7,7 +7,8 @@ picture has Chinese on a machine that has no Chinese font at all.
 from __future__ import annotations
 
 import hashlib
-import os
+import io
+import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 from geo.folders import BUILD_FOLDER, DATA_FOLDER, STATIC_FOLDER
+from layers import swap
 
 __all__ = ["Face", "chinese_signs", "face", "missing_signs"]
 
@@ -62,25 +64,47 @@ def _narrow(font: TTFont, codes: tuple[int, ...]) -> None:
 
 def _unpacked(weight: int, lang: str) -> Path:
     """Return the TrueType copy of a web font, made when it is missing or the web font is another."""
-    source = _SOURCE / f"noto-sans-sc-{weight}.woff2"
-    digest = hashlib.sha256(source.read_bytes()).hexdigest()[:12]
-    target = BUILD_FOLDER / "fonts" / f"noto-sans-sc-{weight}-{lang}-{digest}-{_RECIPE}.ttf"
-    if target.exists():
-        return target
-    font = TTFont(source)
+    name = _name(weight, lang)
+    for target in (BUILD_FOLDER / "fonts" / name, Path(_elsewhere().name) / name):
+        if target.exists():
+            return target
+    font = TTFont(_source(weight))
     _narrow(font, _WIDE[lang])
     font.flavor = None
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.with_name(f".{target.name}.{os.getpid()}")
-    font.save(aside)
-    aside.replace(target)
+    made = io.BytesIO()
+    font.save(made)
+    target = BUILD_FOLDER / "fonts" / name
+    try:
+        swap.replace(target, made.getvalue())
+    except OSError:  # a full disk, or one that is not ours to write
+        target = Path(_elsewhere().name) / name
+        target.write_bytes(made.getvalue())
     return target
 
 
+def _source(weight: int) -> Path:
+    return _SOURCE / f"noto-sans-sc-{weight}.woff2"
+
+
 @cache
+def _name(weight: int, lang: str) -> str:
+    digest = hashlib.sha256(_source(weight).read_bytes()).hexdigest()[:12]
+    return f"noto-sans-sc-{weight}-{lang}-{digest}-{_RECIPE}.ttf"
+
+
+@cache
+def _elsewhere() -> tempfile.TemporaryDirectory[str]:
+    """Return a folder that goes with this process."""
+    return tempfile.TemporaryDirectory(prefix="dgmap-fonts-")
+
+
 def face(weight: int, lang: str) -> Face:
-    """Return the face in a weight (400, 700) for a language (``zh``, ``en``)."""
-    path = _unpacked(weight, lang)
+    """Return the face in a weight (400, 700) for a language (``zh``, ``en``); its file is there."""
+    return _face(_unpacked(weight, lang))  # looked at each time: the build folder may go at any moment
+
+
+@cache
+def _face(path: Path) -> Face:
     font = TTFont(path, lazy=True)
     unit, metrics = font["head"].unitsPerEm, font["hmtx"]
     widths = {chr(code): metrics[name][0] / unit for code, name in font.getBestCmap().items()}

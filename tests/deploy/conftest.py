@@ -21,7 +21,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def two(folder: Path) -> Iterator[Sequence[App]]:
     """Run two processes of the map, logging JSON."""
-    with apps(2, folder, DGMAP_LOG="json") as running:
+    # A whole crowd of a test comes from one address.
+    with apps(2, folder, DGMAP_LOG="json", DGMAP_CONNECTIONS="1000") as running:
         yield running
 
 

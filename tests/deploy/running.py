@@ -35,6 +35,7 @@ class App:
     folder: Path
     settings: Mapping[str, str]
     port: int = field(default_factory=free_port)
+    home: Path = ROOT
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -54,7 +55,7 @@ class App:
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 [*command, "--server.port", str(self.port)],
-                cwd=ROOT,
+                cwd=self.home,
                 env={**os.environ, "STREAMLIT_SERVER_COOKIE_SECRET": "of the test", **self.settings},
                 stdin=subprocess.DEVNULL,
                 stdout=output,

@@ -27,13 +27,15 @@ def whole_app() -> Starlette:
     )
 
 
-def ask(app: ASGIApp, path: str, *, query: str = "", **headers: str) -> tuple[int, dict[str, str], bytes]:
-    """Return status, headers and body of an app's answer to a GET."""
+def ask(
+    app: ASGIApp, path: str, *, query: str = "", method: str = "GET", **headers: str
+) -> tuple[int, dict[str, str], bytes]:
+    """Return status, headers and body of an app's answer."""
     sent: list[dict[str, Any]] = []
     scope = {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.4"},  # a file is sent without waiting for a hang-up
-        "method": "GET",
+        "method": method,
         "path": path,
         "raw_path": path.encode(),
         "query_string": query.encode(),
@@ -50,6 +52,10 @@ def ask(app: ASGIApp, path: str, *, query: str = "", **headers: str) -> tuple[in
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(app(scope, receive, send))
+    try:
+        asyncio.run(app(scope, receive, send))
+    except Exception:
+        if not sent:  # else it was answered, and the server only writes it into its log
+            raise
     found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return sent[0]["status"], found, b"".join(message.get("body", b"") for message in sent[1:])

@@ -13,7 +13,9 @@ import pytest
 
 from tests.ui.asking import ask, whole_app
 from ui import headers
+from ui.serving.problem import ProblemError
 
+QUOTED = "what an exception quotes"
 ROOT = Path(__file__).resolve().parents[2]
 _EVERYWHERE = ("cross-origin-resource-policy", "x-content-type-options")
 _OF_A_DOCUMENT = (
@@ -129,3 +131,59 @@ def test_own_policy_is_kept():
     """What an answer says itself is not said a second time."""
     _, found, _ = ask(whole_app(), "/correct", query="p=none")
     assert found["content-security-policy"].startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/about", "/nowhere", "/static/js/none.js", "/map/none.html", "/health", "/data/towns.csv"]
+)
+def test_head_has_the_headers_of_get(path: str):
+    """``curl -I`` shows what a browser gets."""
+    head, get = (ask(whole_app(), path, method=method) for method in ("HEAD", "GET"))
+    assert head[0] == get[0]
+    assert {**head[1], "content-length": ""} == {**get[1], "content-length": ""}
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "status"),
+    [
+        ("/nowhere", "GET", 404),
+        ("/data/projects.csv?cat=nosuch", "GET", 400),
+        ("/_stcore/upload_file/a/b", "PUT", 413),
+        ("/", "GET", 429),
+        ("/picture/preview.png", "GET", 503),
+        ("/offline/map.html", "GET", 503),
+        ("/feed.atom", "GET", 500),
+    ],
+)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_errors_have_them_too(
+    path: str, method: str, status: int, lang: str, monkeypatch: pytest.MonkeyPatch
+):
+    """And say in the link's language, or the browser's, when to come again."""
+    from ui import offline, pictures
+
+    def broken(*_given: object) -> None:
+        raise ValueError(QUOTED)
+
+    if status == 429:
+        monkeypatch.setattr("ui.serving.limits.Places.take", _refuse)
+    if status == 503:
+        monkeypatch.setattr(pictures, "kept", lambda _asked: None)
+        for module in (pictures, offline):
+            monkeypatch.setattr(module._queue, "waiting", 99)
+    if status == 500:
+        monkeypatch.setattr("ui.serving.answer", broken)
+    name, _, query = path.partition("?")
+    asked = f"{query}&lang={lang}".strip("&")
+    code, found, body = ask(whole_app(), name, query=asked, method=method, content_length="99000000")
+    assert code == status
+    assert [one for one in _EVERYWHERE if one not in found] == []
+    if "html" in found["content-type"]:
+        assert [one for one in _OF_A_DOCUMENT if one not in found] == []
+    assert ("retry-after" in found) == (status in {429, 503})
+    assert QUOTED not in body.decode()
+    assert bool(re.search("[\u4e00-\u9fff]{3}", body.decode())) == (lang == "zh")
+
+
+def _refuse(_places: object, _address: str) -> None:
+    raise ProblemError(429, "serving.too_many_open")

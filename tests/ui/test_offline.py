@@ -50,7 +50,8 @@ def test_a_file_that_can_not_be_made_is_told(monkeypatch, tmp_path):
 
     monkeypatch.setattr(offline.subprocess, "run", fail)
     status, _, body = get()
-    assert (status, body) == (500, b"500")
+    assert (status, b"OSError" in body) == (500, False)
+    assert "是我们的问题" in body.decode()
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,11 @@ def _traffic() -> Iterator[Metric]:
     reruns.add_metric((), _buckets(COUNTS.reruns), COUNTS.reruns.sum_s)
     yield reruns
     yield GaugeMetricFamily("dgmap_sockets", "Pages that are open now.", value=COUNTS.sockets)
+    held = (
+        "Sessions held: those of open pages, and those left so shortly that a page may come back to its own."
+    )
+    leaving: Any = sys.modules.get("ui.serving.leaving")
+    yield GaugeMetricFamily("dgmap_sessions", held, value=leaving.LEFT.held if leaving else 0)
     records = CounterMetricFamily("dgmap_log_records", "Warnings and errors logged.", labels=("level",))
     for level in ("warning", "error", "critical"):
         records.add_metric((level,), COUNTS.records[level])
@@ -82,6 +87,7 @@ def _buckets(spread: Spread) -> list[tuple[str, float]]:
 _QUEUES: Mapping[str, str] = {
     "ui.pictures": "pictures",
     "ui.serving.answering": "files",
+    "ui.offline": "offline",
     "ui.trying": "uploads",
 }
 
@@ -96,8 +102,10 @@ def _work() -> Iterator[Metric]:
     kept = GaugeMetricFamily("dgmap_kept_bytes", "Bytes kept to be given again.", labels=("cache",))
     answering: Any = sys.modules.get("ui.serving.answering")
     kept.add_metric(("files",), answering.kept_bytes() if answering else 0)
-    for name in ("pictures", "compressed"):
+    for name in ("pictures", "compressed", "offline"):
         kept.add_metric((name,), _size(BUILD_FOLDER / name))
+    uploads: Any = sys.modules.get("ui.serving.uploads")
+    kept.add_metric(("uploads",), uploads.held_bytes() if uploads else 0)
     yield kept
 
 
@@ -114,6 +122,8 @@ def _size(folder: Path) -> int:
 def _data() -> Iterator[Metric]:
     told: Mapping[str, Any] = health.report()
     yield GaugeMetricFamily("dgmap_ready", "1: visitors are answered.", value=int(told["ready"]))
+    is_full = int(told["disk"] == "full")
+    yield GaugeMetricFamily("dgmap_disk_full", "1: nothing can be kept any more.", value=is_full)
     is_good = GaugeMetricFamily(
         "dgmap_data_good", "1: the newest files are shown; 0: the last good ones.", labels=("edition",)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ _TEXT = (
     "application/xml",
 )
 
+_LOG = logging.getLogger(__name__)
 _kept = Kept(_KEPT_BYTES)
 _line = Line(_WAITING)
 _rate = Rate()
@@ -139,7 +141,11 @@ def _made(order: Mapping[str, str]) -> tuple[tuple[str, ...], bytes]:
     """Return the key and the bytes of an order from the process that makes files. Blocks."""
     try:
         head, content = _maker.ask(order)
-    except (BusyError, SlowError, OSError) as error:
+    except (BusyError, SlowError) as error:
+        _LOG.warning("No file: %s", type(error).__name__)
+        raise ProblemError(503, "serving.busy") from error
+    except OSError as error:
+        _LOG.warning("No file: %s", type(error).__name__)
         raise ProblemError(500, "serving.failed") from error
     if "status" in head:
         raise ProblemError.from_told(head)

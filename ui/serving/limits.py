@@ -1,4 +1,4 @@
-"""What keeps one asker from taking the server: bytes kept, files being made, requests a minute."""
+"""What keeps one asker from taking the server: bytes kept, files being made, requests a minute, places."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ import math
 import os
 import threading
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import lru_cache
+from ipaddress import IPv6Address, ip_address
 
 from ui.serving.problem import ProblemError
 
-__all__ = ["RATE_VARIABLE", "Kept", "Line", "Rate"]
+__all__ = ["RATE_VARIABLE", "Kept", "Line", "Places", "Rate", "network", "setting"]
 
 RATE_VARIABLE = "DGMAP_REQUESTS_A_MINUTE"
 _A_MINUTE = 600
 _BURST = 120
 _ADDRESSES = 10_000
+_IPV6_BITS = 64  # what a provider gives to one house
 
 
 class Kept:
@@ -92,20 +95,33 @@ class Rate:
 
     Behind a proxy all requests come from one address, unless the server is told whom to believe
     (uvicorn's ``--forwarded-allow-ips``): then limit there and switch this off.
+
+    Parameters
+    ----------
+    a_minute
+        Returns how many may pass in a minute; asked each time.
+    burst
+        How many may pass at once.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        a_minute: Callable[[], int] = lambda: setting(RATE_VARIABLE, _A_MINUTE),
+        burst: int = _BURST,
+    ) -> None:
+        self._clock, self._a_minute, self._burst = clock, a_minute, burst
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def wait_s(self, address: str) -> int:
         """Count a request; return the seconds to wait, 0 if it may pass."""
-        a_second = _a_minute() / 60
+        a_second = self._a_minute() / 60
         if not a_second:
             return 0
         now = self._clock()
-        left, last = self._left.pop(address, (float(_BURST), now))
-        left = min(_BURST, left + (now - last) * a_second)
+        left, last = self._left.pop(address, (float(self._burst), now))
+        left = min(self._burst, left + (now - last) * a_second)
         passes = left >= 1
         self._left[address] = (left - 1 if passes else left, now)
         if len(self._left) > _ADDRESSES:
@@ -113,8 +129,56 @@ class Rate:
         return 0 if passes else math.ceil((1 - left) / a_second)
 
 
-def _a_minute() -> int:
+class Places:
+    """How many hold a place at once, by address and in all; 0 sets no limit. Of one thread.
+
+    Parameters
+    ----------
+    of_one, in_all
+        Return how many places there are; asked each time.
+    """
+
+    def __init__(self, of_one: Callable[[], int], in_all: Callable[[], int]) -> None:
+        self._of_one, self._in_all = of_one, in_all
+        self._taken: Counter[str] = Counter()
+
+    @property
+    def are_full(self) -> bool:
+        """Whether nobody finds a place."""
+        return 0 < self._in_all() <= self._taken.total()
+
+    def take(self, address: str) -> None:
+        """Take a place; `ProblemError` 429 where this address has too many, 503 where there is none."""
+        if 0 < self._of_one() <= self._taken[address]:
+            raise ProblemError(429, "serving.too_many_open")
+        if self.are_full:
+            raise ProblemError(503, "serving.full")
+        self._taken[address] += 1
+
+    def leave(self, address: str) -> None:
+        """Give a place back."""
+        self._taken[address] -= 1
+        if not self._taken[address]:
+            del self._taken[address]
+
+
+@lru_cache(maxsize=2_000)
+def network(address: str) -> str:
+    """Return whom an address counts for: itself, and of IPv6 its network, which is one house's."""
     try:
-        return max(0, int(os.environ.get(RATE_VARIABLE, _A_MINUTE)))
+        found = ip_address(address)
     except ValueError:
-        return _A_MINUTE
+        return address
+    if not isinstance(found, IPv6Address):
+        return address
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(IPv6Address(int(found) >> (128 - _IPV6_BITS) << (128 - _IPV6_BITS)))
+
+
+def setting(variable: str, usual: int) -> int:
+    """Return a number of the environment, the usual one where it is none."""
+    try:
+        return max(0, int(os.environ.get(variable, usual)))
+    except ValueError:
+        return usual

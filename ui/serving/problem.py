@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from starlette.responses import Response
 
 from i18n import HTML_LANG, text
 
-__all__ = ["CORS", "ProblemError", "problem"]
+if TYPE_CHECKING:
+    from starlette.types import Scope
+
+__all__ = ["CORS", "ProblemError", "language", "problem"]
 
 # Pages of other sites may read what we publish: nothing here belongs to a visitor, no cookie is looked at.
 CORS: Mapping[str, str] = {
@@ -75,3 +78,11 @@ def problem(said: ProblemError, lang: str, *, retry_after_s: int | None = None) 
         media_type="application/problem+json",
         headers=headers,
     )
+
+
+def language(scope: Scope) -> str:
+    """Return the language of who is refused before anything is read: the link's, else the browser's."""
+    query = scope["query_string"].decode("latin-1")
+    if "lang=" in query:
+        return "en" if "lang=en" in query else "zh"
+    return "en" if dict(scope["headers"]).get(b"accept-language", b"").lower().startswith(b"en") else "zh"
