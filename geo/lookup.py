@@ -205,7 +205,7 @@ def spot(dataset: Dataset, spot_id: str) -> Spot | None:
 # What people call a station or a unit by; older and fuller names among them.
 _OTHER_WORDS = (
     *("高新技术产业开发区", "开发区", "高新区", "新区", "城区", "区"),
-    *("火车站", "高铁站", "地铁站", "站"),
+    "(?:火车|高铁|动车|地铁|城轨|城际)?站",
 )
 
 

@@ -25,6 +25,8 @@ _APP_WORDS = (
     "empty_town_category", "ignored_more", "ignored_rest", "ignored_unknown",
 )  # fmt: skip
 
+_TOWN_WORDS = ("no_projects", "no_projects_why", "no_projects_see", "no_projects_near")
+
 
 class PageData(TypedDict):
     """The island ``dgmap-page``.
@@ -56,10 +58,12 @@ def words(lang: str) -> dict[str, object]:
     every = table(lang)
     own: dict[str, object] = {f"ui_{key}": every["ui"][key] for key in _APP_WORDS}
     own |= {f"ui_facet_{name}": facet.heading(lang) for name, facet in FACETS.items()}
+    own |= {f"of_{name}": every["slide"][f"of_{name}"] for name, facet in FACETS.items() if facet.is_named}
+    own["said_everything"] = every["slide"]["everything"]
     own |= {f"tour_{key}": value for key, value in every["tour"].items()}
     own |= {f"news_{key}": value for key, value in every["last_visit"].items()}
     own["ui_semicolon"] = every["promises"]["semicolon"]
-    own["ui_town_without_projects"] = every["town_page"]["no_projects"]
+    own |= {f"town_{key}": every["town_page"][key] for key in _TOWN_WORDS}
     names = {
         facet.words: {str(value): facet.word(value, lang) for value in facet.members}
         for facet in FACETS.values()

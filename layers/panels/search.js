@@ -1,6 +1,7 @@
 // The search field, with the towns and stations that a text may mean.
 import { effect, untracked } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { changeFilters, standAt, tell } from "../page/actions.js";
+import { pressNear } from "../page/aside.js";
 import { stations, townById } from "../page/dataset.js";
 import { button, el, icon, isPhone, replace } from "../page/dom.js";
 import { isInApp } from "../page/host.js";
@@ -82,7 +83,7 @@ panel("search", () => {
   const field = makeField();
   const nearButton = button(
     { id: "near-button", class: "button" },
-    () => tell("near_toggle"),
+    pressNear,
     icon("crosshair-simple", 20),
     say("ui_near"),
   );

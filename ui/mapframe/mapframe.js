@@ -5,7 +5,6 @@ import { linkOf, pushAddress, queryOfAddress } from "./address.js";
 import { findFrame, measureHead, showDocument, watchHead } from "./frame.js";
 import { isSameQuery, keepSpelling, replaceAddress } from "./history.js";
 import { theme } from "./kept_theme.js";
-import { locate } from "./locate.js";
 import { markTabs, pageOfPress, watchTabs } from "./tabs.js";
 import { showTheme, turnTheme } from "./theme.js";
 import { announce } from "./toast.js";
@@ -220,7 +219,6 @@ function show({ data, setTriggerValue }) {
   watch();
   markTabs(shown.query);
   if (message.src) showMap();
-  locate(message.locate, tell);
   replaceAddress(currentLink());
   apply();
 }
