@@ -16,7 +16,7 @@ _SHORTEST = 2  # of one sign nearly every name is full
 
 
 def found(view: View) -> list[Mapping[str, Any]]:
-    """Return notices, as the map document takes them, of what a view's text names that is no project of this report."""
+    """Return notices, as the map document takes them, of what a text names that is no project here."""
     from geo.folding import fold  # noqa: PLC0415 - opencc and pypinyin only when text is asked for
 
     asked = fold(view.text)

@@ -1,4 +1,4 @@
-"""A town that the report names no project in still answers: what is near, and what is said for the whole city."""
+"""What a town answers that the report names no project in: what is near, and what is said for all."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _has_projects(dataset: Dataset, town_id: str) -> bool:
 
 
 def nearby(dataset: Dataset, town_id: str, lang: str) -> Markup:
-    """Return what is nearest to a town that the report names no project in, with its distance and certainty."""
+    """Return what is nearest to a town without projects, with distance, certainty and status."""
     if _has_projects(dataset, town_id):
         return Markup("")
     near = around(dataset, town_id)
@@ -40,9 +40,7 @@ def nearby(dataset: Dataset, town_id: str, lang: str) -> Markup:
         )
         for row in near.to_dict("records")
     ]
-    return Markup(
-        '<h2>{} <span>{}</span></h2><ul class="dg-lines">{}</ul><p class="dg-note">{}</p>'
-    ).format(
+    return Markup('<h2>{} <span>{}</span></h2><ul class="dg-lines">{}</ul><p class="dg-note">{}</p>').format(
         text("town_page.around", lang),
         text("town_page.around_note", lang, n=len(rows)),
         Markup("").join(rows),

@@ -7,7 +7,8 @@ const FARTHEST_M = 50_000;
 const REASONS = { 1: "refused", 3: "timeout" };
 const ORDER = ["in", "maybe", "town", "far"];
 const words = "[[words]]"; // Python puts them in (layers/near/near.py)
-const { isAsking, isPicking, nearPlace, placeNotices, projects, show, tell, townAt, towns } = window.dgmap.near;
+const { isAsking, isInApp, isPicking, ownNotices, page, nearPlace, placeNotices, projects, show, tell, townAt, towns } =
+  window.dgmap.near;
 
 let asked = 0; // a press that was cancelled is not answered any more
 
@@ -95,4 +96,9 @@ const ACTS = {
 // What is told to the app is heard here first.
 window.addEventListener("dgmap", ({ detail }) => ACTS[detail.type]?.(detail));
 window.dgmap.locate = locate;
-locate();
+if (isAsking.value) locate();
+if (!isInApp) {
+  const again = { label: words.offline_again, run: () => location.reload() };
+  const title = words.offline.replace("{date}", page.newest);
+  ownNotices.value = [{ title, text: words.offline_why, actions: [again] }];
+}

@@ -14,7 +14,7 @@ __all__ = ["Near", "asking_script"]
 
 _SCRIPT = Path(__file__).with_name("asking.js")
 _STATES = ("locating", "picking", "refused", "timeout", "unavailable")
-_WORDS = ("here", "cancel", "pick_on_map", "type_a_place")
+_WORDS = ("here", "cancel", "pick_on_map", "type_a_place", "offline", "offline_why", "offline_again")
 
 
 class Near(Layer):

@@ -2,15 +2,30 @@
 import { show, tell } from "./actions.js";
 import { projects, townAt, towns } from "./dataset.js";
 import { el } from "./dom.js";
+import { isInApp } from "./host.js";
 import { page } from "./islands.js";
-import { isAsking, isPicking, nearPlace, placeNotices } from "./store.js";
+import { isAsking, isPicking, nearPlace, ownNotices, placeNotices } from "./store.js";
 import { say } from "./words.js";
 
 const ASIDE_RETRY_MS = 3000;
-const near = { isAsking, isPicking, nearPlace, placeNotices, projects, show, tell, townAt, towns };
+const nearDoor = {
+  isAsking,
+  isInApp,
+  ownNotices,
+  page,
+  isPicking,
+  nearPlace,
+  placeNotices,
+  projects,
+  show,
+  tell,
+  townAt,
+  towns,
+};
 
-function fetchAsking() {
-  const again = () => isAsking.value && setTimeout(fetchAsking, ASIDE_RETRY_MS);
+export function fetchAside() {
+  const again = () => setTimeout(fetchAside, ASIDE_RETRY_MS);
+  window.dgmap.near = nearDoor;
   document.head.append(el("script", { src: `${page.beside}near.js`, on: { error: again } }));
 }
 
@@ -19,9 +34,8 @@ export function pressNear() {
   if (nearPlace.value) tell("near_off");
   else if (window.dgmap.locate) window.dgmap.locate();
   else if (!isAsking.value) {
-    window.dgmap.near = near;
     isAsking.value = true;
     placeNotices.value = [{ title: `${say("ui_near")}…` }];
-    fetchAsking();
+    fetchAside();
   }
 }

@@ -25,8 +25,6 @@ _APP_WORDS = (
     "empty_town_category", "ignored_more", "ignored_rest", "ignored_unknown",
 )  # fmt: skip
 
-_TOWN_WORDS = ("no_projects", "no_projects_why", "no_projects_see", "no_projects_near")
-
 
 class PageData(TypedDict):
     """The island ``dgmap-page``.
@@ -63,13 +61,20 @@ def words(lang: str) -> dict[str, object]:
     own |= {f"tour_{key}": value for key, value in every["tour"].items()}
     own |= {f"news_{key}": value for key, value in every["last_visit"].items()}
     own["ui_semicolon"] = every["promises"]["semicolon"]
-    own |= {f"town_{key}": every["town_page"][key] for key in _TOWN_WORDS}
+    own["ui_town_without_projects"] = every["town_page"]["no_projects"]
     names = {
         facet.words: {str(value): facet.word(value, lang) for value in facet.members}
         for facet in FACETS.values()
         if facet.members is not None
     }
-    return {**every["map"], **own, "names": names}
+    found = {**every["map"], **own}
+    # In a language without a singular it is the same message.
+    plain = {
+        key: said
+        for key, said in found.items()
+        if said != found.get(key.removesuffix("_one"), "") or not key.endswith("_one")
+    }
+    return {**plain, "names": names}
 
 
 def _facets() -> list[dict[str, object]]:

@@ -72,7 +72,9 @@ const isSurely = ({ id, distance_m: distance }, radius) =>
   distance !== null && distance + (projectById.get(id).accuracy_m || 0) <= radius;
 
 function actions() {
-  const wider = RADII.find((radius) => radius > near.value.radius_m && shownRows().some((row) => isSurely(row, radius)));
+  const wider = RADII.find(
+    (radius) => radius > near.value.radius_m && shownRows().some((row) => isSurely(row, radius)),
+  );
   const isEmpty = !rowsIn("in").length;
   const widen = () => tell("radius", { radius_m: wider });
   return el(

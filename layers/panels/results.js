@@ -44,14 +44,13 @@ function emptyTownState({ id, name, label }) {
     changeFilters({ text: "", towns: [id] });
     tell("go", { page: "towns" });
   };
+  const measure = say("near_from", { label: name }).slice(0, -1); // a button has no full stop
   const ways = [
-    { label: say("town_no_projects_see", { name }), run: open },
-    { label: say("town_no_projects_near", { name }), run: () => standAt(label, name) },
+    { label: say("ui_offer_town", { name }), run: open },
+    { label: measure, run: () => standAt(label, name) },
   ];
   const clear = { label: say("ui_clear"), run: clearFilters };
-  const actions = [...(isInApp ? ways : []), clear];
-  const text = isInApp && say("town_no_projects_why");
-  return { title: name + say("dot") + say("town_no_projects"), text, actions };
+  return { title: name + say("dot") + say("ui_town_without_projects"), actions: [...(isInApp ? ways : []), clear] };
 }
 
 function emptyTitle(shown, chosen) {
@@ -76,7 +75,7 @@ function tellCount(isNear) {
 
 /** Why nothing is shown, and which step back would show something. */
 function emptyState(shown) {
-  if (isPart.value) return { title: say("town_no_projects"), actions: [] };
+  if (isPart.value) return { title: say("ui_town_without_projects"), actions: [] };
   const chosen = facets.filter(({ field }) => shown[field].length);
   const town = emptyTown(shown, chosen);
   if (town) return emptyTownState(town);

@@ -4,7 +4,8 @@ import { changeFilters, standAt, tell } from "../page/actions.js";
 import { pressNear } from "../page/aside.js";
 import { stations, townById } from "../page/dataset.js";
 import { button, el, icon, isPhone, replace } from "../page/dom.js";
-import { isInApp } from "../page/host.js";
+import { isEmbedded, isInApp } from "../page/host.js";
+import { page } from "../page/islands.js";
 import { panel } from "../page/layer.js";
 import { isWhole, placesByText } from "../page/search.js";
 import { answer, filters, isAsking, isUnanswered, near, nearPlace } from "../page/store.js";
@@ -87,7 +88,7 @@ panel("search", () => {
     icon("crosshair-simple", 20),
     say("ui_near"),
   );
-  nearButton.hidden = !isInApp;
+  nearButton.hidden = !page.beside || isEmbedded;
   const offers = el("div", { id: "offers", hidden: true });
   const box = el("div", { id: "field" }, icon("magnifying-glass", 18), field);
   replace(seek, el("div", { id: "seek-row", role: "search" }, box, nearButton, offers), filterChoices());

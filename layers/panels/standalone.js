@@ -1,6 +1,7 @@
 // A page that stands alone (a file, a notebook, another site's frame) has its own title and keeps its own address.
 import { effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { currentQuery } from "../page/actions.js";
+import { fetchAside } from "../page/aside.js";
 import { projectById } from "../page/dataset.js";
 import { el, replace } from "../page/dom.js";
 import { appDocument, isEmbedded, isInApp } from "../page/host.js";
@@ -132,4 +133,5 @@ panel("standalone", ({ apply }) => {
   apply(ownState());
   keepAddress();
   if (isEmbedded) drawEmbed();
+  else if (page.beside) fetchAside(); // the app's page without the app: its service worker has opened what it kept
 });

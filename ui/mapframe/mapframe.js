@@ -4,6 +4,7 @@
 import { linkOf, pushAddress, queryOfAddress } from "./address.js";
 import { findFrame, measureHead, showDocument, watchHead } from "./frame.js";
 import { isSameQuery, keepSpelling, replaceAddress } from "./history.js";
+import { install } from "./installed.js";
 import { theme } from "./kept_theme.js";
 import { markTabs, pageOfPress, watchTabs } from "./tabs.js";
 import { showTheme, turnTheme } from "./theme.js";
@@ -102,6 +103,7 @@ function becomeReady() {
   }
   placeHead();
   apply();
+  install(message.lang);
 }
 
 /** Take the frame over from the page that came before us (ui/early): it may have been used already. */

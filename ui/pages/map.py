@@ -88,19 +88,19 @@ def frame_message(page: str) -> Mapping[str, Any]:
 def _state(view: View, *, said: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     """Return the state for ``dgmap.apply``: what is at its rest is left out."""
     standing = session.place(view)
-    said = [*said, *notices.data_notices(view.lang)]
+    told = [*said, *notices.data_notices(view.lang)]
     state: dict[str, object] = {
         "view": asked_state(view),
         "near": None if standing is None else nearby.describe(standing),
-        "notices": said,
+        "notices": told,
         "own": own.state(),
     }
     if view.text and st.session_state.get(_ASKED_TEXT) == view.text:
-        answer = state["answer"] = text_answer(view)
+        state["answer"] = answer = text_answer(view)
         if not answer["ids"]:
             from ui import elsewhere  # noqa: PLC0415 - only where a text finds no project
 
-            said[:0] = elsewhere.found(view)
+            state["notices"] = [*elsewhere.found(view), *told]
     rest = {key: value for key, value in state.items() if value}
     # The number is always said: without it an answer that is late would undo what was chosen since.
     return {"turn": st.session_state.get(_TURN, 0), **rest}
