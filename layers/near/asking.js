@@ -13,7 +13,7 @@ const { isAsking, isInApp, isPicking, ownNotices, page, nearPlace, placeNotices,
 let asked = 0; // a press that was cancelled is not answered any more
 
 /** Say what is waited for, or why there is no position, where the person looks; each with ways on. */
-function say(state) {
+function announce(state) {
   const way = (word, type) => ({ label: words[word], event: { type } });
   const ways = { picking: [], locating: [way("pick_on_map", "pick_start")] };
   const both = [way("pick_on_map", "pick_start"), way("type_a_place", "focus_search")];
@@ -64,10 +64,10 @@ function stand({ lon, lat, label = "", radius_m: radius = nearPlace.value?.radiu
 
 /** Ask the browser for the position of a press. */
 function locate() {
-  say("locating");
+  announce("locating");
   asked += 1;
   const press = asked;
-  const fail = ({ code }) => press === asked && say(REASONS[code] ?? "unavailable");
+  const fail = ({ code }) => press === asked && announce(REASONS[code] ?? "unavailable");
   if (!navigator.geolocation) return fail({});
   const take = ({ coords: { longitude: lon, latitude: lat, accuracy } }) => {
     if (press !== asked) return;
@@ -89,7 +89,7 @@ const ACTS = {
   },
   pick_start() {
     rest();
-    say("picking");
+    announce("picking");
   },
 };
 
