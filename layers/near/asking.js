@@ -1,14 +1,15 @@
 // «附近» asked for: the browser's position, and the distances from any place. A script of its own, fetched at the first
 // press: it answers here and at once, also without a network. The app hears of the place, and its answer says the same.
 import { metresTo } from "./metres.js";
+import { nearParts, tell } from "./panel.js";
 
 const TIMEOUT_MS = 12_000;
 const FARTHEST_M = 50_000;
 const REASONS = { 1: "refused", 3: "timeout" };
 const ORDER = ["in", "maybe", "town", "far"];
 const words = "[[words]]"; // Python puts them in (layers/near/near.py)
-const { isAsking, isInApp, isPicking, ownNotices, page, nearPlace, placeNotices, projects, show, tell, townAt, towns } =
-  window.dgmap.near;
+const { isAsking, isInApp, isPicking, nearPanel, nearPlace, ownNotices, page, placeNotices } = window.dgmap.near;
+const { projects, show, townAt, towns } = window.dgmap.near;
 
 let asked = 0; // a press that was cancelled is not answered any more
 
@@ -95,6 +96,8 @@ const ACTS = {
 
 // What is told to the app is heard here first.
 window.addEventListener("dgmap", ({ detail }) => ACTS[detail.type]?.(detail));
+Object.assign(page.words, words.near);
+nearPanel.value = nearParts;
 window.dgmap.locate = locate;
 if (isAsking.value) locate();
 if (!isInApp) {

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from geo.view import View
 from i18n import table
 from layers import bundle
 from layers.element import Layer
 
-__all__ = ["Near", "asking_script"]
+__all__ = ["Near", "asking_script", "asking_words"]
 
 _SCRIPT = Path(__file__).with_name("asking.js")
 _STATES = ("locating", "picking", "refused", "timeout", "unavailable")
@@ -23,9 +25,15 @@ class Near(Layer):
     keys = ("near",)
 
 
-def asking_script(lang: str) -> str:
-    """Return the script that asks the browser for a position and measures from it, with its words."""
-    said = table(lang)["ui"]
+def asking_words(lang: str) -> Mapping[str, Any]:
+    """Return the words of the script: its own, and as ``near`` those that it adds to the page's."""
+    said = table(lang)
     names = (*_WORDS, *(f"position_{state}{why}" for state in _STATES for why in ("", "_why")))
-    words = {**{name: said[name] for name in names}, "radius_m": View().radius_m}
-    return bundle.script([_SCRIPT]).replace('"[[words]]"', json.dumps(words, ensure_ascii=False), 1)
+    near = {key: value for key, value in said["map"].items() if key.startswith("near_")}
+    return {**{name: said["ui"][name] for name in names}, "radius_m": View().radius_m, "near": near}
+
+
+def asking_script(lang: str) -> str:
+    """Return the script that asks the browser for a position, measures from it and says what is near."""
+    words = json.dumps(asking_words(lang), ensure_ascii=False)
+    return bundle.script([_SCRIPT]).replace('"[[words]]"', words, 1)

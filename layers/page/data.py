@@ -67,7 +67,8 @@ def words(lang: str) -> dict[str, object]:
         for facet in FACETS.values()
         if facet.members is not None
     }
-    found = {**every["map"], **own}
+    # What is near comes with a script of its own (layers/near).
+    found = {key: said for key, said in {**every["map"], **own}.items() if not key.startswith("near_")}
     # In a language without a singular it is the same message.
     plain = {
         key: said

@@ -1,6 +1,7 @@
 // The list of what is shown; near a place, in groups by what the distance can tell.
 import { effect, signal } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { changeFilters, clearFilters, standAt, tell } from "../page/actions.js";
+import { nearPanel } from "../page/aside.js";
 import { projects, townById } from "../page/dataset.js";
 import { el, replace } from "../page/dom.js";
 import { facetOf, facets, wordOf } from "../page/facets.js";
@@ -10,7 +11,6 @@ import { placesByText } from "../page/search.js";
 import { sentenceOf } from "../page/sentence.js";
 import { answer, countOf, filters, isPart, isUnanswered, near, shownProjects, townCounts } from "../page/store.js";
 import { say } from "../page/words.js";
-import { nearParts } from "./near.js";
 import { followRows, listHead, rowList, statePanel } from "./rows.js";
 
 /** Ways back: without which single choice something would be shown, the most first. */
@@ -44,10 +44,9 @@ function emptyTownState({ id, name, label }) {
     changeFilters({ text: "", towns: [id] });
     tell("go", { page: "towns" });
   };
-  const measure = say("near_from", { label: name }).slice(0, -1); // a button has no full stop
   const ways = [
     { label: say("ui_offer_town", { name }), run: open },
-    { label: measure, run: () => standAt(label, name) },
+    { label: say("measure_from", { name }), run: () => standAt(label, name) },
   ];
   const clear = { label: say("ui_clear"), run: clearFilters };
   return { title: name + say("dot") + say("ui_town_without_projects"), actions: [...(isInApp ? ways : []), clear] };
@@ -114,7 +113,7 @@ panel("results", () => {
     const isNear = Boolean(near.value);
     nearby.hidden = !isNear;
     document.body.classList.toggle("has-near", isNear);
-    replace(nearby, ...(isNear ? nearParts() : []));
+    replace(nearby, ...(isNear && nearPanel.value ? nearPanel.value() : []));
     const projects = shownProjects.value;
     if (isNear || townCounts.value) replace(results);
     else if (projects.length || isUnanswered.value) replace(results, ...listParts(projects));

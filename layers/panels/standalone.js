@@ -9,7 +9,7 @@ import { holdsBothLanguages, isTranslated, lang, opening, page } from "../page/i
 import { panel } from "../page/layer.js";
 import { readQuery } from "../page/link.js";
 import { subjectOf } from "../page/sentence.js";
-import { asKnown, filters, isPart, ownShapes, selected, view } from "../page/store.js";
+import { asKnown, filters, selected, view } from "../page/store.js";
 import { say } from "../page/words.js";
 
 const htmlLang = (code) => (code === "zh" ? "zh-CN" : code);
@@ -119,7 +119,7 @@ function drawEmbed() {
 function nameWindow() {
   const named = appDocument() ?? document;
   effect(() => {
-    if (isPart.value || ownShapes.value?.alone) return;
+    if (isInApp && named.location.pathname !== "/") return;
     const words = projectById.get(selected.value)?.name ?? subjectOf(filters.value);
     named.title = [words, say("title")].filter(Boolean).join(say("dot"));
   });

@@ -1,11 +1,11 @@
-// What is near a place, in words and groups: surely within the circle, perhaps, or only its town known.
-import { setPicking, tell } from "../page/actions.js";
-import { projectById } from "../page/dataset.js";
+// What is near a place, in words and groups: surely within the circle, perhaps, or only its town known. In the script that
+// comes with the first place (asking.js): what it shows is the page's, and so are the makers of rows.
 import { button, el } from "../page/dom.js";
-import { lang } from "../page/islands.js";
-import { isShown, near } from "../page/store.js";
-import { metres, say } from "../page/words.js";
-import { listHead, paragraph, rowList, statePanel, townsText } from "./rows.js";
+
+const door = window.dgmap.near;
+const { lang, projectById, isShown, near, setPicking, metres, say } = door;
+export const tell = door.tell;
+const { listHead, paragraph, rowList, statePanel, townsText } = door;
 
 const RADII = [1000, 3000, 5000, 10_000];
 const GROUPS = ["in", "maybe", "town"];
