@@ -12,6 +12,7 @@ import { asKnown, openCard } from "../page/store.js";
 import { statusMark, swatch } from "../page/symbols.js";
 import { nameOf, say } from "../page/words.js";
 import { orderStyle } from "../towns/badges.js";
+import { makeGrip } from "./grip.js";
 import { citation, paragraph, sourceLink } from "./rows.js";
 
 const line = (label, ...children) => el("div", { class: "card-line" }, el("dt", {}, label), el("dd", {}, ...children));
@@ -88,6 +89,7 @@ function eventsButton({ events }, block) {
   const open = () => {
     block.hidden = !block.hidden;
     more.setAttribute("aria-expanded", String(!block.hidden));
+    if (!block.hidden) block.scrollIntoView({ block: "start" }); // where one looks
   };
   const more = button({ class: "button", "aria-expanded": "false" }, open, icon("list-bullets", 18), label);
   return more;
@@ -113,7 +115,7 @@ function cardParts(project) {
   const events = eventsBlock(project);
   const otherLang = lang === "zh" ? "en" : "zh-CN";
   return [
-    el("div", { class: "grip", "aria-hidden": "true" }),
+    makeGrip(document.getElementById("card")),
     el(
       "div",
       { class: "card-head" },
@@ -157,6 +159,7 @@ panel("card", () => {
     card.hidden = false;
     card.setAttribute("aria-label", project.name);
     card.scrollTop = 0;
+    card.classList.remove("tall");
   });
   onEscape("card", () => {
     if (!openCard.value) return false;

@@ -1,0 +1,68 @@
+"""What people do by hand on the map: tap the land, choose a town, open the news of a card, draw its sheet."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+EMPTY = ("shilong", "shipai")
+
+
+def _press_town(shown, town: str) -> None:
+    """Press the land beside a town's name."""
+    box = shown.frame.locator(".leaflet-container").bounding_box()
+    point = shown.frame.evaluate(
+        """id => {
+            const payload = JSON.parse(document.querySelector('.dgmap-layer[data-kind=towns]').textContent);
+            const [lon, lat] = payload.units.find((unit) => unit.id === id).label;
+            const chart = window[JSON.parse(document.getElementById('dgmap-page').textContent).map];
+            const { x, y } = chart.latLngToContainerPoint([lat, lon]);
+            return [x, y];
+        }""",
+        town,
+    )
+    shown.page.mouse.click(box["x"] + point[0], box["y"] + point[1])
+
+
+@pytest.mark.parametrize("town", EMPTY)
+def test_tap_on_a_town_without_projects_leaves_the_map_as_it_is(town, pages, show):
+    """It says that nothing is there; one with projects filters and is named in the column."""
+    shown = show(pages["zh"])
+    rows = shown.frame.locator("#results .row")
+    expect(rows).to_have_count(44)
+    _press_town(shown, town)
+    expect(shown.frame.locator("#hint")).to_contain_text("报告没有写到这里的项目")
+    expect(rows).to_have_count(44)
+    _press_town(shown, "qishi")
+    named = shown.frame.locator(".chosen-towns button")
+    expect(named).to_have_text(["企石"])
+    named.click()
+    expect(named).to_have_count(0)
+    expect(rows).to_have_count(44)
+    assert shown.errors == []
+
+
+def test_sheet_follows_its_grip_and_its_news_open_where_one_looks(pages, show):
+    """Up makes the card high, down closes it; the list of news is in sight once it is opened."""
+    shown = show(pages["zh"], phone=True)
+    shown.apply(selected="metro-1-phase-1")
+    card = shown.frame.locator("#card")
+    shown.frame.locator("#card .card-buttons [aria-expanded]").click()
+    expect(shown.frame.locator("#card .card-events li").first).to_be_in_viewport()
+    shown.frame.evaluate("document.getElementById('card').scrollTop = 0")
+
+    def draw(distance: int) -> None:
+        box = shown.frame.locator("#card .grip").bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + 2
+        shown.page.mouse.move(x, y)
+        shown.page.mouse.down()
+        shown.page.mouse.move(x, y + distance / 2)
+        shown.page.mouse.move(x, y + distance)
+        shown.page.mouse.up()
+
+    low = card.bounding_box()["height"]
+    draw(-120)
+    assert card.bounding_box()["height"] > low
+    draw(200)
+    expect(card).to_be_hidden()
+    assert shown.errors == []
