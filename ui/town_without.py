@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from geo.towns import around
+from geo.vocabulary import Kind
 from i18n import text
 from layers.wording import distance, distance_text, known
 from ui import marks, paper, session
@@ -33,7 +34,7 @@ def nearby(dataset: Dataset, town_id: str, lang: str) -> Markup:
         Markup(
             '<li>{}<span class="dg-name">{} <span class="dg-how">{}</span></span><span>{}</span></li>'
         ).format(
-            marks.line_mark(str(row["certainty"]), str(row["category"])),
+            _mark(row),
             _on_map(str(row["id"]), str(row[f"label_{lang}"] or row[f"name_{lang}"])),
             text("map.dot", lang).join(_sure(row, lang)),
             distance_text(float(row["distance_m"]), known(row["accuracy_m"]), lang=lang),
@@ -46,6 +47,13 @@ def nearby(dataset: Dataset, town_id: str, lang: str) -> Markup:
         Markup("").join(rows),
         text("town_page.around_more", lang),
     )
+
+
+def _mark(row: Row) -> Markup:
+    """Return how a project is drawn: a line, or the disc of a place."""
+    certainty, category = str(row["certainty"]), str(row["category"])
+    is_line = row["kind"] == Kind.LINE
+    return marks.line_mark(certainty, category) if is_line else marks.swatch(category, certainty)
 
 
 def _on_map(project_id: str, name: str) -> Markup:
