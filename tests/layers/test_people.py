@@ -66,3 +66,36 @@ def test_sheet_follows_its_grip_and_its_news_open_where_one_looks(pages, show):
     draw(200)
     expect(card).to_be_hidden()
     assert shown.errors == []
+
+
+def test_page_measures_as_geo_does(dataset, pages, show):
+    """From places all over the city the page finds the groups and metres of `geo.near`."""
+    from geo.query import near
+
+    shown = show(pages["zh"])
+    places = [
+        (113.7518, 23.0207),
+        (113.88, 22.92),
+        (113.66, 22.80),
+        (114.17, 22.74),
+        (113.56, 23.03),
+        (114.10, 23.0),
+    ]
+    for lon, lat in places:
+        shown.apply(
+            near={"lon": lon, "lat": lat, "radius_m": 5000, "label": "", "rows": [], "outside_m": None}
+        )
+        shown.frame.wait_for_function("Boolean(window.dgmap.locate)")
+        shown.frame.evaluate(
+            "place => window.dispatchEvent(new CustomEvent('dgmap', { detail: { type: 'stand', ...place } }))",
+            {"lon": lon, "lat": lat, "radius_m": 5000},
+        )
+        rows = shown.frame.evaluate("window.dgmap.near.nearPlace.value.rows")
+        found = {row["id"]: row for row in rows if row["group"] != "far"}
+        wanted = near(dataset, lon=lon, lat=lat, radius_m=5000).set_index("id")
+        edge = set(found) ^ set(wanted.index)
+        assert len(edge) <= 1, edge  # where the circle meets a border that is simplified
+        for name in set(found) & set(wanted.index):
+            if found[name]["distance_m"] is not None:
+                assert abs(found[name]["distance_m"] - wanted.loc[name, "distance_m"]) < 40, name
+    assert shown.errors == []
