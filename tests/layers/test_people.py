@@ -87,8 +87,8 @@ def test_page_measures_as_geo_does(dataset, pages, show):
         )
         shown.frame.wait_for_function("Boolean(window.dgmap.locate)")
         shown.frame.evaluate(
-            "place => window.dispatchEvent(new CustomEvent('dgmap', { detail: { type: 'stand', ...place } }))",
-            {"lon": lon, "lat": lat, "radius_m": 5000},
+            "detail => window.dispatchEvent(new CustomEvent('dgmap', { detail }))",
+            {"type": "stand", "lon": lon, "lat": lat, "radius_m": 5000},
         )
         rows = shown.frame.evaluate("window.dgmap.near.nearPlace.value.rows")
         found = {row["id"]: row for row in rows if row["group"] != "far"}
