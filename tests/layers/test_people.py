@@ -99,3 +99,49 @@ def test_page_measures_as_geo_does(dataset, pages, show):
             if found[name]["distance_m"] is not None:
                 assert abs(found[name]["distance_m"] - wanted.loc[name, "distance_m"]) < 40, name
     assert shown.errors == []
+
+
+def test_card_is_read_by_a_voice_of_the_device_alone(pages, show):
+    """No button without a voice of the language and of the device; a second press stops."""
+    shown = show(pages["zh"])
+    aloud = shown.frame.get_by_role("button", name="朗读")
+
+    def with_voice(**voice: object) -> None:
+        shown.apply()
+        shown.frame.evaluate(
+            """voice => {
+                const said = { speaking: false, texts: [], getVoices: () => [voice] };
+                said.cancel = () => { said.speaking = false; };
+                said.speak = ({ text }) => { said.texts.push(text); said.speaking = true; };
+                Object.defineProperty(window, 'speechSynthesis', { value: said, configurable: true });
+                window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+            }""",
+            voice,
+        )
+        shown.apply(selected="metro-1-phase-1")
+
+    with_voice(lang="en-GB", localService=True)
+    expect(aloud).to_have_count(0)
+    with_voice(lang="zh-CN", localService=False)
+    expect(aloud).to_have_count(0)
+    with_voice(lang="zh-CN", localService=True)
+    aloud.click()
+    (text,) = shown.frame.evaluate("speechSynthesis.texts")
+    assert text.startswith("地铁1号线一期\n从望牛墩到黄江的地铁")
+    assert shown.frame.evaluate("speechSynthesis.speaking")
+    aloud.click()
+    assert not shown.frame.evaluate("speechSynthesis.speaking")
+    assert shown.errors == []
+
+
+def test_phone_shares_from_the_map_by_its_own_ways(pages, show):
+    """The phone is given the address and the title of the app."""
+    shown = show(pages["zh"], phone=True)
+    shown.frame.evaluate(
+        "() => { navigator.share = (told) => { window.__shared = told; return Promise.reject(new Error()); }; }"
+    )
+    shown.frame.locator(".share-button").tap()
+    told = shown.frame.evaluate("window.__shared")
+    assert told == shown.page.evaluate("({ title: document.title, url: location.href })")
+    assert len(shown.told("share")) == 1
+    assert shown.errors == []
