@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geo.view import View
@@ -31,7 +31,7 @@ def found(view: View) -> list[Mapping[str, Any]]:
     return [*([_told(targets, view)] if targets else []), *_of_others(asked, view)]
 
 
-def _told(targets: list[Mapping[Any, Any]], view: View) -> Mapping[str, Any]:
+def _told(targets: Sequence[Mapping[Any, Any]], view: View) -> Mapping[str, Any]:
     """Return the notice of the targets: each with its paragraph and its value."""
     from ui.promise_report import scope_text, value_text  # noqa: PLC0415 - tables are seldom asked for here
 
@@ -57,7 +57,7 @@ def _of_others(asked: str, view: View) -> list[Mapping[str, Any]]:
     """Return a notice with the way to each edition whose projects are called so."""
     from geo.folding import fold  # noqa: PLC0415 - the same
 
-    told = []
+    told: list[Mapping[str, Any]] = []
     for year in facts.editions():
         rows = [] if year == view.report else facts.of_report(year).facts["projects"]
         held = [row for row in rows if any(asked in fold(str(row[one])) for one in ("name_zh", "name_en"))]

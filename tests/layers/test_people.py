@@ -138,7 +138,9 @@ def test_phone_shares_from_the_map_by_its_own_ways(pages, show):
     """The phone is given the address and the title of the app."""
     shown = show(pages["zh"], phone=True)
     shown.frame.evaluate(
-        "() => { navigator.share = (told) => { window.__shared = told; return Promise.reject(new Error()); }; }"
+        """() => {
+            navigator.share = (told) => { window.__shared = told; return Promise.reject(new Error()); };
+        }"""
     )
     shown.frame.locator(".share-button").tap()
     told = shown.frame.evaluate("window.__shared")
