@@ -30,7 +30,7 @@ def _drawer(name: str) -> Callable[[], None]:
 
 def draw() -> None:
     """Draw the page that the address names, inside the frame that all pages share."""
-    lang = shell.open_page()
+    shell.open_page()
     # Streamlit sends each page's title again with each rerun, so one letter; people see that of `name_page`.
     pages = {
         name: st.Page(_drawer(name), title=name[0], url_path=path or "map", default=not path)
@@ -38,7 +38,7 @@ def draw() -> None:
     }
     page = st.navigation(list(pages.values()), position="hidden")
     name = next(name for name, one in pages.items() if one.url_path == page.url_path)
-    shell.name_page(name, lang)
+    shell.name_page(name)
     with st.container(key="head" if name in _OVER_A_MAP else "paper", gap=None):
         shell.head(pages, current=page)
         page.run()

@@ -122,7 +122,8 @@ def _ranked(asked: str, shelf: Shelf) -> list[int]:
     whole = fold(asked)
     if not whole:
         return []
-    words = [folded for word in asked[:LONGEST].split() if (folded := fold(word))]
+    counted = _COUNTED.sub(r"\1", asked[:LONGEST])
+    words = [folded for word in counted.split() if (folded := fold(word))]
     steps = _steps(whole, words, shelf)
     for may_err, queries in steps:
         lowest = np.min([_scored(query, shelf, may_err=may_err) for query in queries], axis=0)
@@ -130,6 +131,10 @@ def _ranked(asked: str, shelf: Shelf) -> list[int]:
         if len(found):
             return [int(number) for number in found[np.argsort(-lowest[found], kind="stable")]]
     return []
+
+
+# A number stays with what it counts: the 3 of line 3 is not that of phase 3.
+_COUNTED = re.compile(r"\b(line|phase)\s+(?=\d)", re.IGNORECASE)
 
 
 def _steps(whole: str, words: list[str], shelf: Shelf) -> Iterator[tuple[bool, list[str]]]:
@@ -204,8 +209,8 @@ def spot(dataset: Dataset, spot_id: str) -> Spot | None:
 
 # What people call a station or a unit by; older and fuller names among them.
 _OTHER_WORDS = (
-    *("高新技术产业开发区", "开发区", "高新区", "新区", "城区", "区"),
-    *("火车站", "高铁站", "地铁站", "站"),
+    "(?:(?:高新技术产业)?开发|[高城]?新|城)?区",
+    "(?:[火动]车|高铁|地铁|城[轨际])?站",
 )
 
 

@@ -35,10 +35,12 @@ Scores = Mapping[int, float]  # by the number of a form
 
 
 def _numbers(form: str) -> set[str]:
-    return set(_NUMBER.findall(form))
+    """Return a form's numbers, each with what it counts: 3号 of a line, 3期 of a phase, ne3 of «line 3»."""
+    found = [(one["before"], one["number"], one["after"]) for one in _NUMBER.finditer(form)]
+    return {number + after if after else before + number for before, number, after in found}
 
 
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"(?P<before>[^\d]{0,2})(?P<number>\d+)(?=(?P<after>[^\d]?))")
 
 
 class Shelf:

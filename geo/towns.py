@@ -27,6 +27,7 @@ from geo.vocabulary import Category, Certainty, Kept, Kind, Stage, Status
 __all__ = [
     "Presence",
     "TownSummary",
+    "around",
     "bound_targets",
     "line_metres",
     "presence",
@@ -172,6 +173,32 @@ def town_summary(dataset: Dataset, town_id: str) -> TownSummary:
         duties=_binding(dataset.duties, dataset, town_id),
         counts=counts,
     )
+
+
+def around(dataset: Dataset, town_id: str, *, limit: int = 5) -> gpd.GeoDataFrame:
+    """Return the projects that are drawn nearest to a town and do not name it, nearest first.
+
+    Returns
+    -------
+    GeoDataFrame
+        The columns and CRS of `projects`, and `distance_m`: ground metres (planar in EPSG:4547) from the
+        town's border to the nearest part, right to `accuracy_m` of the row. Projects of which only a town is
+        known have no distance and are left out.
+
+    Raises
+    ------
+    KeyError
+        If there is no such town.
+    """
+    shapes = dataset.towns.set_index("id").geometry.to_crs(METRES)
+    sites = dataset.sites[["project_id"]].assign(
+        metres=dataset.sites.geometry.to_crs(METRES).distance(shapes.loc[town_id])
+    )
+    nearest = sites.groupby("project_id")["metres"].min()
+    projects = dataset.projects
+    others = projects[[town_id not in towns for towns in projects["towns"]]]
+    found = others.assign(distance_m=others["id"].map(nearest).astype(float)).dropna(subset=["distance_m"])
+    return gpd.GeoDataFrame(found.sort_values("distance_m", kind="stable").head(limit))
 
 
 def bound_targets(dataset: Dataset, town_ids: Iterable[str]) -> pd.DataFrame:

@@ -9,17 +9,19 @@ from hashlib import sha256
 
 from geo.dataset import Dataset
 from layers.map import project_map
+from layers.near.near import asking_script
 from layers.past.past import past_script
 from layers.prepared import STREETS_ROUTE
 from layers.streets.archive import usable
 from layers.streets.streets import StreetsFiles, drawing_file
 
-__all__ = ["GROUND", "MORE", "PAST", "PAST_SCRIPT", "Served", "served"]
+__all__ = ["GROUND", "MORE", "NEAR_SCRIPT", "PAST", "PAST_SCRIPT", "Served", "served"]
 
 GROUND = "ground.json"
 MORE = "more.json"
 PAST = "past.json"
 PAST_SCRIPT = "past.js"
+NEAR_SCRIPT = "near.js"
 _ROUTE = "/map/"
 
 
@@ -33,7 +35,7 @@ class Served:
         The HTML page.
     beside
         The files beside it by their names: what cards and search need, the fine ground, the past (its facts
-        and its script), and what draws the streets.
+        and its script), what asks for a position, and what draws the streets.
     """
 
     page: str
@@ -60,6 +62,7 @@ def served(dataset: Dataset, lang: str) -> Served:
         GROUND: _json(chart.ground.later()),
         PAST: _json(chart.past()),
         PAST_SCRIPT: past_script(),
+        NEAR_SCRIPT: asking_script(lang),
     }
     prefix = f"{dataset.edition}-{lang}-{sha256(''.join(files.values()).encode()).hexdigest()[:12]}-"
     chart.beside = f"{_ROUTE}{prefix}"

@@ -12,15 +12,24 @@ from typing import Any
 from geo.filters import FACETS, Facet
 from geo.places import town_names
 from geo.view import View
-from geo.vocabulary import Status
+from geo.vocabulary import Certainty, Status
 from i18n import date_words, text
 
-__all__ = ["counted", "file_name", "heading", "summary"]
+__all__ = ["counted", "file_name", "heading", "sentence", "subject", "summary"]
 
 # More towns than this are counted instead of named.
 _NAMED = 4
 # The number follows at once: «在建 3 项».
 _LAST = "statuses"
+# So many towns may have the most; with more of them no town stands out.
+_MOST = 2
+# What is unsure of a project: its place, where it is not drawn as it is, and its status.
+_UNSURE = (
+    ("certainty", Certainty.SCHEMATIC),
+    ("certainty", Certainty.TOWN),
+    ("certainty", Certainty.NONE),
+    ("status", Status.UNKNOWN),
+)
 
 
 def counted(key: str, n: int, lang: str) -> str:
@@ -66,6 +75,49 @@ def _parts(view: View, *, searched: str | None) -> list[str]:
     return [part for part in (*parts, *(_facet(view, facet) for facet in order)) if part]
 
 
+def subject(view: View, *, searched: str | None = None) -> str:
+    """Return what a view asks, in words: ``长安镇 · 轨道 · 在建``; of all projects the report's name."""
+    parts = _parts(view, searched=searched) or [text("slide.everything", view.lang, year=view.report)]
+    return text("map.dot", view.lang).join(parts)
+
+
+def sentence(view: View, rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return a view in one sentence: what is asked, how many there are, in which towns most, what is unsure.
+
+    Parameters
+    ----------
+    view
+        What is asked.
+    rows
+        The plain facts of the projects that it shows: ``towns``, ``certainty``, ``status``.
+
+    Notes
+    -----
+    Over the map's list ``layers/page/sentence.js`` says the same of what the browser shows.
+    """
+    lang = view.lang
+    unsure = [
+        f"{text(f'{column}.{value}', lang)} {n}"
+        for column, value in _UNSURE
+        if (n := sum(str(row[column]) == value for row in rows))
+    ]
+    parts = [text("map.said", lang, title=subject(view), n=len(rows)), _most(view, rows)]
+    if unsure:
+        parts.append(text("map.said_unsure", lang, words=_joined(unsure, lang)))
+    return text("promises.semicolon", lang).join(part for part in parts if part) + text("map.said_end", lang)
+
+
+def _most(view: View, rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return the towns with the most projects; those that are asked for have all of them, so not these."""
+    found = Counter(str(town) for row in rows for town in row["towns"] if str(town) not in view.towns)
+    most = max(found.values(), default=0)
+    first = [name for town, name in town_names().items() if found[town] == most]
+    if most < _MOST or len(first) > _MOST:
+        return ""
+    names = [name.short_zh if view.lang == "zh" else name.name_en for name in first]
+    return text("map.said_most", view.lang, towns=_joined(names, view.lang), n=most)
+
+
 def heading(
     view: View,
     rows: Sequence[Mapping[str, Any]] | None,
@@ -91,10 +143,7 @@ def heading(
         word = str(project.get(f"status_word_{view.lang}") or text(f"status.{project['status']}", view.lang))
         name = str(project.get(f"name_{view.lang}") or project["name_zh"])
         return f"{name}{text('map.dot', view.lang)}{word}{at}"
-    parts = _parts(view, searched=searched)
-    if not parts:
-        parts = [text("slide.everything", view.lang, year=view.report)]
-    title = text("map.dot", view.lang).join(parts)
+    title = subject(view, searched=searched)
     if rows is None:
         return title + at
     return title + text("slide.gap", view.lang) + counted("slide.items", len(rows), view.lang) + at

@@ -13,7 +13,7 @@ from i18n.dates import date_parts
 if TYPE_CHECKING:
     from geo.dataset import Dataset
 
-__all__ = ["date_short", "date_text", "distance", "known", "link", "newest_fact", "readable"]
+__all__ = ["date_short", "date_text", "distance", "distance_text", "known", "link", "newest_fact", "readable"]
 
 _Value = TypeVar("_Value")
 
@@ -52,6 +52,17 @@ def distance(metres: float, *, lang: str) -> str:
     if metres < 1000:
         return text("map.metres", lang, n=f"{metres:.0f}")
     return text("map.kilometres", lang, n=f"{metres / 1000:.1f}".removesuffix(".0"))
+
+
+def distance_text(metres: float, accuracy_m: float | None, *, lang: str) -> str:
+    """Return a measured distance no finer than the place is known (layers/panels/near.js does the same).
+
+    Within the error where it is smaller than that, else rounded to the power of ten below the error.
+    """
+    if accuracy_m and metres < accuracy_m:
+        return text("map.within", lang, distance=distance(accuracy_m, lang=lang))
+    step = 10 ** math.floor(math.log10(max(accuracy_m or 1, 1)))
+    return text("map.about", lang, distance=distance(round(metres / step) * step, lang=lang))
 
 
 def link(url: object) -> str | None:

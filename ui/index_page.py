@@ -64,8 +64,13 @@ def index_page(folder: Path, *, query: str, page: str, base: str = "") -> str | 
     own = page_title(name, view.lang) if page else ""
     # Early in the head: some readers of posted links take only the first kilobytes of a page.
     tags = preview.tags(view, page=own, path=page, base=base)
-    drawn = drawn.replace("</title>", f"</title>\n    {tags}", 1)
+    named = f"<title>{markup_safe(preview.window(name, view))}</title>"
+    drawn = drawn.replace(_titled(name, view.lang), f"{named}\n    {tags}", 1)
     return drawn if name != "map" else _with_map(drawn, view, held_back)
+
+
+def _titled(page: str, lang: str) -> str:
+    return f"<title>{markup_safe(page_title(page, lang))}</title>"
 
 
 @lru_cache(maxsize=32)
@@ -85,7 +90,7 @@ def _index_page(folder: Path, *, lang: str, page: str, pages: str) -> tuple[str,
     drawn = (
         _NO_SCRIPT.sub(lambda _: f"<noscript>{reading}</noscript>", _FONT.sub("", original))
         .replace('<html lang="en">', html, 1)
-        .replace("<title>Streamlit</title>", f"<title>{markup_safe(page_title(page, lang))}</title>", 1)
+        .replace("<title>Streamlit</title>", _titled(page, lang), 1)
         .replace("</head>", f"<script>{_BACKEND}</script>\n{head}</head>", 1)
         .replace(_ROOT, f"{_OUR_STYLES}{_ROOT}", 1)
     )

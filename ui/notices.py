@@ -18,7 +18,6 @@ __all__ = [
     "days_notice",
     "dismiss",
     "link_notices",
-    "position_notice",
     "remember",
 ]
 
@@ -132,20 +131,3 @@ def data_notices(lang: str) -> list[Mapping[str, Any]]:
         return []
     newest = facts.prepared().facts["newest_fact"]
     return [{"title": text("ui.stale", lang), "text": text("ui.stale_why", lang, date=newest), "actions": []}]
-
-
-def position_notice(state: str, lang: str) -> Mapping[str, Any]:
-    """Say that the browser is asked (``locating``), why it gave no position, or that a tap is awaited.
-
-    ``state`` is ``locating``, ``picking``, ``refused``, ``timeout`` or ``unavailable``.
-    """
-    actions = [_action(text("ui.cancel", lang), type="near_off")]
-    if state != "picking":
-        actions.insert(0, _action(text("ui.pick_on_map", lang), type="pick_start"))
-    if state not in {"picking", "locating"}:
-        actions.insert(0, _action(text("ui.type_a_place", lang), type="focus_search"))
-    return {
-        "title": text(f"ui.position_{state}", lang),
-        "text": text(f"ui.position_{state}_why", lang),
-        "actions": actions,
-    }

@@ -15,8 +15,9 @@ from layers.escape import markup_safe
 from layers.picture.layout import LAYOUTS
 from layers.title import heading, summary
 from ui import facts
+from ui.titles import window_title
 
-__all__ = ["description", "tags", "title"]
+__all__ = ["description", "tags", "title", "window"]
 
 _LOCALE = {"zh": "zh_CN", "en": "en_GB"}
 
@@ -37,6 +38,11 @@ def title(view: View) -> str:
     """Return the view in words: ``长安镇 · 轨道 · 在建 3 项``."""
     project = _project(view)
     return heading(view, _rows(view), project=project)
+
+
+def window(page: str, view: View) -> str:
+    """Return what the window is called before Streamlit names it (``ui.shell``)."""
+    return window_title(page, view, _project(view) if view.project else None)
 
 
 def description(view: View) -> str:

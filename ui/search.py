@@ -65,8 +65,7 @@ def _name(spot: Spot, lang: str) -> str:
 
 def _take(spot: Spot) -> None:
     """Act on an offer: the text has done its work and goes."""
-    asked = st.session_state.pop(session.ASKED, None) is not None
-    if spot.kind == "town" and not asked and session.place() is None:
+    if spot.kind == "town" and session.place() is None:
         session.change(text="", towns=(spot.id,))
         return
     session.change(text="")

@@ -86,6 +86,9 @@ def routes() -> list[Route]:
 _ANSWERED = {
     CORRECT_PATH: "ui.correcting.route",
     "/health": "ui.health",
+    "/app.webmanifest": "ui.installed.route",
+    "/icon-{size}.png": "ui.installed.route",
+    "/sw.js": "ui.installed.route",
     "/metrics": "ui.monitoring.metrics",
     "/picture/{file}": "ui.pictures",
     f"{STREETS_ROUTE}{{file}}": "ui.streets",

@@ -24,7 +24,6 @@ from geo.view import RADIUS_M, Ignored, Place, Reason, View, parse, to_query
 from ui import editions, facts
 
 __all__ = [
-    "ASKED",
     "Standing",
     "change",
     "leave_place",
@@ -41,8 +40,6 @@ __all__ = [
 ]
 
 _PLACE = "place"
-# While set, the browser is asked for its position, a tap is awaited, or why there is none is said.
-ASKED = "position"
 # Streamlit keeps these for itself and refuses them in `st.query_params`.
 _RESERVED = ("embed", "embed_options")
 

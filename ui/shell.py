@@ -9,9 +9,9 @@ from urllib.parse import parse_qsl
 import streamlit as st
 
 from i18n import text
-from ui import markup, notices, session
+from ui import facts, markup, notices, session
 from ui.theme import STYLESHEET_PATH
-from ui.titles import TABS, UNLISTED, page_title
+from ui.titles import TABS, UNLISTED, window_title
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
@@ -21,23 +21,18 @@ __all__ = ["foot", "head", "name_page", "open_page"]
 _LANGUAGES = {"zh": "中文", "en": "EN"}
 
 
-def open_page() -> str:
-    """Read the address, keep what it held that was left out, and bring in the stylesheet.
-
-    Returns
-    -------
-    str
-        The language of the page.
-    """
-    view, ignored = session.read()
+def open_page() -> None:
+    """Read the address, keep what it held that was left out, and bring in the stylesheet."""
+    _, ignored = session.read()
     notices.remember(ignored)
     markup.show(f'<style>@import url("{STYLESHEET_PATH}");</style>')
-    return view.lang
 
 
-def name_page(page: str, lang: str) -> None:
+def name_page(page: str) -> None:
     """Set the window title, which Streamlit puts over what the server wrote."""
-    st.set_page_config(page_title=page_title(page, lang), layout="wide", initial_sidebar_state="collapsed")
+    view = session.view()
+    name = window_title(page, view, facts.project(view.project) if view.project else None)
+    st.set_page_config(page_title=name, layout="wide", initial_sidebar_state="collapsed")
 
 
 def head(pages: Mapping[str, StreamlitPage], *, current: StreamlitPage) -> None:

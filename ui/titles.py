@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from i18n import text
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
-__all__ = ["PAGES", "TABS", "UNLISTED", "page_title"]
+from geo.filters import chosen
+from geo.view import View
+from i18n import text
+from layers.title import subject
+
+__all__ = ["PAGES", "TABS", "UNLISTED", "page_title", "window_title"]
 
 # The name of the page at each path; `app.py` says what draws it.
 PAGES = {
@@ -29,3 +36,23 @@ def page_title(page: str, lang: str) -> str:
     """Return the window title of one of :data:`PAGES`' names."""
     title = text("app.title", lang)
     return title if page == "map" else f"{text(f'ui.tab_{page}', lang)} · {title}"
+
+
+def window_title(page: str, view: View, project: Mapping[str, Any] | None) -> str:
+    """Return the window title of a page at a view: the open project or what is asked stands first.
+
+    Parameters
+    ----------
+    page
+        One of :data:`PAGES`' names.
+    view
+        What the link asks.
+    project
+        The facts of the open project, None if none is open.
+    """
+    if project is not None:
+        asked = str(project[f"name_{view.lang}"] or project["name_zh"])
+    else:
+        asked = subject(replace(view, near=None)) if chosen(view) else ""
+    title = page_title(page, view.lang)
+    return f"{asked}{text('map.dot', view.lang)}{title}" if asked else title

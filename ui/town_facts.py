@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from geo.dataset import Dataset
     from geo.query import Filters
 
-__all__ = ["COLUMNS", "beside", "head", "line_sums", "overview_head", "overview_table", "ways_on"]
+__all__ = ["COLUMNS", "beside", "head", "line_sums", "overview_head", "overview_table", "target", "ways_on"]
 
 COLUMNS = ("town", "projects", *(how.value for how in Presence))
 # A drawing is not surer than this.
@@ -185,7 +185,7 @@ def _targets(dataset: Dataset, summary: TownSummary, lang: str) -> Markup:
     """
     sources = paper.by_id(dataset)
     rows = [
-        _target(
+        target(
             row,
             sources,
             lang,
@@ -195,7 +195,7 @@ def _targets(dataset: Dataset, summary: TownSummary, lang: str) -> Markup:
         )
         for row in summary.targets.to_dict("records")
     ]
-    rows += [_target(row | {"per": "town"}, sources, lang) for row in summary.duties.to_dict("records")]
+    rows += [target(row | {"per": "town"}, sources, lang) for row in summary.duties.to_dict("records")]
     bound = ";".join([*dataset.targets["binds"], *dataset.duties["binds"]]).split(";")
     is_named = _town(dataset, summary.town_id)["kind"] in bound
     said = Markup('<p class="dg-note">{}</p>').format(text("town_page.targets_zone", lang))
@@ -204,7 +204,7 @@ def _targets(dataset: Dataset, summary: TownSummary, lang: str) -> Markup:
     )
 
 
-def _target(row: Row, sources: Mapping[str, Row], lang: str, correct: str = "") -> Markup:
+def target(row: Row, sources: Mapping[str, Row], lang: str, correct: str = "") -> Markup:
     """Return one figure, or a duty without one: its scope, its paragraph, and what came of it."""
     value = text("town_page.colon", lang) + value_text(row, lang) if "value" in row else ""
     told = (scope_text(row, lang), text("record.ref", lang, ref=row["ref"]))

@@ -56,6 +56,8 @@ def words(lang: str) -> dict[str, object]:
     every = table(lang)
     own: dict[str, object] = {f"ui_{key}": every["ui"][key] for key in _APP_WORDS}
     own |= {f"ui_facet_{name}": facet.heading(lang) for name, facet in FACETS.items()}
+    own |= {f"of_{name}": every["slide"][f"of_{name}"] for name, facet in FACETS.items() if facet.is_named}
+    own["said_everything"] = every["slide"]["everything"]
     own |= {f"tour_{key}": value for key, value in every["tour"].items()}
     own |= {f"news_{key}": value for key, value in every["last_visit"].items()}
     own["ui_semicolon"] = every["promises"]["semicolon"]
@@ -65,7 +67,15 @@ def words(lang: str) -> dict[str, object]:
         for facet in FACETS.values()
         if facet.members is not None
     }
-    return {**every["map"], **own, "names": names}
+    # What is near comes with a script of its own (layers/near).
+    found = {key: said for key, said in {**every["map"], **own}.items() if not key.startswith("near_")}
+    # In a language without a singular it is the same message.
+    plain = {
+        key: said
+        for key, said in found.items()
+        if said != found.get(key.removesuffix("_one"), "") or not key.endswith("_one")
+    }
+    return {**plain, "names": names}
 
 
 def _facets() -> list[dict[str, object]]:

@@ -38,7 +38,7 @@ const joined = (pairs) =>
     .replace(/[^0-9A-Za-z]$/, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** Values in the order of a canonical link: of a closed list its own, else by the id. */
-function inOrder(facet, values) {
+export function inOrder(facet, values) {
   const closed = page.facets.find(({ field }) => field === facet.field).members;
   const unique = [...new Set(values)];
   return closed ? closed.filter((value) => unique.includes(value)) : unique.sort();

@@ -24,9 +24,7 @@ import {
   day,
   filters,
   hovered,
-  isAsking,
   isPart,
-  isPicking,
   near,
   nearPlace,
   notices,
@@ -96,10 +94,9 @@ function answerOf({ answer }) {
 function apply(state) {
   applyTheme(state.theme);
   batch(() => {
-    put(nearPlace, state.near ?? null);
+    // A state that does not know of a place yet does not take it away.
+    if (state.near || !isLate(state)) put(nearPlace, state.near ?? null);
     put(notices, state.notices ?? []);
-    put(isAsking, Boolean(state.asking));
-    put(isPicking, Boolean(state.picking));
     put(ownShapes, state.own ?? null);
     put(townPage, state.town ?? null);
     put(townCounts, state.counts ?? null);

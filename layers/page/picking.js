@@ -2,12 +2,14 @@
 import { effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { pickPlace, select, toggle } from "./actions.js";
 import { townAt } from "./dataset.js";
+import { isPlain } from "./facets.js";
 import { hideHint, showHint } from "./hint.js";
 import { askLayers } from "./layer.js";
 import { map } from "./map.js";
-import { isPicking } from "./store.js";
+import { counts, filters, isPart, isPicking } from "./store.js";
 import { say } from "./words.js";
 
+const EMPTY_HINT_MS = 4000;
 let lastPlace = null;
 
 /** Choose the place that was pressed, where one is awaited; else do what a press does. */
@@ -25,8 +27,16 @@ function onClick({ latlng }) {
   const hit = hitAt(latlng);
   if (hit !== null) return select(hit);
   const town = townAt(latlng.lat, latlng.lng);
-  if (town) toggle("towns", town.id);
+  if (town) pressTown(town);
   return undefined;
+}
+
+/** A tap on a town filters by it; where that would leave an empty map it only says so. */
+function pressTown({ id, name }) {
+  const isChosen = filters.value.towns.includes(id);
+  if (isPart.value || isChosen || counts.value.towns.get(id)) return toggle("towns", id);
+  const why = isPlain(filters.value) ? "ui_town_without_projects" : "ui_empty_all";
+  return showHint(name + say("dot") + say(why), EMPTY_HINT_MS);
 }
 
 /** Listen to presses on the map's ground. */

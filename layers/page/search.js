@@ -101,7 +101,8 @@ const isMeant = (project, query) => isHeld(formsOf(project), query) || isOfKind(
 export function idsByText(text) {
   const whole = fold(text);
   if (!whole) return new Set();
-  const words = text.slice(0, LONGEST_TEXT).split(/\s+/u).map(fold).filter(Boolean);
+  const counted = text.slice(0, LONGEST_TEXT).replace(/\b(line|phase)\s+(?=\d)/gi, "$1");
+  const words = counted.split(/\s+/u).map(fold).filter(Boolean);
   for (const queries of [[whole], words]) {
     const found = projects.filter((project) => queries.every((query) => isMeant(project, query)));
     if (found.length) return new Set(found.map(({ id }) => id));

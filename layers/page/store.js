@@ -20,7 +20,9 @@ export const notices = signal([]);
 /** What the page itself has to say beside these. */
 export const ownNotices = signal([]);
 export const newsNotice = signal([]);
-/** Whether the app waits for a position, and whether the next tap on the map is a place. */
+/** What is said of the position that was asked for (layers/near/asking.js). */
+export const placeNotices = signal([]);
+/** Whether a position is waited for, and whether the next tap on the map is a place. */
 export const isAsking = signal(false);
 export const isPicking = signal(false);
 /** The visitor's own shapes: { shapes: [{ name, geometry }], alone }. */

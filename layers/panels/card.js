@@ -1,6 +1,6 @@
 // The card of the open project: three lines that never change place.
 import { effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
-import { closeCard, tell, toggle } from "../page/actions.js";
+import { closeCard, toggle } from "../page/actions.js";
 import { isTownOnly, projectById, townName } from "../page/dataset.js";
 import { button, el, icon, replace } from "../page/dom.js";
 import { onEscape } from "../page/escape_key.js";
@@ -12,7 +12,10 @@ import { asKnown, openCard } from "../page/store.js";
 import { statusMark, swatch } from "../page/symbols.js";
 import { nameOf, say } from "../page/words.js";
 import { orderStyle } from "../towns/badges.js";
+import { aloudButton, fallSilent } from "./aloud.js";
+import { makeGrip } from "./grip.js";
 import { citation, paragraph, sourceLink } from "./rows.js";
+import { shareView } from "./share.js";
 
 const line = (label, ...children) => el("div", { class: "card-line" }, el("dt", {}, label), el("dd", {}, ...children));
 
@@ -88,6 +91,7 @@ function eventsButton({ events }, block) {
   const open = () => {
     block.hidden = !block.hidden;
     more.setAttribute("aria-expanded", String(!block.hidden));
+    if (!block.hidden) block.scrollIntoView({ block: "start" }); // where one looks
   };
   const more = button({ class: "button", "aria-expanded": "false" }, open, icon("list-bullets", 18), label);
   return more;
@@ -101,10 +105,12 @@ function correctLink({ id }) {
 }
 
 function buttons(project, events) {
-  const shareIt = () => tell("share", { id: project.id });
+  const shareIt = () => shareView(project.id);
   const share = canShare ? button({ class: "button" }, shareIt, icon("share-network", 18), say("share")) : null;
   const more = project.events.length ? eventsButton(project, events) : null;
-  return el("div", { class: "card-buttons" }, share, more, correctLink(project));
+  const { name, what, promise, now, place } = project;
+  const aloud = aloudButton([name, what, promise.text, `${now.word} ${now.date}`, now.fact, place.title, place.text]);
+  return el("div", { class: "card-buttons" }, share, more, aloud, correctLink(project));
 }
 
 function cardParts(project) {
@@ -113,7 +119,7 @@ function cardParts(project) {
   const events = eventsBlock(project);
   const otherLang = lang === "zh" ? "en" : "zh-CN";
   return [
-    el("div", { class: "grip", "aria-hidden": "true" }),
+    makeGrip(document.getElementById("card")),
     el(
       "div",
       { class: "card-head" },
@@ -152,11 +158,13 @@ panel("card", () => {
     if (project === shown && asKnown.value === shownOn) return;
     if (!shown) opener = document.activeElement;
     [shown, shownOn] = [project, asKnown.value];
+    fallSilent();
     if (!project) return close();
     replace(card, ...cardParts(project));
     card.hidden = false;
     card.setAttribute("aria-label", project.name);
     card.scrollTop = 0;
+    card.classList.remove("tall");
   });
   onEscape("card", () => {
     if (!openCard.value) return false;

@@ -1,6 +1,5 @@
 // Buttons, scale and small print on the map.
 import { effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
-import { tell } from "../page/actions.js";
 import { fitAgain } from "../page/camera.js";
 import { button, el, icon, layoutName, replace } from "../page/dom.js";
 import { followFullscreen, toggleFull } from "../page/fullscreen.js";
@@ -11,6 +10,7 @@ import { map, pixels, resize, viewport } from "../page/map.js";
 import { onOverlay } from "../page/overlay.js";
 import { asKnown } from "../page/store.js";
 import { metres, say } from "../page/words.js";
+import { shareView } from "./share.js";
 
 const WIDEST_SCALE_PX = 130;
 
@@ -64,7 +64,7 @@ function drawPrint(node) {
 }
 
 panel("controls", ({ tour }) => {
-  const share = canShare ? control("share-network", say("share"), () => tell("share"), "share-button") : null;
+  const share = canShare ? control("share-network", say("share"), () => shareView(), "share-button") : null;
   const tours =
     tour && page.tours.length ? control("presentation", say("tour_list"), tour.toggleList, "tour-button") : null;
   replace(

@@ -1,6 +1,7 @@
 // The filters: chips of the categories with the counts, and the sheet of all facets.
 import { effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { clearFilters, toggle } from "../page/actions.js";
+import { townName } from "../page/dataset.js";
 import { button, categoryIcon, el, icon, replace } from "../page/dom.js";
 import { countChosen, facets, wordOf } from "../page/facets.js";
 import { pastButton } from "../page/past.js";
@@ -50,6 +51,12 @@ function makeSheet(onClose) {
   return sheet;
 }
 
+/** A town that is chosen is named; a press takes it out. */
+function chosenTown(id) {
+  const attributes = { class: "button small", "aria-pressed": "true" };
+  return button(attributes, () => toggle("towns", id), townName(id), icon("x", 14));
+}
+
 /** The row of category chips with the way to all filters. */
 export function filterChoices() {
   const sheet = makeSheet(() => open(false));
@@ -68,6 +75,8 @@ export function filterChoices() {
     (isOpen ? sheet : opener).focus({ preventScroll: true });
   }
   const clear = button({ class: "link" }, clearFilters);
+  const chosenTowns = el("div", { class: "chosen-towns" });
+  effect(() => replace(chosenTowns, ...filters.value.towns.map(chosenTown)) && undefined);
   effect(() => {
     const chosen = countChosen(filters.value);
     clear.hidden = !chosen;
@@ -75,5 +84,10 @@ export function filterChoices() {
     document.body.classList.toggle("has-filters", chosen > 0);
   });
   const legend = facets.filter(({ field }) => field === "categories").map((facet) => chipRow(facet, "legend-chips"));
-  return el("div", { id: "choices" }, ...legend, el("div", { id: "filter-row" }, opener, pastButton(), clear));
+  return el(
+    "div",
+    { id: "choices" },
+    ...legend,
+    el("div", { id: "filter-row" }, opener, chosenTowns, pastButton(), clear),
+  );
 }

@@ -3,7 +3,7 @@ import { effect } from "../../static/vendor/preact-signals-core/signals-core.mod
 import { setPicking, tell } from "../page/actions.js";
 import { replace } from "../page/dom.js";
 import { panel } from "../page/layer.js";
-import { newsNotice, notices, ownNotices } from "../page/store.js";
+import { newsNotice, notices, ownNotices, placeNotices } from "../page/store.js";
 import { statePanel } from "./rows.js";
 
 /** What an action of the app's words does: some the page does itself, the others are told. */
@@ -25,6 +25,10 @@ panel("notices", ({ search }) => {
     return statePanel({ ...notice, actions });
   };
   effect(
-    () => replace(node, ...[...notices.value, ...ownNotices.value, ...newsNotice.value].map(withWays)) && undefined,
+    () =>
+      replace(
+        node,
+        ...[...placeNotices.value, ...notices.value, ...ownNotices.value, ...newsNotice.value].map(withWays),
+      ) && undefined,
   );
 });

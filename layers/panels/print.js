@@ -3,11 +3,11 @@
 import { projectBounds } from "../page/camera.js";
 import { projectById } from "../page/dataset.js";
 import { categoryIcon, el, replace } from "../page/dom.js";
-import { facets, wordOf } from "../page/facets.js";
 import { appDocument, listenForKeys } from "../page/host.js";
 import { panel } from "../page/layer.js";
 import { cityBounds, map } from "../page/map.js";
 import { drawOverlay } from "../page/overlay.js";
+import { sentenceOf } from "../page/sentence.js";
 import { asKnown, cardInTour, currentStep, filters, selected, shownProjects } from "../page/store.js";
 import { say } from "../page/words.js";
 import { isKeyOpen } from "./legend.js";
@@ -23,12 +23,9 @@ function printedLink() {
   }
 }
 
-/** What the view holds, in words: the filters that are on, and how many projects. */
-function viewWords() {
-  const chosen = facets.flatMap((facet) => filters.value[facet.field].map((value) => wordOf(facet, value)));
-  if (filters.value.text) chosen.push(`“${filters.value.text}”`);
-  return [asKnown.value, ...chosen, say("count", { n: shownProjects.value.length })].filter(Boolean).join(say("dot"));
-}
+/** What the view holds, in words, and as of which day. */
+const viewWords = () =>
+  [asKnown.value, sentenceOf(filters.value, shownProjects.value)].filter(Boolean).join(say("dot"));
 
 function printedRow({ category, label, now, status }) {
   const words = status === "unknown" ? now.word : `${now.word} ${now.short}`;

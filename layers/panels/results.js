@@ -1,14 +1,16 @@
 // The list of what is shown; near a place, in groups by what the distance can tell.
 import { effect, signal } from "../../static/vendor/preact-signals-core/signals-core.module.js";
-import { changeFilters, clearFilters } from "../page/actions.js";
-import { projects } from "../page/dataset.js";
-import { replace } from "../page/dom.js";
+import { changeFilters, clearFilters, standAt, tell } from "../page/actions.js";
+import { nearPanel } from "../page/aside.js";
+import { projects, townById } from "../page/dataset.js";
+import { el, replace } from "../page/dom.js";
 import { facetOf, facets, wordOf } from "../page/facets.js";
+import { isInApp } from "../page/host.js";
 import { panel } from "../page/layer.js";
 import { placesByText } from "../page/search.js";
+import { sentenceOf } from "../page/sentence.js";
 import { answer, countOf, filters, isPart, isUnanswered, near, shownProjects, townCounts } from "../page/store.js";
 import { say } from "../page/words.js";
-import { nearParts } from "./near.js";
 import { followRows, listHead, rowList, statePanel } from "./rows.js";
 
 /** Ways back: without which single choice something would be shown, the most first. */
@@ -28,14 +30,29 @@ function waysBack(shown) {
     .slice(0, 2);
 }
 
-/** Whether a text means a town that the report names no project in. */
-function isEmptyTown(text) {
-  const offers = answer.value?.offers ?? placesByText(text);
-  return offers.some(({ kind, id }) => kind === "town" && !projects.some(({ towns }) => towns.includes(id)));
+/** The town that is asked for alone, by a choice or a text, and that the report names no project in. */
+function emptyTown(shown, chosen) {
+  const [first] = (shown.text && (answer.value?.offers ?? placesByText(shown.text))) || [];
+  const asked = first?.kind === "town" && !chosen.length ? first.id : null;
+  const id = !shown.text && chosen.length === 1 && shown.towns.length === 1 ? shown.towns[0] : asked;
+  return townById.has(id) && !projects.some(({ towns }) => towns.includes(id)) ? townById.get(id) : null;
+}
+
+/** What is known of such a town, and where. */
+function emptyTownState({ id, name, label }) {
+  const open = () => {
+    changeFilters({ text: "", towns: [id] });
+    tell("go", { page: "towns" });
+  };
+  const ways = [
+    { label: say("ui_offer_town", { name }), run: open },
+    { label: say("measure_from", { name }), run: () => standAt(label, name) },
+  ];
+  const clear = { label: say("ui_clear"), run: clearFilters };
+  return { title: name + say("dot") + say("ui_town_without_projects"), actions: [...(isInApp ? ways : []), clear] };
 }
 
 function emptyTitle(shown, chosen) {
-  if (shown.text && !chosen.length && isEmptyTown(shown.text)) return say("ui_town_without_projects");
   if (shown.text) return say("ui_empty_text", { text: shown.text });
   const isOneEach = shown.towns?.length === 1 && shown.categories?.length === 1 && chosen.length === 2;
   if (!isOneEach) return say("ui_empty_all");
@@ -49,9 +66,9 @@ function emptyText(shown, chosen) {
   return say("ui_empty_conditions", { conditions: chosen.map(words).join(say("ui_semicolon")) });
 }
 
-/** The list's first line, for who hears it and does not see it change. */
+/** The view in one sentence, for who hears it and does not see it change. */
 function tellCount(isNear) {
-  const title = document.querySelector(isNear ? ".near-title" : "#results :is(h2, .state-title)");
+  const title = document.querySelector(isNear ? ".near-title" : "#results :is(.said, .state-title)");
   document.getElementById("told").textContent = title?.textContent ?? "";
 }
 
@@ -59,6 +76,8 @@ function tellCount(isNear) {
 function emptyState(shown) {
   if (isPart.value) return { title: say("ui_town_without_projects"), actions: [] };
   const chosen = facets.filter(({ field }) => shown[field].length);
+  const town = emptyTown(shown, chosen);
+  if (town) return emptyTownState(town);
   const actions = waysBack(shown).map(({ field, empty, number, label, name }) => ({
     label: say(label, { name, n: number }),
     run: () => changeFilters({ [field]: empty }),
@@ -68,9 +87,10 @@ function emptyState(shown) {
 }
 
 function listParts(projects) {
+  const said = el("p", { class: "quiet said" }, sentenceOf(filters.value, projects));
   const placed = projects.filter(({ located }) => located !== "unsited");
   const unsited = projects.filter(({ located }) => located === "unsited");
-  const parts = [];
+  const parts = [said];
   if (placed.length || !unsited.length) {
     const more = unsited.length ? say("also", { n: unsited.length }) : "";
     parts.push(
@@ -93,7 +113,7 @@ panel("results", () => {
     const isNear = Boolean(near.value);
     nearby.hidden = !isNear;
     document.body.classList.toggle("has-near", isNear);
-    replace(nearby, ...(isNear ? nearParts() : []));
+    replace(nearby, ...(isNear && nearPanel.value ? nearPanel.value() : []));
     const projects = shownProjects.value;
     if (isNear || townCounts.value) replace(results);
     else if (projects.length || isUnanswered.value) replace(results, ...listParts(projects));

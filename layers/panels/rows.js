@@ -32,9 +32,10 @@ const statusSide = ({ status, now }) => [
   status === "unknown" ? null : el("span", { class: "row-date" }, now.short),
 ];
 
-/** One row; its right side is status and date, or what is given. */
-function makeRow(project, right = statusSide(project)) {
-  const where = [townsText(project), lang === "zh" ? project.stage_word : ""].filter(Boolean).join(say("dot"));
+/** One row; its right side is status and date, or what is given: then the status stands at the left. */
+function makeRow(project, right) {
+  const word = lang === "zh" ? project.stage_word : "";
+  const where = [townsText(project), right ? project.now.word : word].filter(Boolean).join(say("dot"));
   const { id } = project;
   const on = {
     click: ({ detail }) => (detail ? select(id) : selectByKey(id)), // a key clicks no times
@@ -49,7 +50,7 @@ function makeRow(project, right = statusSide(project)) {
     swatch(project),
     el("span", { class: "row-name" }, project.name),
     el("span", { class: "row-where" }, where),
-    el("span", { class: "row-right" }, ...right),
+    el("span", { class: "row-right" }, ...(right ?? statusSide(project))),
   );
   return el("li", {}, row);
 }

@@ -1,9 +1,11 @@
 // The search field, with the towns and stations that a text may mean.
 import { effect, untracked } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { changeFilters, standAt, tell } from "../page/actions.js";
+import { pressNear } from "../page/aside.js";
 import { stations, townById } from "../page/dataset.js";
 import { button, el, icon, isPhone, replace } from "../page/dom.js";
-import { isInApp } from "../page/host.js";
+import { isEmbedded, isInApp } from "../page/host.js";
+import { page } from "../page/islands.js";
 import { panel } from "../page/layer.js";
 import { isWhole, placesByText } from "../page/search.js";
 import { answer, filters, isAsking, isUnanswered, near, nearPlace } from "../page/store.js";
@@ -82,11 +84,11 @@ panel("search", () => {
   const field = makeField();
   const nearButton = button(
     { id: "near-button", class: "button" },
-    () => tell("near_toggle"),
+    pressNear,
     icon("crosshair-simple", 20),
     say("ui_near"),
   );
-  nearButton.hidden = !isInApp;
+  nearButton.hidden = !page.beside || isEmbedded;
   const offers = el("div", { id: "offers", hidden: true });
   const box = el("div", { id: "field" }, icon("magnifying-glass", 18), field);
   replace(seek, el("div", { id: "seek-row", role: "search" }, box, nearButton, offers), filterChoices());

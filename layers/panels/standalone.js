@@ -1,12 +1,15 @@
 // A page that stands alone (a file, a notebook, another site's frame) has its own title and keeps its own address.
 import { effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { currentQuery } from "../page/actions.js";
+import { fetchAside } from "../page/aside.js";
+import { projectById } from "../page/dataset.js";
 import { el, replace } from "../page/dom.js";
-import { isEmbedded, isInApp } from "../page/host.js";
+import { appDocument, isEmbedded, isInApp } from "../page/host.js";
 import { holdsBothLanguages, isTranslated, lang, opening, page } from "../page/islands.js";
 import { panel } from "../page/layer.js";
 import { readQuery } from "../page/link.js";
-import { asKnown, view } from "../page/store.js";
+import { subjectOf } from "../page/sentence.js";
+import { asKnown, filters, selected, view } from "../page/store.js";
 import { say } from "../page/words.js";
 
 const htmlLang = (code) => (code === "zh" ? "zh-CN" : code);
@@ -45,7 +48,6 @@ function drawHead() {
 function translate() {
   if (!isTranslated) return;
   document.documentElement.lang = htmlLang(lang);
-  document.title = say("title");
   document.querySelector("h1").textContent = say("title");
   document.getElementById("side").setAttribute("aria-label", say("list_label"));
   document.getElementById("map-box").setAttribute("aria-label", say("map_label"));
@@ -113,11 +115,23 @@ function drawEmbed() {
   });
 }
 
+/** The window is called by what is open, else by what is asked; a page of the app's with a map in it by the server. */
+function nameWindow() {
+  const named = appDocument() ?? document;
+  effect(() => {
+    if (isInApp && named.location.pathname !== "/") return;
+    const words = projectById.get(selected.value)?.name ?? subjectOf(filters.value);
+    named.title = [words, say("title")].filter(Boolean).join(say("dot"));
+  });
+}
+
 panel("standalone", ({ apply }) => {
   translate();
   drawHead();
+  nameWindow();
   if (isInApp) return;
   apply(ownState());
   keepAddress();
   if (isEmbedded) drawEmbed();
+  else if (page.beside) fetchAside(); // the app's page without the app: its service worker has opened what it kept
 });

@@ -127,10 +127,10 @@ def test_town_chip_and_town_area_filter_by_the_town(desktop):
     """Both a town in the card and the land itself filter by town, and a second press takes it off."""
     _row(desktop, ROUTE).click()
     desktop.frame.get_by_role("button", name="企石", exact=True).click()
-    desktop.apply(theme="light", camera=[12.5, 22.84, 114.15])
+    desktop.apply(theme="light", camera=[12.5, 22.76, 114.15])
     desktop.page.mouse.click(380 + 530, 450)
     towns = [event["view"]["filters"].get("towns", []) for event in desktop.told("view")][-2:]
-    assert towns == [["qishi"], ["qingxi"]]
+    assert towns == [["qishi"], ["fenggang"]]
     desktop.page.mouse.click(380 + 530, 450)
     assert desktop.told("view")[-1]["view"]["filters"] == {}
 

@@ -54,9 +54,9 @@ def drawn(monkeypatch: pytest.MonkeyPatch, app: AppTest) -> list[str]:
     names: list[str] = []
     name_page = shell.name_page
 
-    def noted(page: str, lang: str) -> None:
+    def noted(page: str) -> None:
         names.append(page)
-        name_page(page, lang)
+        name_page(page)
 
     monkeypatch.setattr(shell, "name_page", noted)
     return names

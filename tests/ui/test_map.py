@@ -79,7 +79,7 @@ def test_view_when_unknown_is_left_out(address: Address, tell, query: object):
 def test_event_leaves_where_the_map_looks_to_the_browser(address: Address, tell):
     """A link that the map tells names no camera, and the address keeps the one that it has."""
     address.update({"cat": "rail", "m": "12/22.93/113.88"})
-    tell("near_toggle", query="cat=rail")
+    tell("near_off", query="cat=rail")
     assert dict(address) == {"cat": "rail", "m": "12/22.93/113.88"}
 
 
@@ -110,14 +110,11 @@ def test_station_when_taken_is_measured_from_and_stays_out_of_the_address(addres
     assert state()["near"]["rows"]
 
 
-def test_near_when_pressed_asks_and_when_pressed_again_forgets(address: Address, tell):
-    """«附近» asks the browser once a press; pressed while a place is measured from, it ends that."""
-    tell("near_toggle")
-    assert map_page.frame_message("map")["locate"] == 1
-    assert state()["asking"]
+def test_near_when_told_is_measured_and_when_ended_is_forgotten(address: Address, tell):
+    """The page asks the browser by itself; the server hears of the place, and of its end."""
     tell("locate", accuracy_m=30, **PLACE)
-    assert "locate" not in map_page.frame_message("map")
-    tell("near_toggle")
+    assert state()["near"]["label"] == "您的位置"
+    tell("near_off")
     assert session.place() is None
     assert "near" not in state()
 

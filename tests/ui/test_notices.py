@@ -33,12 +33,3 @@ def test_notice_when_dismissed_is_gone():
     notices.remember(parse_query("zzz=1")[1])
     notices.dismiss()
     assert notices.link_notices("zh") == []
-
-
-@pytest.mark.parametrize("state", ["locating", "picking", "refused", "timeout", "unavailable"])
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_position_notice_always_offers_a_way_out(state: str, lang: str):
-    """Whatever happens to the position, there is something to press."""
-    said = notices.position_notice(state, lang)
-    assert said["title"]
-    assert said["actions"][-1]["event"] == {"type": "near_off"}

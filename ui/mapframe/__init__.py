@@ -53,9 +53,8 @@ def mapframe(message: Mapping[str, Any], *, on_event: Callable[[], None]) -> Non
     message
         ``page``, ``lang``, ``query`` (the canonical link without the place); where there is a map also
         ``src`` (the document's address) and ``state`` (what ``dgmap.apply`` takes; see
-        docs/architecture.md); ``place_query`` (the link with the place) while there is one, and ``locate``
-        (a number that changes when the browser is to be asked for its position). ``page``, ``lang`` and
-        ``src`` together may be left out where they are those of the last message.
+        docs/architecture.md); ``place_query`` (the link with the place) while there is one.
+        ``page``, ``lang`` and ``src`` together may be left out where they are those of the last message.
     on_event
         Called before the rerun when the map has told something; see :func:`event`.
     """

@@ -4,8 +4,8 @@
 import { linkOf, pushAddress, queryOfAddress } from "./address.js";
 import { findFrame, measureHead, showDocument, watchHead } from "./frame.js";
 import { isSameQuery, keepSpelling, replaceAddress } from "./history.js";
+import { install } from "./installed.js";
 import { theme } from "./kept_theme.js";
-import { locate } from "./locate.js";
 import { markTabs, pageOfPress, watchTabs } from "./tabs.js";
 import { showTheme, turnTheme } from "./theme.js";
 import { announce } from "./toast.js";
@@ -103,6 +103,7 @@ function becomeReady() {
   }
   placeHead();
   apply();
+  install(message.lang);
 }
 
 /** Take the frame over from the page that came before us (ui/early): it may have been used already. */
@@ -220,7 +221,6 @@ function show({ data, setTriggerValue }) {
   watch();
   markTabs(shown.query);
   if (message.src) showMap();
-  locate(message.locate, tell);
   replaceAddress(currentLink());
   apply();
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from html import escape
@@ -16,9 +17,11 @@ from layers.prepared import PUBLISHED_URL_VARIABLE
 from ui import day, facts, markup, offline, session
 from ui.correcting.links import correct_link
 
-__all__ = ["draw", "kept_rule", "sources_list"]
+__all__ = ["CONTACT_VARIABLE", "contact", "draw", "kept_rule", "sources_list"]
 
 _PARTS = ("can", "cannot", "position")
+# Whom readers write to who cannot use a page: a mail address or an https address.
+CONTACT_VARIABLE = "DGMAP_CONTACT"
 
 
 def draw() -> None:
@@ -27,6 +30,8 @@ def draw() -> None:
     day.banner()
     for part in _PARTS:
         _paragraphs(part, lang)
+    _paragraphs("access", lang)
+    markup.show(contact(lang))
     dataset = facts.dataset_today()
     markup.show(_key("certainty", Certainty, lang) + _key("status", Status, lang) + _key("kept", Kept, lang))
     markup.show(kept_rule(dataset.projects.to_dict("records"), lang=lang))
@@ -50,6 +55,16 @@ def _elsewhere(lang: str) -> str:
 def _paragraphs(part: str, lang: str) -> None:
     lines = "".join(f"<p>{escape(line)}</p>" for line in text(f"ui.about_{part}", lang).splitlines() if line)
     markup.show(f"<section><h2>{escape(text(f'ui.about_{part}_title', lang))}</h2>{lines}</section>")
+
+
+def contact(lang: str) -> str:
+    """Return whom to write to about what one cannot read or use, as the operator says it."""
+    told = os.environ.get(CONTACT_VARIABLE, "").strip()
+    if told.startswith("https://") or re.fullmatch(r"[\w.+-]+@[\w.-]+", told):
+        target = told if "://" in told else f"mailto:{told}"
+        name = f'<a href="{escape(target)}" rel="noopener">{escape(told)}</a>'
+        return f"<section><p>{escape(text('ui.about_access_contact', lang))}{name}</p></section>"
+    return f"<section><p>{escape(text('ui.about_access_nobody', lang))}</p></section>"
 
 
 def _key(name: str, members: type[StrEnum], lang: str) -> str:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["draw", "frame_message", "show_frame"]
 
-_LOCATE = "locate_turn"
 _TURN = "page_turn"
 _GO = "go"
 _ASKED_TEXT = "asked_text"  # the text whose answer the map waits for
@@ -76,35 +75,32 @@ def frame_message(page: str) -> Mapping[str, Any]:
     if page in _WITH_A_MAP:
         message["src"] = f"/map/{facts.prepared().page(view.lang).name}"
     if page == "upload":
-        message["state"] = {**_state(view, asked=None, said=[]), "own": own.state(alone=True)}
+        message["state"] = {**_state(view, said=[]), "own": own.state(alone=True)}
     if page == "towns":
         message["state"] = town_frame.state(view, turn=st.session_state.get(_TURN, 0))
     if page == "map":
-        asked = st.session_state.get(session.ASKED)
-        message["state"] = _state(view, asked=asked, said=notices.link_notices(view.lang))
-        if asked == "locating":
-            message["locate"] = st.session_state.get(_LOCATE)
+        message["state"] = _state(view, said=notices.link_notices(view.lang))
         if (place_query := session.link(view, with_place=True)) != message["query"]:
             message["place_query"] = place_query
     return message
 
 
-def _state(view: View, *, asked: str | None, said: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+def _state(view: View, *, said: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     """Return the state for ``dgmap.apply``: what is at its rest is left out."""
     standing = session.place(view)
-    said = [*said, *notices.data_notices(view.lang)]
-    if asked is not None:
-        said.insert(0, notices.position_notice(asked, view.lang))
+    told = [*said, *notices.data_notices(view.lang)]
     state: dict[str, object] = {
         "view": asked_state(view),
         "near": None if standing is None else nearby.describe(standing),
-        "notices": said,
-        "picking": asked == "picking",
-        "asking": asked is not None,
+        "notices": told,
         "own": own.state(),
     }
     if view.text and st.session_state.get(_ASKED_TEXT) == view.text:
-        state["answer"] = text_answer(view)
+        state["answer"] = answer = text_answer(view)
+        if not answer["ids"]:
+            from ui import elsewhere  # noqa: PLC0415 - only where a text finds no project
+
+            state["notices"] = [*elsewhere.found(view), *told]
     rest = {key: value for key, value in state.items() if value}
     # The number is always said: without it an answer that is late would undo what was chosen since.
     return {"turn": st.session_state.get(_TURN, 0), **rest}
@@ -134,15 +130,6 @@ def _number(told: Mapping[str, Any], name: str) -> float:
     return float(value)
 
 
-def _near_toggle(_told: Mapping[str, Any]) -> None:
-    """«附近»: pressed while a place is measured from it ends that, else the browser is asked."""
-    if session.place() is not None:
-        _near_off(_told)
-        return
-    st.session_state[session.ASKED] = "locating"
-    st.session_state[_LOCATE] = st.session_state.get(_LOCATE, 0) + 1
-
-
 def _stand(told: Mapping[str, Any]) -> None:
     """Measure from a position of the browser, a tap, a town or a station: kept for this session only."""
     label = text("ui.here", session.view().lang) if told.get("type") == "locate" else ""
@@ -151,12 +138,6 @@ def _stand(told: Mapping[str, Any]) -> None:
     lon, lat = _number(told, "lon"), _number(told, "lat")
     if abs(lon) <= 180 and abs(lat) <= 90:
         session.stand(lon, lat, label)
-    st.session_state.pop(session.ASKED, None)
-
-
-def _failed(told: Mapping[str, Any]) -> None:
-    reason = told.get("reason")
-    st.session_state[session.ASKED] = reason if reason in {"refused", "timeout"} else "unavailable"
 
 
 def _radius(told: Mapping[str, Any]) -> None:
@@ -166,15 +147,7 @@ def _radius(told: Mapping[str, Any]) -> None:
 
 
 def _near_off(_told: Mapping[str, Any]) -> None:
-    st.session_state.pop(session.ASKED, None)
     session.leave_place()
-
-
-def _flag(key: str, value: object) -> Callable[[Mapping[str, Any]], None]:
-    def act(_told: Mapping[str, Any]) -> None:
-        st.session_state[key] = value
-
-    return act
 
 
 def _go(told: Mapping[str, Any]) -> None:
@@ -206,16 +179,13 @@ def _share(told: Mapping[str, Any]) -> None:
 _ACTS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "ask": _ask,
     "lang": _speak,
-    "near_toggle": _near_toggle,
     "locate": _stand,
     "pick": _stand,
     "stand": _stand,
-    "locate_failed": _failed,
     "radius": _radius,
     "near_off": _near_off,
     "try": notices.act,
     "dismiss": notices.act,
-    "pick_start": _flag(session.ASKED, "picking"),
     "share": _share,
     "go": _go,
     "town": _town,

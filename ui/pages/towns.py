@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import streamlit as st
+from markupsafe import Markup
 
 from i18n import text
 from ui import day, facts, filters, follow, markup, session, share
@@ -40,13 +41,14 @@ def draw() -> None:
 
 def draw_beside() -> None:
     """Draw what stands beside the map: the town's lines and targets, or the table of all towns."""
-    from ui import town_facts  # noqa: PLC0415 - pandas must stay out of the map's first view
+    from ui import town_facts, town_without  # noqa: PLC0415 - pandas must stay out of the map's first view
 
     view = session.view()
     dataset, town = facts.dataset(view.report), town_of(view)
     with st.container(key="beside", gap=None):
         if town is not None:
-            markup.show(town_facts.beside(dataset, town, view.lang))
+            parts = (town_without.nearby, town_facts.beside, town_without.for_all)
+            markup.show(Markup("").join(part(dataset, town, view.lang) for part in parts))
             with st.container(key="town_acts", horizontal=True, gap=None):
                 st.button(text("town_page.share", view.lang), key="copy_link")
                 follow.draw(view)

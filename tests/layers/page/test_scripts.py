@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import layers
+from layers.near.near import asking_words
 from layers.page.data import words
 
 ROOT = Path(layers.__file__).parent
@@ -64,7 +65,7 @@ def test_every_message_that_the_scripts_ask_for_is_there(lang):
     """A missing message would stop the page."""
     keys = asked(sources(SCRIPTS).values())
     assert len(keys) > 60
-    assert keys - set(words(lang)) == set()
+    assert keys - set(words(lang)) - set(asking_words(lang)["near"]) == set()
 
 
 def test_message_that_is_not_there_is_found():

@@ -1,21 +1,21 @@
-// What is near a place, in words and groups: surely within the circle, perhaps, or only its town known.
-import { setPicking, tell } from "../page/actions.js";
-import { projectById } from "../page/dataset.js";
+// What is near a place, in words and groups: surely within the circle, perhaps, or only its town known. In the script that
+// comes with the first place (asking.js): what it shows is the page's, and so are the makers of rows.
 import { button, el } from "../page/dom.js";
-import { lang } from "../page/islands.js";
-import { isShown, near } from "../page/store.js";
-import { metres, say } from "../page/words.js";
-import { listHead, paragraph, rowList, statePanel, townsText } from "./rows.js";
+
+const door = window.dgmap.near;
+const { lang, projectById, isShown, near, setPicking, metres, say } = door;
+export const tell = door.tell;
+const { listHead, paragraph, rowList, statePanel, townsText } = door;
 
 const RADII = [1000, 3000, 5000, 10_000];
 const GROUPS = ["in", "maybe", "town"];
 
-/** A distance as sure as the place: within its error when it is smaller than that. */
-function distanceText(project, distance) {
+/** A distance no finer than the place: within its error, or rounded to the power of ten below it; `key` of words. */
+function distanceText({ accuracy_m: error }, distance, key = "") {
   if (distance === null || distance === undefined) return say("unknown_distance");
-  const error = project.accuracy_m;
-  if (error && distance < error) return say("within", { distance: metres(error) });
-  return say("about", { distance: metres(distance) });
+  if (error && distance < error) return say(key ? `${key}_in` : "within", { distance: metres(error) });
+  const step = 10 ** Math.floor(Math.log10(Math.max(error || 1, 1)));
+  return say(key ? `${key}_about` : "about", { distance: metres(Math.round(distance / step) * step) });
 }
 
 function distanceSide(project, { distance_m: distance }) {
@@ -34,11 +34,7 @@ function title() {
   const found = rowsIn("in");
   if (!found.length) return label ? say("near_none", { label, radius }) : say("near_none_plain", { radius });
   const [{ id, distance_m: distance }] = found;
-  const error = projectById.get(id).accuracy_m;
-  const words =
-    error && distance < error
-      ? say("near_found_in", { distance: metres(error) })
-      : say("near_found_about", { distance: metres(distance) });
+  const words = distanceText(projectById.get(id), distance, "near_found");
   return say("near_found", { radius, n: found.length, distance: words });
 }
 
@@ -71,8 +67,14 @@ const radiusChip = (radius) => {
   return button({ class: "chip", "aria-pressed": pressed }, () => tell("radius", { radius_m: radius }), metres(radius));
 };
 
+/** Whether a project is surely within a circle: a wider one is offered only where it brings something. */
+const isSurely = ({ id, distance_m: distance }, radius) =>
+  distance !== null && distance + (projectById.get(id).accuracy_m || 0) <= radius;
+
 function actions() {
-  const wider = RADII.find((radius) => radius > near.value.radius_m);
+  const wider = RADII.find(
+    (radius) => radius > near.value.radius_m && shownRows().some((row) => isSurely(row, radius)),
+  );
   const isEmpty = !rowsIn("in").length;
   const widen = () => tell("radius", { radius_m: wider });
   return el(

@@ -1,0 +1,1 @@
+"""The map on a phone's home screen, and without a network: manifest, icons, service worker."""
