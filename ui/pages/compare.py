@@ -83,7 +83,7 @@ def _show(view: View) -> None:
         st.text(text("compare.too_many", view.lang, n=len(columns), most=LIMITS[1]))
         columns = columns[: LIMITS[1]]
     made = _compared(view, by, columns)
-    markup.show(comparison.as_table(made, view.lang, caption=text(f"compare.caption_{by}", view.lang)))
+    markup.show(comparison.as_table(made, view, caption=text(f"compare.caption_{by}", view.lang)))
     st.text(text("compare.note", view.lang))
     about = {"edition": view.report, "query": to_query(filter_view(view)), "exported": today().isoformat()}
     st.download_button(
