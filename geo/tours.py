@@ -31,7 +31,7 @@ _LENGTHS = {"title": 60, "summary": 160, "text": 420, "none": 420, "note": 420}
 _TOUR_KEYS = {"report", "order", "any_town", "step"}
 _STEP_KEYS = {"view", "projects", "figures", "counts"}
 # What a step's view may ask. A place to measure from has no part in a tour, nor has another tour.
-_VIEW_FIELDS = ("near", "tour", "embed")
+_VIEW_FIELDS = ("near", "tour", "embed", "show")
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _NUMBER = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")

@@ -11,15 +11,17 @@ from geo.dataset import Dataset
 from layers.map import project_map
 from layers.past.past import past_script
 from layers.prepared import STREETS_ROUTE
+from layers.projector.projector import projector_script
 from layers.streets.archive import usable
 from layers.streets.streets import StreetsFiles, drawing_file
 
-__all__ = ["GROUND", "MORE", "PAST", "PAST_SCRIPT", "Served", "served"]
+__all__ = ["GROUND", "MORE", "PAST", "PAST_SCRIPT", "PROJECTOR", "Served", "served"]
 
 GROUND = "ground.json"
 MORE = "more.json"
 PAST = "past.json"
 PAST_SCRIPT = "past.js"
+PROJECTOR = "projector.js"
 _ROUTE = "/map/"
 
 
@@ -33,7 +35,7 @@ class Served:
         The HTML page.
     beside
         The files beside it by their names: what cards and search need, the fine ground, the past (its facts
-        and its script), and what draws the streets.
+        and its script), the projector mode, and what draws the streets.
     """
 
     page: str
@@ -60,6 +62,7 @@ def served(dataset: Dataset, lang: str) -> Served:
         GROUND: _json(chart.ground.later()),
         PAST: _json(chart.past()),
         PAST_SCRIPT: past_script(),
+        PROJECTOR: projector_script(),
     }
     prefix = f"{dataset.edition}-{lang}-{sha256(''.join(files.values()).encode()).hexdigest()[:12]}-"
     chart.beside = f"{_ROUTE}{prefix}"
