@@ -84,6 +84,7 @@ def routes() -> list[Route]:
 # The paths that most visitors never ask for, each with the module whose `answer` answers.
 _ANSWERED = {
     CORRECT_PATH: "ui.correcting.route",
+    "/pair": "ui.pairing.route",
     "/health": "ui.health",
     "/metrics": "ui.monitoring.metrics",
     "/picture/{file}": "ui.pictures",
