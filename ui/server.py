@@ -85,6 +85,7 @@ def routes() -> list[Route]:
 _ANSWERED = {
     CORRECT_PATH: "ui.correcting.route",
     "/pair": "ui.pairing.route",
+    "/own-tour": "ui.own_tour.route",
     "/health": "ui.health",
     "/metrics": "ui.monitoring.metrics",
     "/picture/{file}": "ui.pictures",

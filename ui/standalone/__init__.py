@@ -28,6 +28,7 @@ def page(
     status: int = 200,
     script: Path | None = None,
     has_frames: bool = False,
+    asks_server: bool = False,
 ) -> HTMLResponse:
     """Answer with a page made from a template that extends ``base.html``; every value is escaped.
 
@@ -43,6 +44,8 @@ def page(
         The page's own script, if it has one.
     has_frames
         Whether it shows pages of ours in frames.
+    asks_server
+        Whether its script asks this server for more.
     """
     code = _script(script) if script else ""
     body = _template(template).render(
@@ -55,7 +58,7 @@ def page(
     )
     headers = {
         "Cache-Control": "private, no-cache",
-        "Content-Security-Policy": _policy(code, has_frames=has_frames),
+        "Content-Security-Policy": _policy(code, has_frames=has_frames, asks_server=asks_server),
     }
     return HTMLResponse(body, status_code=status, headers=headers)
 
@@ -75,7 +78,7 @@ def _style() -> str:
     return bundle.styles([css_variables(), (_HERE / "page.css").read_text(encoding="utf-8")])
 
 
-def _policy(script: str, *, has_frames: bool) -> str:
+def _policy(script: str, *, has_frames: bool, asks_server: bool) -> str:
     """Return the page's policy: our own style and script by their hashes, our own face and frames."""
     rules: Mapping[str, str] = {
         "default-src": "'none'",
@@ -83,6 +86,7 @@ def _policy(script: str, *, has_frames: bool) -> str:
         "style-src": hash_source(_style()),
         "font-src": "'self'",
         **({"frame-src": "'self'"} if has_frames else {}),
+        **({"connect-src": "'self'"} if asks_server else {}),
         "base-uri": "'none'",
         "form-action": "'none'",
     }
