@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from geo.days import today
 from geo.filters import word
@@ -47,13 +48,19 @@ def pair(view: View, editions: Sequence[str] = ()) -> Pair:
     editions
         The reports that there are, the oldest first.
     """
-    alone = {"near": None, "radius_m": View().radius_m, "tour": None, "embed": (), "show": None}
+    alone: dict[str, Any] = {
+        "near": None,
+        "radius_m": View().radius_m,
+        "tour": None,
+        "embed": (),
+        "show": None,
+    }
     plain = replace(view, since=None, **alone)
     for by in (By.TOWNS, By.CATEGORIES):
         values = getattr(view, by.value)
         if not view.since and len(values) > 1:
-            sides = tuple(replace(plain, camera=None, **{by.value: (value,)}) for value in values[:2])
-            return Pair(by, (sides[0], sides[1]), _words(by, [str(value) for value in values[:2]], view.lang))
+            sides = (_side(plain, by, values[0]), _side(plain, by, values[1]))
+            return Pair(by, sides, _words(by, [str(value) for value in values[:2]], view.lang))
     if not view.since and not view.at and view.report in editions[1:]:
         years = (editions[editions.index(view.report) - 1], view.report)
         return Pair(
@@ -64,6 +71,12 @@ def pair(view: View, editions: Sequence[str] = ()) -> Pair:
     days = (view.since or report_day(view.report), view.at or today().isoformat())
     names = (_day(days[0], view.lang), _day(days[1], view.lang))
     return Pair(By.DAYS, (replace(plain, at=days[0]), replace(plain, at=view.at)), names)
+
+
+def _side(view: View, by: By, value: str) -> View:
+    """Return the view of one value; each side looks at what it shows."""
+    part: dict[str, Any] = {by.value: (value,)}
+    return replace(view, camera=None, **part)
 
 
 def _words(by: By, values: Sequence[str], lang: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import groupby
+from typing import Any
 
 from markupsafe import Markup
 
@@ -61,11 +62,10 @@ def query_of(made: Comparison, line: Line, column: str, view: View) -> str | Non
     """
     if line.section != "projects" and line.section not in _FIELDS:
         return None
-    by = {"report": column} if made.by is By.EDITIONS else {made.by.value: (column,)}
-    asked = replace(filter_view(view), **by)
-    return to_query(
-        asked if line.section == "projects" else replace(asked, **{_FIELDS[line.section]: (line.key,)})
-    )
+    asked: dict[str, Any] = {"report": column} if made.by is By.EDITIONS else {made.by.value: (column,)}
+    if line.section != "projects":
+        asked[_FIELDS[line.section]] = (line.key,)
+    return to_query(replace(filter_view(view), **asked))
 
 
 def as_table(made: Comparison, view: View, *, caption: str) -> Markup:

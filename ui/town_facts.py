@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -251,14 +251,18 @@ def _listed(counts: Mapping[str, int], table: str, town: View, field: str) -> Ma
     """Return words with their counts; where a filter says the same, a count leads to its projects."""
     lang = town.lang
     words = [
-        Markup("{} {}").format(
-            text(f"{table}.{value}", lang),
-            paper.counted(n, replace(town, **{field: (value,)})) if field else n,
-        )
+        Markup("{} {}").format(text(f"{table}.{value}", lang), _count(n, town, field, value))
         for value, n in counts.items()
         if n
     ]
     return Markup(text("map.list_sep", lang)).join(words)  # noqa: S704 - a sign of ours
+
+
+def _count(n: int, town: View, field: str, value: str) -> Markup:
+    if not field:
+        return Markup("{}").format(n)
+    asked: dict[str, Any] = {field: (value,)}
+    return paper.counted(n, replace(town, **asked))
 
 
 def _among(dataset: Dataset, town_id: str, lang: str) -> Markup:
