@@ -33,6 +33,7 @@ from geo.state import (
     Camera,
     Embed,
     Place,
+    Show,
     View,
     clean_text,
     is_slug,
@@ -137,6 +138,7 @@ class Link:
             ),
             at=self.day(found, "at", report=report),
             since=self.day(found, "since", report=report),
+            show=Show.PROJECTOR if self.choice(found, "show", tuple(Show)) else None,
         )
         return view, tuple(self.ignored)
 

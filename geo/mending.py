@@ -31,9 +31,9 @@ _NEXT_NAME = re.compile(r"(\w+)[=＝]")
 _GLUED_FRONT = re.compile(r"^(?:[\W_]*(?:amp|#38);)*[?&;#/？＆；\s]*", re.IGNORECASE)
 _QUOTES = "\"'“”‘’„«»<>《》〈〉()（）[]【】「」『』"
 _IDS = frozenset(
-    {"town", "cat", "stage", "status", "kept", "sure", "p", "tour", "base", "lang", "embed", "y"}
+    {"town", "cat", "stage", "status", "kept", "sure", "p", "tour", "base", "lang", "embed", "y", "show"}
 )
-_ONE = frozenset({"p", "tour", "base", "lang", "y", "at", "since", "v", "r", "step"})
+_ONE = frozenset({"p", "tour", "base", "lang", "y", "at", "since", "v", "r", "step", "show"})
 _HAN = re.compile(r"[㐀-鿿]")
 _PLAIN_START = re.compile(r"[A-Za-z0-9_./+'’ -]+")
 _LOST = "\ufffd"

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["UTF8", "Decoded", "TextError", "cells_of", "decode", "split"]
+__all__ = ["UTF8", "Decoded", "TextError", "cells_of", "decode", "split", "with_plain_days"]
 
 UTF8 = "UTF-8"
 _MARKS = (
@@ -26,6 +27,7 @@ _SIGNS = (",", ";", "\t", "|")
 _TRIED = 20
 # What Chinese text is made of: common characters, their punctuation, full-width forms, and ASCII.
 _CHINESE = ((0x3000, 0x303F), (0x4E00, 0x9FFF), (0xFF00, 0xFFEF), (0x2010, 0x2030), (0xB0, 0xB7))
+_EXCELS_DAY = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})", re.ASCII)
 _MOST_STRANGE = 0.05
 
 
@@ -107,10 +109,24 @@ def split(text: str, *, columns: Collection[str] = ()) -> tuple[list[list[str]],
     return _without_margin(list(_lines(text, sign))), sign
 
 
+def with_plain_days(lines: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Return cells with the days that Excel has rewritten as they were: 2025/2/18 is 2025-02-18.
+
+    Excel shows a day as its system does, and saves what it shows, in every row of a file that it opens. Its
+    months (Dec-24) do not say their century; they stay, and the checks name them.
+    """
+    return [[_plain_day(cell) for cell in line] for line in lines]
+
+
+def _plain_day(cell: str) -> str:
+    found = _EXCELS_DAY.fullmatch(cell)
+    return cell if found is None else f"{found[1]}-{int(found[2]):02d}-{int(found[3]):02d}"
+
+
 def cells_of(path: Path, *, columns: Collection[str] = ()) -> list[list[str]]:
     """Return the cells of a CSV file that has some columns, none where it cannot be read."""
     try:
-        return split(decode(path.read_bytes()).text, columns=columns)[0]
+        return with_plain_days(split(decode(path.read_bytes()).text, columns=columns)[0])
     except (OSError, ValueError, csv.Error):
         return []
 

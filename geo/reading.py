@@ -21,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Problem
 from geo.places import reports
-from geo.plain_text import UTF8, TextError, decode, split
+from geo.plain_text import UTF8, TextError, decode, split, with_plain_days
 
 __all__ = ["Form", "Table", "Tables", "as_float", "other_paths", "own_paths", "read_table", "rows"]
 
@@ -135,7 +135,7 @@ def _empty(file: str, form: Form, *problems: Problem) -> Table:
 
 
 def _csv(file: str, raw: str, form: Form) -> Table:
-    lines, _ = split(raw, columns=form.columns)
+    lines = with_plain_days(split(raw, columns=form.columns)[0])
     if len(lines) < (1 if form.may_be_empty else 2):
         return _empty(file, form, Problem(file, 0, "", "no_rows"))
     header = lines[0]

@@ -46,6 +46,7 @@ PARAMETERS: Mapping[str, str] = {
     "embed": "embed",
     "at": "at",
     "since": "since",
+    "show": "show",
 }
 
 # Spellings that people or earlier versions have written; those of a filter are in its row. Entries are never

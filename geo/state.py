@@ -28,6 +28,7 @@ __all__ = [
     "Camera",
     "Embed",
     "Place",
+    "Show",
     "View",
     "clean_text",
     "is_slug",
@@ -61,6 +62,12 @@ class Embed(StrEnum):
     LIST = "list"
     KEY = "key"
     CONTROLS = "controls"
+
+
+class Show(StrEnum):
+    """How the map is shown to a room: large names, and no controls."""
+
+    PROJECTOR = "projector"
 
 
 _Member = TypeVar("_Member", bound=StrEnum)
@@ -114,6 +121,7 @@ class View(Filters):
     embed: tuple[Embed, ...] = ()
     at: str | None = None
     since: str | None = None
+    show: Show | None = None
 
     def __post_init__(self) -> None:
         """Put each field into its one canonical form."""
@@ -145,6 +153,7 @@ class View(Filters):
         put(self, "text", clean_text(self.text))
         put(self, "radius_m", round(self.radius_m))
         put(self, "base", Base(self.base))
+        put(self, "show", None if self.show is None else Show(self.show))
         put(self, "step", self.step if self.tour else 1)
         put(self, "camera", None if self.camera is None else round_camera(*self.camera))
         put(self, "near", None if self.near is None else round_place(*self.near))

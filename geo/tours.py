@@ -25,14 +25,14 @@ from geo.view import Reason, parse_query
 if TYPE_CHECKING:
     from geo.dataset import Dataset
 
-__all__ = ["Step", "Tour", "check", "of_edition", "read"]
+__all__ = ["LENGTHS", "STEPS", "Step", "Tour", "check", "of_edition", "read"]
 
 STEPS = (2, 20)
-_LENGTHS = {"title": 60, "summary": 160, "text": 420, "none": 420, "note": 420}
+LENGTHS = {"title": 60, "summary": 160, "text": 420, "none": 420, "note": 420}
 _TOUR_KEYS = {"report", "order", "any_town", "step"}
 _STEP_KEYS = {"view", "projects", "figures", "counts"}
 # What a step's view may ask. A place to measure from has no part in a tour, nor has another tour.
-_VIEW_FIELDS = ("near", "tour", "embed")
+_VIEW_FIELDS = ("near", "tour", "embed", "show")
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _NUMBER = re.compile(r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -143,7 +143,7 @@ class _Reading:
             if not isinstance(value, str):
                 self.wrong(row, column, "type", value, "text")
                 continue
-            most = _LENGTHS[name] * (1 if lang == "zh" else 2)
+            most = LENGTHS[name] * (1 if lang == "zh" else 2)
             if not value or value != value.strip() or UNSEEN.search(value) or len(value) > most:
                 self.wrong(row, column, f"text_{lang}", value)
             for field in _FIELD.findall(value):

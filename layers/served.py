@@ -12,16 +12,18 @@ from layers.map import project_map
 from layers.near.near import asking_script
 from layers.past.past import past_script
 from layers.prepared import STREETS_ROUTE
+from layers.projector.projector import projector_script
 from layers.streets.archive import usable
 from layers.streets.streets import StreetsFiles, drawing_file
 
-__all__ = ["GROUND", "MORE", "NEAR_SCRIPT", "PAST", "PAST_SCRIPT", "Served", "served"]
+__all__ = ["GROUND", "MORE", "NEAR_SCRIPT", "PAST", "PAST_SCRIPT", "PROJECTOR", "Served", "served"]
 
 GROUND = "ground.json"
 MORE = "more.json"
 PAST = "past.json"
 PAST_SCRIPT = "past.js"
 NEAR_SCRIPT = "near.js"
+PROJECTOR = "projector.js"
 _ROUTE = "/map/"
 
 
@@ -35,7 +37,7 @@ class Served:
         The HTML page.
     beside
         The files beside it by their names: what cards and search need, the fine ground, the past (its facts
-        and its script), what asks for a position, and what draws the streets.
+        and its script), what asks for a position, the projector mode, and what draws the streets.
     """
 
     page: str
@@ -63,6 +65,7 @@ def served(dataset: Dataset, lang: str) -> Served:
         PAST: _json(chart.past()),
         PAST_SCRIPT: past_script(),
         NEAR_SCRIPT: asking_script(lang),
+        PROJECTOR: projector_script(),
     }
     prefix = f"{dataset.edition}-{lang}-{sha256(''.join(files.values()).encode()).hexdigest()[:12]}-"
     chart.beside = f"{_ROUTE}{prefix}"

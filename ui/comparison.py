@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import groupby
+from typing import Any
 
 from markupsafe import Markup
 
 from geo.compare import By, Comparison, Line
 from geo.export.delimited import write_rows
-from geo.filters import word
+from geo.export.formats import filter_view
+from geo.filters import FACETS, word
+from geo.view import View, to_query
 from i18n import text
 
-__all__ = ["as_csv", "as_table"]
+__all__ = ["as_csv", "as_table", "query_of"]
 
+# The filter that says the same as a line of a section.
+_FIELDS: Mapping[str, str] = {facet.column: name for name, facet in FACETS.items() if not facet.many}
 # The message table of each section's keys; the others have words of their own.
 _TABLES: Mapping[str, str] = {
     "category": "category",
@@ -46,13 +52,30 @@ def _value(line: Line, value: float | None, lang: str) -> str:
     return f"{value:,.10g}"
 
 
-def as_table(made: Comparison, lang: str, *, caption: str) -> Markup:
-    """Return the table; each section has a head of its own and says where it adds up."""
+def query_of(made: Comparison, line: Line, column: str, view: View) -> str | None:
+    """Return the link of the projects that a number counts, None where no filter says the same.
+
+    Parameters
+    ----------
+    view
+        That of the comparison: its filters hold for every column, but for the field that the columns are of.
+    """
+    if line.section != "projects" and line.section not in _FIELDS:
+        return None
+    asked: dict[str, Any] = {"report": column} if made.by is By.EDITIONS else {made.by.value: (column,)}
+    if line.section != "projects":
+        asked[_FIELDS[line.section]] = (line.key,)
+    return to_query(replace(filter_view(view), **asked))
+
+
+def as_table(made: Comparison, view: View, *, caption: str) -> Markup:
+    """Return the table; each section has a head, and a number leads to the projects that it counts."""
+    lang = view.lang
     heads = Markup("").join(
         Markup('<th scope="col">{}</th>').format(_column_name(made, column, lang)) for column in made.columns
     )
     bodies = [
-        _section(section, list(lines), columns=len(made.columns), lang=lang)
+        _section(section, list(lines), made, view)
         for section, lines in groupby(made.lines, key=lambda line: line.section)
     ]
     return Markup(
@@ -61,22 +84,33 @@ def as_table(made: Comparison, lang: str, *, caption: str) -> Markup:
     ).format(caption, caption, heads, Markup("").join(bodies))
 
 
-def _section(section: str, lines: list[Line], *, columns: int, lang: str) -> Markup:
+def _section(section: str, lines: list[Line], made: Comparison, view: View) -> Markup:
     """Return a section; a line that is zero in every column is left out, unless all of them are."""
+    lang = view.lang
     shown = [line for line in lines if any(line.values)] or lines
     head = Markup("")
     if section in _TABLES:
         head = Markup('<tr class="dg-group"><th scope="colgroup" colspan="{}">{}</th></tr>').format(
-            columns + 1, text(f"compare.section_{section}", lang)
+            len(made.columns) + 1, text(f"compare.section_{section}", lang)
         )
     rows = Markup("").join(
         Markup('<tr><th scope="row">{}</th>{}</tr>').format(
             _line_name(line, lang),
-            Markup("").join(Markup("<td>{}</td>").format(_value(line, value, lang)) for value in line.values),
+            Markup("").join(
+                Markup("<td>{}</td>").format(_cell(line, value, query_of(made, line, column, view), lang))
+                for column, value in zip(made.columns, line.values, strict=True)
+            ),
         )
         for line in shown
     )
     return Markup("<tbody>{}{}</tbody>").format(head, rows)
+
+
+def _cell(line: Line, value: float | None, query: str | None, lang: str) -> Markup:
+    said = _value(line, value, lang)
+    if not value or query is None:
+        return Markup("{}").format(said)
+    return Markup('<a href="./?{}" target="_self">{}</a>').format(query, said)
 
 
 def as_csv(made: Comparison, lang: str, *, about: Mapping[str, str]) -> bytes:

@@ -62,7 +62,8 @@ def files(view: View) -> Markup:
         )
         for kind, path in DIGEST_FILES.items()
     )
-    return Markup('<div class="share-files">{}</div>').format(links)
+    pair = Markup('<a class="share-file" href="./pair?{}">{}</a>').format(query, text("pair.open", view.lang))
+    return Markup('<div class="share-files">{}{}</div>').format(pair, links)
 
 
 def parts(found: Digest) -> Markup:

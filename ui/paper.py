@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from geo.export.formats import filter_view
 from i18n import text
 from layers.wording import date_text, known, link
 from ui import session
 
 if TYPE_CHECKING:
     from geo.dataset import Dataset
+    from geo.view import View
 
-__all__ = ["Row", "by_id", "on_map", "read_on", "source_link", "told"]
+__all__ = ["Row", "by_id", "counted", "on_map", "read_on", "source_link", "told"]
 
 Row = Mapping[Hashable, Any]
 
@@ -29,6 +31,27 @@ def on_map(project_id: str, name: str) -> Markup:
     """Return a link to a project's card on the map, with the view kept."""
     query = session.link(replace(session.view(), project=project_id))
     return Markup('<a href="./?{}" target="_self">{}</a>').format(query, name)
+
+
+def counted(n: int, asked: View, words: object = None, *, page: str = "") -> Markup:
+    """Return a count, as a link to the projects that it counts; of none it is plain.
+
+    Parameters
+    ----------
+    n
+        How many there are.
+    asked
+        The view that shows them, and only them.
+    words
+        What is shown instead of the number alone.
+    page
+        The page's path; by default the map.
+    """
+    said = Markup("{}").format(n if words is None else words)
+    if not n:
+        return said
+    query = session.link(replace(filter_view(asked), project=None))
+    return Markup('<a class="dg-count" href="./{}?{}" target="_self">{}</a>').format(page, query, said)
 
 
 def source_link(source: Row | None, lang: str) -> Markup:

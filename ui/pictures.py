@@ -41,6 +41,7 @@ FILES: Mapping[str, tuple[str, str, str]] = {
     "slide.svg": ("slide", "svg", "image/svg+xml"),
     "slide.pdf": ("slide", "pdf", "application/pdf"),
     "a4.pdf": ("a4", "pdf", "application/pdf"),
+    "pair.png": ("pair", "png", "image/png"),
     "preview.png": ("preview", "png", "image/png"),
 }
 _FOLDER = BUILD_FOLDER / "pictures"

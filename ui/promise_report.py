@@ -6,6 +6,7 @@ No outcome is written without its date and its source; where nothing was read it
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +15,10 @@ from markupsafe import Markup
 from geo.days import today as today_in_the_city
 from geo.freshness import STALE_DAYS, due
 from geo.outcomes import promises, stage_by_category
-from geo.vocabulary import Kept
+from geo.vocabulary import Category, Kept, Stage
 from i18n import text
 from layers.wording import date_text, known, newest_fact
-from ui import marks, paper, timeline
+from ui import marks, paper, session, timeline
 from ui.correcting.links import correct_link
 from ui.paper import Row
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from geo.dataset import Dataset
     from geo.query import Filters
+    from geo.view import View
 
 __all__ = [
     "chart",
@@ -59,7 +61,9 @@ def summary(dataset: Dataset, filters: Filters, lang: str) -> Markup:
     )
     rows = Markup("").join(
         Markup("<div><dt>{} <b>{}</b></dt><dd>{}</dd></div>").format(
-            counts[value], text(f"kept.{value}", lang), text(f"ui.means_kept.{value}", lang)
+            paper.counted(counts[value], replace(session.view(), kept=(value,)), page="promises"),
+            text(f"kept.{value}", lang),
+            text(f"ui.means_kept.{value}", lang),
         )
         for value in (*_DATED, Kept.OPEN)
     )
@@ -310,10 +314,16 @@ def chart(dataset: Dataset, filters: Filters, lang: str) -> Markup:
     """Return stages by category as a table whose cells show their number, and one square a project."""
     counts = stage_by_category(dataset, filters)
     heads = [text(f"stage.{stage}", lang) for stage in counts.columns]
-    rows = [_chart_row(str(name), [int(n) for n in values], lang) for name, values in zip(
-        counts.index, counts.to_numpy(), strict=True
-    )]  # fmt: skip
-    foot = [int(n) for n in counts.sum(axis=0)]
+    stages = [Stage(str(stage)) for stage in counts.columns]
+    rows = [
+        _chart_row(Category(str(name)), dict(zip(stages, map(int, values), strict=True)), lang)
+        for name, values in zip(counts.index, counts.to_numpy(), strict=True)
+    ]
+    view = session.view()
+    foot = [
+        paper.counted(int(n), replace(view, stages=(stage,)))
+        for stage, n in zip(stages, counts.sum(axis=0), strict=True)
+    ]
     return Markup(
         '<h2>{}</h2><div class="dgmap-table" role="region" tabindex="0" aria-label="{}">'
         '<table class="dg-chart"><thead><tr><th scope="col">{}</th>{}</tr></thead><tbody>{}</tbody>'
@@ -325,7 +335,7 @@ def chart(dataset: Dataset, filters: Filters, lang: str) -> Markup:
         _cells("th", [*heads, text("promises.total", lang)], attribute=' scope="col"'),
         Markup("").join(rows),
         text("promises.total", lang),
-        _cells("td", [*foot, sum(foot)]),
+        _cells("td", [*foot, paper.counted(int(counts.to_numpy().sum()), view)]),
     )
 
 
@@ -335,19 +345,24 @@ def _cells(tag: str, values: Sequence[object], attribute: str = "") -> Markup:
     return Markup("").join(opening + Markup("{}").format(value) + closing for value in values)
 
 
-def _chart_row(category: str, counts: Sequence[int], lang: str) -> Markup:
-    squares = [
-        Markup('{} <i class="dg-squares" style="width:{}px"></i>').format(n, 9 * min(n, _MOST_SQUARES))
-        if n
-        else Markup('<span class="dg-zero">0</span>')
-        for n in counts
-    ]
+def _chart_row(category: Category, counts: Mapping[Stage, int], lang: str) -> Markup:
+    """Return a category's row; each bar leads to the projects that it stands for."""
+    row = replace(session.view(), categories=(category,))
+    squares = [_squares(n, replace(row, stages=(stage,))) for stage, n in counts.items()]
+    whole = sum(counts.values())
     return Markup('<tr class="dg-{}"><th scope="row">{} {}</th>{}</tr>').format(
         category,
         Markup('<span class="dg-icon" aria-hidden="true"></span>'),
         text(f"category.{category}", lang),
-        _cells("td", [*squares, sum(counts)]),
+        _cells("td", [*squares, paper.counted(whole, row)]),
     )
+
+
+def _squares(n: int, asked: View) -> Markup:
+    if not n:
+        return Markup('<span class="dg-zero">0</span>')
+    squares = Markup('{} <i class="dg-squares" style="width:{}px"></i>').format(n, 9 * min(n, _MOST_SQUARES))
+    return paper.counted(n, asked, squares)
 
 
 def figures(dataset: Dataset, lang: str) -> Markup:

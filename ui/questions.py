@@ -50,6 +50,7 @@ def asked_state(view: View) -> dict[str, Any]:
         "filters": chosen(view),
         "selected": view.project,
         "camera": view.camera,
+        "show": view.show,
         "tour": tour,
         "at": view.at,
     }

@@ -85,6 +85,8 @@ def routes() -> list[Route]:
 # The paths that most visitors never ask for, each with the module whose `answer` answers.
 _ANSWERED = {
     CORRECT_PATH: "ui.correcting.route",
+    "/pair": "ui.pairing.route",
+    "/own-tour": "ui.own_tour.route",
     "/health": "ui.health",
     "/app.webmanifest": "ui.installed.route",
     "/icon-{size}.png": "ui.installed.route",

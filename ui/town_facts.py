@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from geo.filters import word
 from geo.inside import OUTSIDE
 from geo.towns import Presence, TownSummary, line_metres, town_counts, town_summary
+from geo.view import View
 from geo.vocabulary import Certainty, Status
 from i18n import text
 from layers.wording import distance, known
@@ -63,7 +65,7 @@ def head(dataset: Dataset, town_id: str, lang: str) -> Markup:
         "en" if lang == "zh" else "zh-CN",
         other,
         _size(row, lang),
-        _status_bar(summary.counts["status"], lang),
+        _status_bar(summary.counts["status"], _in_town(town_id), lang),
     )
 
 
@@ -82,8 +84,14 @@ def _size(row: Row, lang: str) -> str:
     return text("map.dot", lang).join(parts)
 
 
-def _status_bar(counts: Mapping[str, int], lang: str) -> Markup:
-    """Return one bar of all projects by status, with the words and numbers below."""
+def _in_town(town_id: str) -> View:
+    """Return the view of all of a town's projects: edition, language and day are those of the page."""
+    now = session.view()
+    return View(report=now.report, lang=now.lang, at=now.at, towns=(town_id,))
+
+
+def _status_bar(counts: Mapping[str, int], town: View, lang: str) -> Markup:
+    """Return one bar of all projects by status, with the words and numbers below, which lead to them."""
     shown = [status for status in Status if counts[status]]
     if not shown:  # the map's list says so
         return Markup("")
@@ -93,7 +101,9 @@ def _status_bar(counts: Mapping[str, int], lang: str) -> Markup:
     )
     items = Markup("").join(
         Markup('<li><i class="dg-key dg-part-{}" aria-hidden="true"></i>{} {}</li>').format(
-            status, text(f"status.{status}", lang), counts[status]
+            status,
+            text(f"status.{status}", lang),
+            paper.counted(counts[status], replace(town, statuses=(status,))),
         )
         for status in shown
     )
@@ -111,7 +121,7 @@ def beside(dataset: Dataset, town_id: str, lang: str) -> Markup:
     parts = [
         _lines(dataset, summary, lang),
         _targets(dataset, summary, lang),
-        _counts(summary, lang),
+        _counts(summary, _in_town(town_id), lang),
         _among(dataset, town_id, lang),
         _sums(dataset, town_id, lang),
     ]
@@ -216,30 +226,43 @@ def target(row: Row, sources: Mapping[str, Row], lang: str, correct: str = "") -
     )
 
 
-def _counts(summary: TownSummary, lang: str) -> Markup:
+def _counts(summary: TownSummary, town: View, lang: str) -> Markup:
     """Return the counts by presence, category, stage and promise; each row of numbers is the whole."""
     if summary.projects.empty:
         return Markup("")
     groups = (
-        ("presence", "town_page.presence"),
-        ("category", "category"),
-        ("stage", "stage"),
-        ("kept", "kept"),
+        ("presence", "town_page.presence", ""),
+        ("category", "category", "categories"),
+        ("stage", "stage", "stages"),
+        ("kept", "kept", "kept"),
     )
     rows = Markup("").join(
         Markup('<tr><th scope="row">{}</th><td>{}</td></tr>').format(
-            text(f"town_page.by_{name}", lang), _listed(summary.counts[name], table, lang)
+            text(f"town_page.by_{name}", lang), _listed(summary.counts[name], table, town, field)
         )
-        for name, table in groups
+        for name, table, field in groups
     )
     return Markup('<h2>{}</h2><table class="dg-counts"><tbody>{}</tbody></table>').format(
         text("town_page.counts", lang, n=len(summary.projects)), rows
     )
 
 
-def _listed(counts: Mapping[str, int], table: str, lang: str) -> str:
-    words = [f"{text(f'{table}.{value}', lang)} {n}" for value, n in counts.items() if n]
-    return text("map.list_sep", lang).join(words)
+def _listed(counts: Mapping[str, int], table: str, town: View, field: str) -> Markup:
+    """Return words with their counts; where a filter says the same, a count leads to its projects."""
+    lang = town.lang
+    words = [
+        Markup("{} {}").format(text(f"{table}.{value}", lang), _count(n, town, field, value))
+        for value, n in counts.items()
+        if n
+    ]
+    return Markup(text("map.list_sep", lang)).join(words)  # noqa: S704 - a sign of ours
+
+
+def _count(n: int, town: View, field: str, value: str) -> Markup:
+    if not field:
+        return Markup("{}").format(n)
+    asked: dict[str, Any] = {field: (value,)}
+    return paper.counted(n, replace(town, **asked))
 
 
 def _among(dataset: Dataset, town_id: str, lang: str) -> Markup:
@@ -249,15 +272,21 @@ def _among(dataset: Dataset, town_id: str, lang: str) -> Markup:
     frame = town_counts(dataset, Filters()).sort_values("projects", ascending=False, kind="stable")
     most, own = int(frame["projects"].max()), int(frame.loc[frame["town"] == town_id, "projects"].iloc[0])
     bars = Markup("").join(
-        Markup('<i{} style="height:{:.1f}%"></i>').format(
-            Markup(' class="dg-this"') if town == town_id else "", 100 * int(n) / max(most, 1)
+        Markup(
+            '<a{} href="./towns?{}" target="_self" aria-label="{} {}"><i style="height:{:.1f}%"></i></a>'
+        ).format(
+            Markup(' class="dg-this"') if town == town_id else "",
+            session.link(_in_town(str(town))),
+            word("towns", str(town), lang),
+            n,
+            100 * int(n) / max(most, 1),
         )
         for town, n in zip(frame["town"], frame["projects"], strict=True)
     )
     name = _name(_town(dataset, town_id), lang)
     first = _name(_town(dataset, str(frame["town"].iloc[0])), lang)
     return Markup(
-        '<h2>{} <span>{}</span></h2><div class="dg-columns" aria-hidden="true">{}</div>'
+        '<h2>{} <span>{}</span></h2><div class="dg-columns">{}</div>'
         '<p class="dg-ends"><b>{} {}</b><span>{}</span></p>'
     ).format(
         text("town_page.among", lang),

@@ -1,4 +1,4 @@
-"""XLSX: a sheet a table, a codebook, the sources, and what the file is.
+"""XLSX: a front sheet to read and print, a sheet a table, a codebook, the sources, and what the file is.
 
 Every text is written as text: ids and paragraph numbers stay as they are, and no cell is a formula.
 """
@@ -12,15 +12,14 @@ from collections.abc import Sequence
 from datetime import datetime, time
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from geo.city import CITY
-from geo.export import tables
+from geo.export import front, tables
+from geo.export.cells import HEAD, HEAD_FILL, PAPER_A4, put, text_width
 from geo.export.extract import Extract
 from geo.export.tables import Row
 from i18n import text
@@ -30,21 +29,13 @@ __all__ = ["SHEETS", "write", "write_table"]
 SHEETS = ("projects", "sites", "events", "targets", "codebook", "sources", "about")
 
 _AUTHOR = f"{CITY.id}-project-map"
-_HEAD = Font(name="Calibri", size=11, bold=True)  # without a name some programs take a serif
-_HEAD_FILL = PatternFill("solid", fgColor="EFE9DC")
-_TOP = Alignment(vertical="top")
-_WRAPPED = Alignment(vertical="top", wrap_text=True)
 _NARROWEST, _WIDEST = 8, 48
 _READABLE = 360
-# A spreadsheet holds no longer text; the longest of ours (an outline of a town) has a sixth of it.
-_LONGEST_CELL = 32_767
-# Behind a text cell that begins like a formula stands the same apostrophe that one types by hand.
-_RUNS = re.compile(r"[=+\-@]")
 
 
 def write(taken: Extract) -> bytes:
     """Return the workbook; its name for each column is the same as in the other formats."""
-    return _book(taken, SHEETS)
+    return _book(taken, SHEETS, has_front=True)
 
 
 def write_table(taken: Extract, table: str) -> bytes:
@@ -52,16 +43,18 @@ def write_table(taken: Extract, table: str) -> bytes:
     return _book(taken, (table, "codebook", "about"))
 
 
-def _book(taken: Extract, sheets: Sequence[str]) -> bytes:
+def _book(taken: Extract, sheets: Sequence[str], *, has_front: bool = False) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     shown = [name for name in tables.TABLES if name in sheets]
+    if has_front:
+        front.fill(book.create_sheet(text("export.sheet.front", taken.lang)), taken)
     for name in sheets:
         sheet = book.create_sheet(text(f"export.sheet.{name}", taken.lang))
         if name == "about":
             _fill_about(sheet, taken)
             continue
-        rows = tables.codebook(shown) if name == "codebook" else tables.rows(taken, name)
+        rows = _codebook(shown, has_front=has_front) if name == "codebook" else tables.rows(taken, name)
         columns = tables.column_names(name) if name in tables.TABLES else list(rows[0])
         _fill(sheet, rows, columns=columns)
         if name in tables.TABLES:
@@ -76,32 +69,25 @@ def _book(taken: Extract, sheets: Sequence[str]) -> bytes:
     return _same_bytes(buffer.getvalue(), day)
 
 
-def _put(cell: Cell, value: tables.Cell) -> None:
-    """Write one value; text never becomes a formula, a date or a number."""
-    if value is None:
-        return
-    if not isinstance(value, str):
-        cell.value = value
-        cell.alignment = _TOP
-        return
-    plain = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST_CELL]
-    cell.value = plain
-    cell.data_type = "s"
-    cell.number_format = "@"
-    cell.alignment = _WRAPPED
-    cell.quotePrefix = bool(_RUNS.match(plain))
+def _codebook(shown: Sequence[str], *, has_front: bool) -> list[Row]:
+    """Return the codebook; behind the tables the front sheet, whose columns say what they are made from."""
+    if not has_front:
+        return tables.codebook(shown)
+    return [*({**row, "made_from": None} for row in tables.codebook(shown)), *front.codebook()]
 
 
 def _fill(sheet: Worksheet, rows: Sequence[Row], *, columns: Sequence[str]) -> None:
     """Write a header and rows; the header stays in view and filters."""
     for number, name in enumerate(columns, 1):
         head = sheet.cell(1, number)
-        _put(head, name)
-        head.font, head.fill = _HEAD, _HEAD_FILL
+        put(head, name)
+        head.font, head.fill = HEAD, HEAD_FILL
         for line, row in enumerate(rows, 2):
-            _put(sheet.cell(line, number), row[name])
-        longest = max((_width(row[name]) for row in rows), default=0)
-        sheet.column_dimensions[get_column_letter(number)].width = _bounded(max(longest, _width(name) + 4))
+            put(sheet.cell(line, number), row[name])
+        longest = max((text_width(row[name]) for row in rows), default=0)
+        sheet.column_dimensions[get_column_letter(number)].width = _bounded(
+            max(longest, text_width(name) + 4)
+        )
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(rows) + 1}"
     sheet.print_title_rows = "1:1"
@@ -110,7 +96,7 @@ def _fill(sheet: Worksheet, rows: Sequence[Row], *, columns: Sequence[str]) -> N
 
 def _print_wide(sheet: Worksheet) -> None:
     """Print lying, and on one page's width if that leaves it readable."""
-    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", PAPER_A4
     wide = sum(column.width for column in sheet.column_dimensions.values())
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=wide < _READABLE)
     sheet.page_setup.fitToHeight = 0
@@ -126,18 +112,13 @@ def _explain(sheet: Worksheet, table: str, lang: str) -> None:
 
 def _fill_about(sheet: Worksheet, taken: Extract) -> None:
     for line, (key, value) in enumerate(taken.about().items(), 1):
-        _put(sheet.cell(line, 1), text(f"export.about.{key}", taken.lang))
-        sheet.cell(line, 1).font = _HEAD
-        _put(sheet.cell(line, 2), value)
+        put(sheet.cell(line, 1), text(f"export.about.{key}", taken.lang))
+        sheet.cell(line, 1).font = HEAD
+        put(sheet.cell(line, 2), value)
     sheet.column_dimensions["A"].width = 24
     sheet.column_dimensions["B"].width = 100
     sheet.freeze_panes = "B1"
     _print_wide(sheet)
-
-
-def _width(value: tables.Cell) -> int:
-    """Return about how many narrow characters wide a value is; a Chinese one counts twice."""
-    return sum(2 if ord(char) > 0x2E80 else 1 for char in str(value)) if value is not None else 0
 
 
 def _bounded(width: int) -> int:

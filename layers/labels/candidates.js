@@ -1,11 +1,12 @@
 // Where a name may stand: [x, y, cost] of its middle in pixels of the map, the cheapest first.
 import { pointAlong } from "../page/geometry.js";
 import { map, toPoint } from "../page/map.js";
+import { nameScale } from "../page/store.js";
 
 /** Beside a point: right, left, above, below and the corners between. */
 export function beside(point, width, height, gap) {
-  const dx = width / 2 + gap;
-  const dy = height / 2 + gap;
+  const dx = (width * nameScale.value) / 2 + gap;
+  const dy = (height * nameScale.value) / 2 + gap;
   const steps = [
     [dx, 0, 0],
     [-dx, 0, 1],

@@ -2,7 +2,7 @@
 import { askLayers } from "../page/layer.js";
 import { flatMove, map } from "../page/map.js";
 import { coveredBoxes } from "../page/room.js";
-import { baseKind } from "../page/store.js";
+import { baseKind, nameScale } from "../page/store.js";
 import { Board, forgetWidths } from "./board.js";
 
 /** Which names come first: a lower rank is placed before a higher one. */
@@ -16,7 +16,8 @@ export const fontOf = (size, weight = 400) => `${weight} ${size}px ${family()}`;
 
 function showLabel(box, node, at) {
   const [width, height] = [box[2] - box[0], box[3] - box[1]];
-  Object.assign(node.style, { width: `${width}px`, height: `${height}px`, lineHeight: `${height}px` });
+  const [w, h] = [width / nameScale.value, height / nameScale.value];
+  Object.assign(node.style, { width: `${w}px`, height: `${h}px`, lineHeight: `${h}px` });
   node.classList.add("label", "leaflet-zoom-animated");
   pane.append(node);
   labels.push({ node, width, height, at });
@@ -25,7 +26,8 @@ function showLabel(box, node, at) {
 /** Place a name in the first of its forms that finds room. */
 function place(board, { pad, options }) {
   for (const { width, height, candidates, accept, node } of options) {
-    const box = board.place(candidates, { width, height, pad, accept });
+    const scaled = { width: width * nameScale.value, height: height * nameScale.value };
+    const box = board.place(candidates, { ...scaled, pad, accept });
     if (!box) continue;
     const middle = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
     return showLabel(box, node(), map.containerPointToLatLng(middle));
@@ -53,7 +55,8 @@ function moveLabels(center, zoom) {
   for (const { node, at, width, height } of labels) {
     const isAt = zoom === map.getZoom();
     const point = isAt ? map.latLngToLayerPoint(at) : map._latLngToNewLayerPoint(at, zoom, center);
-    node.style.transform = flatMove({ x: Math.round(point.x - width / 2), y: Math.round(point.y - height / 2) });
+    const corner = flatMove({ x: Math.round(point.x - width / 2), y: Math.round(point.y - height / 2) });
+    node.style.transform = nameScale.value === 1 ? corner : `${corner} scale(${nameScale.value})`;
   }
 }
 

@@ -2,14 +2,12 @@
 import { effect, signal } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { listHead, paragraph, rowList, statePanel, townsText } from "../panels/rows.js";
 import { setPicking, show, tell } from "./actions.js";
+import { fetchScript } from "./beside.js";
 import { projectById, projects, townAt, towns } from "./dataset.js";
-import { el } from "./dom.js";
 import { isInApp } from "./host.js";
 import { lang, page } from "./islands.js";
 import { isAsking, isPicking, isShown, near, nearPlace, ownNotices, placeNotices } from "./store.js";
 import { metres, say } from "./words.js";
-
-const ASIDE_RETRY_MS = 3000;
 
 /** What makes the panel of the place that is measured from, once it is here. */
 export const nearPanel = signal(null);
@@ -34,11 +32,7 @@ const nearDoor = {
 export function fetchAside() {
   if (window.dgmap.near || !page.beside) return;
   window.dgmap.near = nearDoor;
-  const fetchAgain = () => {
-    const again = () => setTimeout(fetchAgain, ASIDE_RETRY_MS);
-    document.head.append(el("script", { src: `${page.beside}near.js`, on: { error: again } }));
-  };
-  fetchAgain();
+  fetchScript("near.js");
 }
 
 effect(() => near.value && fetchAside());

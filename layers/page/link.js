@@ -48,7 +48,7 @@ export function inOrder(facet, values) {
  * The canonical query of a view. `base` is a query whose other parameters stay (language, edition, place); where the
  * map looks is not written here. `isPart`: the filters of the base stay, too.
  */
-export function writeQuery({ filters, selected, tour, base: under, at }, base = "", { isPart = false } = {}) {
+export function writeQuery({ filters, selected, tour, base: under, at, show }, base = "", { isPart = false } = {}) {
   const pairs = pairsOf(base);
   const put = (name, value) => (value ? pairs.set(name, String(value)) : pairs.delete(name));
   if (!isPart) {
@@ -60,6 +60,7 @@ export function writeQuery({ filters, selected, tour, base: under, at }, base = 
   }
   put("p", selected);
   put("base", under === "quiet" ? "" : under);
+  put("show", show);
   put("m", "");
   return joined(pairs);
 }
@@ -95,7 +96,14 @@ function readDay(value, ignored) {
   return null;
 }
 
-/** The view of a query, and the parts that are not known: { filters, selected, tour, base, at, camera, ignored }. */
+/** The mode in which the map is shown. */
+function readShow(value, ignored) {
+  if (!value || value === "projector") return value || null;
+  ignored.push({ parameter: "show", value });
+  return null;
+}
+
+/** The view of a query, and the parts that are not known: { filters, selected, tour, base, at, show, camera, ignored }. */
 export function readQuery(query) {
   const pairs = pairsOf(query);
   const ignored = [];
@@ -119,6 +127,7 @@ export function readQuery(query) {
     selected: projectById.has(project) ? project : null,
     tour: isTour ? { id: tour, step: Number(pairs.get("step")) || 1 } : null,
     at: readDay(pairs.get("at"), ignored),
+    show: readShow(pairs.get("show")?.toLowerCase(), ignored),
     camera: readCamera(pairs.get("m"), ignored),
     ignored,
   };

@@ -1,10 +1,11 @@
 // Start: the map first, painted, then what stands around it. And the door for the app: window.dgmap.
 import { batch, effect, signal } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { drawLabels, followFonts } from "../labels/labels.js";
-import { isLate, show, takeTurn, tell } from "./actions.js";
+import { goToStep, isLate, show, takeTurn, tell } from "./actions.js";
 import { fitAgain, followView, setCamera, withoutFitting } from "./camera.js";
 import { projects } from "./dataset.js";
 import { layoutName } from "./dom.js";
+import { onEscape } from "./escape_key.js";
 import { cleanFilters } from "./facets.js";
 import { followGestures } from "./gesture.js";
 import { appDocument, isInApp } from "./host.js";
@@ -15,6 +16,7 @@ import { cameraText, map, resize, viewport, zoom } from "./map.js";
 import { onOverlay, scheduleOverlay, startOverlay } from "./overlay.js";
 import { isPastOpen } from "./past.js";
 import { followPresses } from "./picking.js";
+import { moreNotes } from "./projector.js";
 import { fetchLater, forgetForms, isWhole, takeLater } from "./search.js";
 import {
   answer,
@@ -24,6 +26,7 @@ import {
   day,
   filters,
   hovered,
+  idsOfStep,
   isPart,
   near,
   nearPlace,
@@ -72,13 +75,14 @@ function put(signal, value) {
   if (JSON.stringify(signal.value) !== JSON.stringify(value)) signal.value = value;
 }
 
-function applyView({ filters, selected, tour, base, at, camera }) {
+function applyView({ filters, selected, tour, base, at, show, camera }) {
   put(view, {
     filters: cleanFilters(filters),
     selected: selected ?? null,
     tour: tour ?? null,
     base: base ?? "quiet",
     at: at ?? null,
+    show: show ?? null,
   });
   applyCamera(camera);
 }
@@ -189,6 +193,8 @@ function start() {
   setTimeout(furnish, document.hidden ? 0 : NO_FRAME_MS);
 }
 
-/** What the script of past days is given: it shares the page's state. */
+/** What the scripts that are fetched when they are asked for are given: they share the page's state. */
 const past = { batch, effect, signal, view, day, asKnown, isPastOpen, isPart, isWhole, currentStep, notices, show };
-window.dgmap = { apply, follow, head: setHead, layer, start, past: { ...past, projects, page, forgetForms } };
+const projector = { effect, signal, view, currentStep, idsOfStep, moreNotes, goToStep, show, onEscape, resize };
+const shared = { past: { ...past, projects, page, forgetForms }, projector };
+window.dgmap = { apply, follow, head: setHead, layer, start, ...shared };

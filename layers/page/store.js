@@ -6,10 +6,13 @@ import { isInApp } from "./host.js";
 import { page } from "./islands.js";
 import { idsByText, isWhole } from "./search.js";
 
-/** What the link says: { filters, selected, tour: { id, step } | null, base, at: a day | null }. */
+/** What the link says: { filters, selected, tour: { id, step } | null, base, at: a day | null, show: a mode | null }. */
 export const view = signal({ filters: cleanFilters(), selected: null, tour: null, base: "quiet", at: null });
 /** What lies under the projects: quiet, streets or blank. */
 export const baseKind = computed(() => view.value.base);
+
+/** How much larger than usual the names on the map are. */
+export const nameScale = computed(() => (view.value.show ? 1.6 : 1));
 
 export const hovered = signal(null);
 /** What the server found for a text that nothing here holds: { text, ids, offers }. */

@@ -1,5 +1,5 @@
 // A tour by keys, clicker or swipe.
-import { goToStep } from "../page/actions.js";
+import { goToStep, show } from "../page/actions.js";
 import { pressEscape } from "../page/escape_key.js";
 import { currentStep } from "../page/store.js";
 
@@ -25,7 +25,7 @@ export function tourKeys({ toggleFull, toggleNote, isListOpen }) {
   const back = () => stepBy(-1);
   const acts = { ArrowRight: on, PageDown: on, ArrowDown: on, " ": on, ArrowLeft: back, PageUp: back, ArrowUp: back };
   Object.assign(acts, { Home: () => goTo(1), End: () => goTo(currentStep.value.tour.steps.length) });
-  Object.assign(acts, { Escape: pressEscape, f: toggleFull, n: toggleNote });
+  Object.assign(acts, { Escape: pressEscape, f: toggleFull, n: toggleNote, p: () => show({ show: "projector" }) });
   return (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;

@@ -1,6 +1,7 @@
 // The presenter's note in a window of its own: an empty window that this page writes, so that it works from a file too.
 import { effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { button, el } from "../page/dom.js";
+import { moreNotes } from "../page/projector.js";
 import { currentStep } from "../page/store.js";
 import { say } from "../page/words.js";
 import { stepBy } from "./tour_keys.js";
@@ -19,6 +20,7 @@ function noteParts() {
     el("p", { class: "notes-note" }, stepWords("note")),
     el("p", { class: "notes-text" }, stepWords("text")),
     el("p", { class: "notes-next" }, nextWords()),
+    ...moreNotes.value(notes),
     el("div", { class: "actions" }, stepButton("tour_back", -1), stepButton("tour_on", 1)),
   ];
 }
@@ -46,7 +48,7 @@ export function openNotes(onKey) {
 
 export function followNotes() {
   effect(() => {
-    void currentStep.value;
+    void [currentStep.value, moreNotes.value];
     drawNotes();
   });
 }

@@ -103,3 +103,24 @@ def test_a_frame_reads_a_damaged_link_and_says_the_rest(new_context: Any, app_ur
     expect(frame.locator("#notices")).to_contain_text("另有 1 处")
     assert frame.locator("#whole").get_attribute("href").startswith("/?cat=rail")
     assert errors == []
+
+
+def test_maps_of_a_pair_move_in_step(visit):
+    """Where one is moved the other looks, too; the moved one leads."""
+    opened = visit()
+    opened.page.goto(f"{opened.base}/pair?since=2024-12-31&at=2025-12-31&cat=rail")
+    for frame in opened.page.locator("iframe").all():
+        frame.content_frame.locator("html[data-ready=yes]").wait_for(state="attached")
+    centre = """() => [...document.querySelectorAll("iframe")].map(({contentWindow: one}) => {
+      const name = JSON.parse(one.document.getElementById("dgmap-page").textContent).map;
+      return Object.values(one[name].getCenter()).map((value) => value.toFixed(3)).join();
+    })"""
+    before = opened.page.evaluate(centre)
+    box = opened.page.locator("iframe").last.bounding_box()
+    opened.page.mouse.move(box["x"] + 300, box["y"] + 300)
+    opened.page.mouse.down()
+    opened.page.mouse.move(box["x"] + 420, box["y"] + 360, steps=4)
+    opened.page.mouse.up()
+    after = opened.page.evaluate(centre)
+    assert after[0] == after[1]
+    assert after != before

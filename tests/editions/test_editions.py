@@ -181,3 +181,31 @@ def test_place_learnt_later_counts_only_while_the_report_gives_none(editions_cop
     assert changed.loc["oppo-rd-center", "placed_since"] == ""
     assert changed.loc["guantai-industrial-park", "towns"] == []
     assert changed.loc["guantai-industrial-park", "certainty"] == "none"
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"], ids=["comma", "semicolon", "tab"])
+def test_edition_saved_by_excel_is_the_same_edition(editions_copy, newer, capsys, sign):
+    """Every table that a planner opens, with a mark, empty columns and days as Excel shows them."""
+    folders = (editions_copy, editions_copy / "reports" / "2025")
+    changed = 0
+    for path in (one for folder in folders for one in folder.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            lines = [[_as_excel_shows(cell) for cell in line] + ["", ""] for line in csv.reader(file)]
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file, delimiter=sign, lineterminator="\r\n").writerows(lines)
+        changed += sum("/" in cell and cell[:4].isdigit() for line in lines for cell in line)
+    assert changed > 100
+    assert main(["check", "--report", "2025", "--data", str(editions_copy)]) == 0
+    found = load("2025", folder=editions_copy)
+    assert found.projects.drop(columns="geometry").equals(newer.projects.drop(columns="geometry"))
+    assert found.events.equals(newer.events)
+    assert dict(found.report) == dict(newer.report)
+    assert main(["diff", "2024", "2025", "--data", str(editions_copy)]) == 0
+
+
+def _as_excel_shows(cell: str) -> str:
+    """Return a cell as a Chinese Excel saves it: a day without noughts, and with slashes."""
+    parts = cell.split("-")
+    if [len(part) for part in parts] != [4, 2, 2] or not all(part.isdigit() for part in parts):
+        return cell
+    return "/".join(str(int(part)) for part in parts)

@@ -11,7 +11,7 @@ import pytest
 from geo import schema
 from geo.editions.mentions import find, paragraphs
 from geo.errors import DataError
-from geo.plain_text import UTF8, TextError, decode, split
+from geo.plain_text import UTF8, TextError, decode, split, with_plain_days
 
 ROWS = [["id", "name", "note"], ["a", "东莞；塘厦", "x, y"], ["b", "松山湖", ""], ["c", "说“好”", 'a "b"']]
 
@@ -160,3 +160,26 @@ def test_report_without_a_heading_has_one_cause(data_copy):
         find(data_copy, "2024", text="加快地铁2号线三期。\n推进散裂中子源二期。")
     assert [one.key for one in caught.value.problems] == ["no_headings"]
     assert "#" in caught.value.problems[0].line("zh")
+
+
+@pytest.mark.parametrize(
+    ("cell", "plain"),
+    [
+        ("2025/2/18", "2025-02-18"),
+        ("2025/02/18", "2025-02-18"),
+        ("2026/11/24", "2026-11-24"),
+        ("2025/12/1", "2025-12-01"),
+        ("2025-02-18", "2025-02-18"),
+        ("2024-12", "2024-12"),
+        ("Dec-24", "Dec-24"),
+        ("2/18/2025", "2/18/2025"),
+        ("2025/2", "2025/2"),
+        ("于2025/2/18", "于2025/2/18"),
+        ("https://a.example/2025/2/18", "https://a.example/2025/2/18"),
+        ("２０２５/2/18", "２０２５/2/18"),
+        ("", ""),
+    ],
+)
+def test_days_that_excel_rewrote_are_plain_again(cell, plain):
+    """A whole cell that is a day of a Chinese Excel; no other text is touched."""
+    assert with_plain_days([["a", cell]]) == [["a", plain]]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from typeguard import suppress_type_checks
 
 from geo.places import MAP_BOUNDS, reports, town_names
-from geo.state import LANGUAGES, RADIUS_M, STEPS, ZOOM, Embed
+from geo.state import LANGUAGES, RADIUS_M, STEPS, ZOOM, Embed, Show
 from geo.view import PARAMETER_ALIASES, PARAMETERS, VALUE_ALIASES, View, parse, parse_query, to_query
 from geo.vocabulary import Category, Certainty, Kept, Stage, Status
 
@@ -49,6 +49,7 @@ VIEWS = st.builds(
     step=st.integers(*STEPS),
     embed=_subset(Embed),
     at=st.none() | st.dates(date(2024, 1, 31), date(2024, 12, 31)).map(date.isoformat),
+    show=st.none() | st.sampled_from(Show),
 )
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Frame, Page, Route
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 # What of a state belongs to its view (layers/page/main.js).
-_VIEW = {"filters", "selected", "camera", "tour", "at"}
+_VIEW = {"filters", "selected", "camera", "tour", "at", "show"}
 _ORIGIN = "http://localhost"
 _HOST = """<!DOCTYPE html><meta name="viewport" content="width=device-width,initial-scale=1">
 <body style="margin:{head}px 0 0">

@@ -104,3 +104,60 @@ def test_file_holds_the_table_and_nothing_that_runs():
     for line, row in zip(made.lines, rows[1:], strict=True):
         for value, cell in zip(line.values, row[2:4], strict=True):
             assert cell == "" if value is None else float(cell) == pytest.approx(value, abs=0.05)
+
+
+@pytest.mark.parametrize(
+    ("by", "columns", "filters"),
+    [
+        ("towns", ("changan", "humen"), ""),
+        ("towns", ("changan", "fenggang", "dalang", "songshanhu"), "status=building"),
+        ("towns", ("nancheng", "guancheng"), "kept=kept,late"),
+        ("towns", ("machong", "shatian"), "cat=rail,road&stage=building,starting"),
+        ("towns", ("changan", "humen"), "at=2024-12-31"),
+        ("towns", ("changan", "shilong"), "q=地铁"),
+        ("categories", ("rail", "road"), ""),
+        ("categories", ("rail", "road", "water", "industry"), "sure=town"),
+        ("categories", ("science", "civic"), "town=songshanhu"),
+        ("categories", ("rail", "road"), "at=2025-06-30&stage=building"),
+        ("categories", ("greenway", "renewal"), "lang=en"),
+    ],
+)
+def test_number_of_a_comparison_leads_to_the_projects_that_it_counts(by, columns, filters):
+    """The link of each number finds as many projects as the number says."""
+    from geo.compare import By, compare
+    from geo.dataset import load
+    from geo.past import as_of
+    from geo.query import select
+    from geo.view import parse_query
+    from ui import comparison
+
+    view, _ = parse_query(filters)
+    dataset = as_of(load(), view.at) if view.at else load()
+    made = compare(By(by), columns, datasets={"2024": dataset}, filters=view, edition="2024")
+    linked = 0
+    for line in made.lines:
+        for column, value in zip(made.columns, line.values, strict=True):
+            query = comparison.query_of(made, line, column, view)
+            if query is not None and value:
+                asked, ignored = parse_query(query)
+                assert (len(select(dataset, asked)), ignored, asked.lang) == (value, (), view.lang)
+                linked += 1
+    assert linked >= 2
+    shown = str(comparison.as_table(made, view, caption="x"))
+    assert shown.count("<a href=") == linked
+
+
+def test_number_of_another_edition_leads_into_that_edition():
+    """The link of an edition's number names its year; what no filter says is no link."""
+    from geo.compare import By, Comparison, Line
+    from geo.view import View
+    from ui import comparison
+
+    made = Comparison(
+        By.EDITIONS, ("2024", "2025"), (Line("status", "done", (3, 4)), Line("towns", "all", (2, 2)))
+    )
+    view = View(categories=("rail",), towns=("humen",), camera=(12, 22.9, 113.8))
+    done, towns = made.lines
+    assert comparison.query_of(made, done, "2025", view) == "y=2025&town=humen&cat=rail&status=done"
+    assert comparison.query_of(made, done, "2024", view) == "town=humen&cat=rail&status=done"
+    assert comparison.query_of(made, towns, "2025", view) is None

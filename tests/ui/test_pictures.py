@@ -175,3 +175,14 @@ def test_the_head_is_written_without_pandas():
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_pair_is_one_picture_of_both_days():
+    """Two slides side by side; the two days differ in their words."""
+    status, headers, body = get("/picture/pair.png", query="since=2024-12-31&at=2025-12-31&cat=rail")
+    assert (status, headers["content-type"]) == (200, "image/png")
+    shown = np.asarray(Image.open(io.BytesIO(body)).convert("L"))
+    height, width = shown.shape
+    assert width / height == pytest.approx(2 * 16 / 9, rel=0.01)
+    left, right = shown[:, : width // 2], shown[:, width // 2 :]
+    assert (left != right).mean() > 0.001

@@ -44,6 +44,8 @@ def _elsewhere(lang: str) -> str:
     query = to_query(View(lang=lang))
     address = f"{offline.PATH.removeprefix('/')}{'?' if query else ''}{query}"
     ways = [f'<li><a href="{escape(address)}" download>{escape(text("ui.about_offline", lang))}</a></li>']
+    own = escape(f"./own-tour?{query}")
+    ways.append(f'<li><a href="{own}" target="_self">{escape(text("own_tour.title", lang))}</a></li>')
     published = os.environ.get(PUBLISHED_URL_VARIABLE, "")
     if published.startswith(("https://", "http://")):
         target = f"{published.rstrip('/')}/{lang}/index.html"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from markupsafe import Markup
 
 from geo.city import CITY
 from geo.export.formats import filter_view, today
@@ -83,7 +85,9 @@ def _show(view: View) -> None:
         st.text(text("compare.too_many", view.lang, n=len(columns), most=LIMITS[1]))
         columns = columns[: LIMITS[1]]
     made = _compared(view, by, columns)
-    markup.show(comparison.as_table(made, view.lang, caption=text(f"compare.caption_{by}", view.lang)))
+    markup.show(comparison.as_table(made, view, caption=text(f"compare.caption_{by}", view.lang)))
+    pair = Markup('<p><a href="./pair?{}" target="_self">{}</a></p>')
+    markup.show(pair.format(to_query(replace(view, camera=None)), text("pair.open", view.lang)))
     st.text(text("compare.note", view.lang))
     about = {"edition": view.report, "query": to_query(filter_view(view)), "exported": today().isoformat()}
     st.download_button(

@@ -27,6 +27,8 @@ def page(
     lang: str,
     status: int = 200,
     script: Path | None = None,
+    has_frames: bool = False,
+    asks_server: bool = False,
 ) -> HTMLResponse:
     """Answer with a page made from a template that extends ``base.html``; every value is escaped.
 
@@ -40,6 +42,10 @@ def page(
         The language of ``say``, by which a template asks for words.
     script
         The page's own script, if it has one.
+    has_frames
+        Whether it shows pages of ours in frames.
+    asks_server
+        Whether its script asks this server for more.
     """
     code = _script(script) if script else ""
     body = _template(template).render(
@@ -50,7 +56,10 @@ def page(
         home=f"/?lang={lang}",
         **values,
     )
-    headers = {"Cache-Control": "private, no-cache", "Content-Security-Policy": _policy(code)}
+    headers = {
+        "Cache-Control": "private, no-cache",
+        "Content-Security-Policy": _policy(code, has_frames=has_frames, asks_server=asks_server),
+    }
     return HTMLResponse(body, status_code=status, headers=headers)
 
 
@@ -69,13 +78,15 @@ def _style() -> str:
     return bundle.styles([css_variables(), (_HERE / "page.css").read_text(encoding="utf-8")])
 
 
-def _policy(script: str) -> str:
-    """Return the page's policy: our own style and script by their hashes, and our own face."""
+def _policy(script: str, *, has_frames: bool, asks_server: bool) -> str:
+    """Return the page's policy: our own style and script by their hashes, our own face and frames."""
     rules: Mapping[str, str] = {
         "default-src": "'none'",
         "script-src": hash_source(script) if script else "'none'",
         "style-src": hash_source(_style()),
         "font-src": "'self'",
+        **({"frame-src": "'self'"} if has_frames else {}),
+        **({"connect-src": "'self'"} if asks_server else {}),
         "base-uri": "'none'",
         "form-action": "'none'",
     }

@@ -53,15 +53,17 @@ def read_csv(content: bytes) -> dict[str, Read]:
     }
 
 
-def sheet_rows(content: bytes, number: int) -> list[dict[str, object]]:
-    """Return a sheet's rows by the names of its head."""
-    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[number]
+def sheet_rows(content: bytes, name: str) -> list[dict[str, object]]:
+    """Return the rows of the sheet of a name by the names of its head, as programs read a workbook."""
+    sheet = openpyxl.load_workbook(io.BytesIO(content))[name]
     head, *rows = sheet.iter_rows(values_only=True)
     return [dict(zip(head, row, strict=True)) for row in rows]
 
 
 def read_xlsx(content: bytes) -> dict[str, Read]:
-    return {row["id"]: _of_row(row, shapely.from_wkt(row["geometry_wkt"])) for row in sheet_rows(content, 0)}
+    return {
+        row["id"]: _of_row(row, shapely.from_wkt(row["geometry_wkt"])) for row in sheet_rows(content, "项目")
+    }
 
 
 def read_geojson(content: bytes) -> dict[str, Read]:

@@ -1,0 +1,1 @@
+"""The projector mode: the map for a room, with the presenter's keys."""

@@ -1,0 +1,1 @@
+"""A tour made from one's own links, in the browser alone."""
