@@ -15,13 +15,10 @@ from layers.streets import command as streets
 from layers.writing import write
 
 
-def main(  # noqa: PLR0911 - one a command
-    arguments: Sequence[str] | None = None, *, prog: str = "python -m layers", export_as: str = "export"
-) -> int:
-    """Run a command; return the exit code (0 done, 1 the data or the extract have problems, 3 the disk has).
+_PARTS = {"digest": digest.run, "publish": publish.run, "basemap": streets.run}
 
-    `dgmap` has another name for ``export``: there that is a file of data.
-    """
+
+def _parser(prog: str, export_as: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=prog, description="Prepare the map document.")
     commands = parser.add_subparsers(dest="command", required=True)
     build = commands.add_parser("build", help="write the pages and index.json")
@@ -31,16 +28,21 @@ def main(  # noqa: PLR0911 - one a command
     publish.add(commands)
     streets.add(commands)
     digest.add(commands)
-    chosen = parser.parse_args(arguments)
+    return parser
+
+
+def main(
+    arguments: Sequence[str] | None = None, *, prog: str = "python -m layers", export_as: str = "export"
+) -> int:
+    """Run a command; return the exit code (0 done, 1 the data or the extract have problems, 3 the disk has).
+
+    `dgmap` has another name for ``export``: there that is a file of data.
+    """
+    chosen = _parser(prog, export_as).parse_args(arguments)
+    run = {**_PARTS, export_as: export.run}.get(chosen.command)
     try:
-        if chosen.command == export_as:
-            return export.run(chosen)
-        if chosen.command == "digest":
-            return digest.run(chosen)
-        if chosen.command == "publish":
-            return publish.run(chosen)
-        if chosen.command == "basemap":
-            return streets.run(chosen)
+        if run is not None:
+            return run(chosen)
         written = write(report=chosen.report, folder=chosen.out)
     except DataError as error:
         sys.stderr.write(f"{error}\n")
