@@ -1,6 +1,6 @@
 """How many the published folder serves: ``python -m benchmarks.static_site OUT`` (nginx and wrk from Debian).
 
-Asks a project's page, the map and a feed, each compressed as it lies there, and in turn the same bytes as a bare
+Asks a page, the map and a feed, each compressed as it lies there, and in turn the same bytes as a bare
 file of a server without any setting. Prints a line a file: requests a second, p50, p99, the ratio to it.
 """
 
