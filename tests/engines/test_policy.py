@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from i18n import LANGUAGES
@@ -15,6 +17,8 @@ _LISTEN = """() => {
     window.refused.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
 }"""
 REFUSED = "[window, ...Array.from(frames)].flatMap((one) => one.refused)"
+# Streamlit's protobuf tries WebAssembly for 64-bit numbers and does without (docs/decisions/0115).
+_TRIES = re.compile(r"script-src wasm-eval \S+/static/js/protobuf\.[\w-]+\.js")
 _DRAWN = "document.querySelector('.st-key-tab_row') !== null"
 _MAP = (
     "document.querySelector('iframe.dgmap-frame')?.contentDocument?.documentElement.dataset.ready === 'yes'"
@@ -37,7 +41,9 @@ def test_no_page_breaks_its_policy(tab: Tab, app_url: str):
             wait(tab, _DRAWN if path else f"{_DRAWN} && {_MAP}")
             heard[f"{path} {lang}"] = tab.run(REFUSED)
     assert len(heard) == 20
-    assert {page: refused for page, refused in heard.items() if refused} == {}
+    own = {page: [one for one in refused if not _TRIES.fullmatch(one)] for page, refused in heard.items()}
+    assert {page: refused for page, refused in own.items() if refused} == {}
+    assert max(map(len, heard.values())) <= 1
 
 
 def test_broken_policy_is_heard(tab: Tab, app_url: str):
