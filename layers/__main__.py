@@ -14,7 +14,6 @@ from layers.publish import command as publish
 from layers.streets import command as streets
 from layers.writing import write
 
-
 _PARTS = {"digest": digest.run, "publish": publish.run, "basemap": streets.run}
 
 
