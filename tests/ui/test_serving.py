@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +17,7 @@ from starlette.routing import Route
 
 from tests.ui.asking import ask, whole_app
 from ui.serving import Asked, ProblemError, answer, answering
-from ui.serving.limits import RATE_VARIABLE, Kept, Line, Rate
+from ui.serving.limits import RATE_VARIABLE, Kept, Line, Rate, raise_handles
 
 _TEXT = "text/csv"
 MAKER = answering._maker  # the real one: the other tests make their files here
@@ -198,3 +199,20 @@ def test_process_that_was_killed_is_started_again(monkeypatch: pytest.MonkeyPatc
     MAKER._process.wait()
     assert ask(whole_app(), "/data/towns.csv") == first
     assert first[0] == 200
+
+
+def test_process_is_heard_however_many_files_are_open(monkeypatch: pytest.MonkeyPatch):
+    """A crowd's server has more than 1,024: then `select` hears nobody, and every file was 500."""
+    monkeypatch.setattr(answering, "_kept", Kept(0))
+    monkeypatch.setattr(answering, "_maker", MAKER)
+    MAKER.stop()
+    raise_handles()
+    opened: list[int] = []
+    try:
+        while not opened or opened[-1] < 1_100:
+            opened.append(os.dup(0))
+        assert ask(whole_app(), "/data/towns.csv")[0] == 200
+    finally:
+        for one in opened:
+            os.close(one)
+        MAKER.stop()
