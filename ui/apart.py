@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import select
+import selectors
 import signal
 import subprocess
 import sys
@@ -158,7 +158,7 @@ class Apart:
         """Read one answer; where nobody waits, or it takes too long, the process is ended."""
         last, held = time.monotonic() + self.wall_s, b""
         while True:
-            if select.select([source], [], [], _LOOK_S)[0]:
+            if _is_ready(source):
                 part = source.read(1 << 20)
                 if not part:
                     raise BrokenPipeError
@@ -173,3 +173,10 @@ class Apart:
             elif time.monotonic() > last:
                 self._end()
                 raise SlowError
+
+
+def _is_ready(source: IO[bytes]) -> bool:
+    """Wait a moment for something to read. Not by `select`, which knows no file handle above 1,023."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(source, selectors.EVENT_READ)
+        return bool(selector.select(_LOOK_S))

@@ -382,10 +382,11 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     from streamlit import net_util  # noqa: PLC0415 - a visitor's run needs neither
 
     from ui import monitoring, theme_message  # noqa: PLC0415 - the same
-    from ui.serving import leaving, sockets  # noqa: PLC0415 - the same
+    from ui.serving import leaving, limits, sockets  # noqa: PLC0415 - the same
     from ui.watching import Watch  # noqa: PLC0415 - the same
 
     monitoring.install()
+    limits.raise_handles()
     sockets.install()
     # A socket from another site's page would have Streamlit ask Amazon for our address, and all wait for it.
     net_util._external_ip = "127.0.0.1"  # noqa: SLF001 - it asks only while this is empty

@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from tests.ui.asking import ask, whole_app
 from ui.serving import Asked, ProblemError, answer, answering
-from ui.serving.limits import RATE_VARIABLE, Kept, Line, Rate
+from ui.serving.limits import RATE_VARIABLE, Kept, Line, Rate, raise_handles
 
 _TEXT = "text/csv"
 MAKER = answering._maker  # the real one: the other tests make their files here
@@ -261,3 +261,20 @@ def test_the_server_knows_what_is_asked_without_pandas(path):
     assert wanted <= set(paths)
     assert asked == []
     assert ("pandas" in made) == bool(path)
+
+
+def test_process_is_heard_however_many_files_are_open(monkeypatch: pytest.MonkeyPatch):
+    """A crowd's server has more than 1,024: then `select` hears nobody, and every file was 500."""
+    monkeypatch.setattr(answering, "_kept", Kept(0))
+    monkeypatch.setattr(answering, "_maker", MAKER)
+    MAKER.stop()
+    raise_handles()
+    opened: list[int] = []
+    try:
+        while not opened or opened[-1] < 1_100:
+            opened.append(os.dup(0))
+        assert ask(whole_app(), "/data/towns.csv")[0] == 200
+    finally:
+        for one in opened:
+            os.close(one)
+        MAKER.stop()

@@ -15,7 +15,7 @@ from ipaddress import IPv6Address, ip_address
 
 from ui.serving.problem import ProblemError
 
-__all__ = ["RATE_VARIABLE", "Kept", "Line", "Places", "Rate", "network", "setting"]
+__all__ = ["RATE_VARIABLE", "Kept", "Line", "Places", "Rate", "network", "raise_handles", "setting"]
 
 RATE_VARIABLE = "DGMAP_REQUESTS_A_MINUTE"
 _A_MINUTE = 600
@@ -182,3 +182,13 @@ def setting(variable: str, usual: int) -> int:
         return max(0, int(os.environ.get(variable, usual)))
     except ValueError:
         return usual
+
+
+def raise_handles() -> None:
+    """Let this process open as many files as it may: a session takes four or five, and 1,024 are usual."""
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
