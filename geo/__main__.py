@@ -31,8 +31,8 @@ from i18n import text
 _DUE = 3
 
 
-def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m geo") -> int:
-    """Run a command; return its exit status."""
+def _parser(prog: str) -> argparse.ArgumentParser:
+    """Return the commands and their options."""
     parser = argparse.ArgumentParser(prog=prog, description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="check every cell of every data file")
@@ -55,7 +55,12 @@ def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m geo")
     editions.add(commands)
     export_command.add(commands)
     digest_command.add(commands)
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None, *, prog: str = "python -m geo") -> int:
+    """Run a command; return its exit status."""
+    options = _parser(prog).parse_args(arguments)
     folder = options.data or data_folder() if "data" in options else data_folder()
     if options.command == "manifest":
         (folder / manifest.NAME).write_text(manifest.written(folder), encoding="utf-8")

@@ -16,10 +16,15 @@ NAME = "MANIFEST.sha256"
 
 
 def _sums(folder: Path) -> dict[str, str]:
-    """Return the checksum of each file by its path; what begins with a dot belongs to a program."""
+    """Return the checksum of each file of data by its path."""
     names = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    own = {name: path for name, path in names.items() if name != NAME and "/." not in f"/{name}"}
+    own = {name: path for name, path in names.items() if _is_data(name)}
     return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(own.items())}
+
+
+def _is_data(name: str) -> bool:
+    """Say whether a file holds data: words about them may be corrected, and dots belong to programs."""
+    return name != NAME and not name.endswith(".md") and "/." not in f"/{name}"
 
 
 def written(folder: Path) -> str:
