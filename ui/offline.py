@@ -26,7 +26,6 @@ from layers import swap
 from layers.opening import file_name, opened_at
 from ui import facts
 from ui.compression import accepted
-from ui.serving.problem import ProblemError, problem
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -112,6 +111,8 @@ def page(view: View) -> bytes:
 
 async def _file(request: Request) -> Response:
     """Answer with the file for the view of the query; what the query holds beyond is left out."""
+    from ui.serving.problem import ProblemError, problem  # noqa: PLC0415 - a visitor's run needs no route
+
     view, _ = parse_query(request.url.query)
     if _queue.waiting >= WAITING:
         return problem(ProblemError(503, "serving.busy"), view.lang, retry_after_s=10)
