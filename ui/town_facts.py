@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from geo.filters import word
+from geo.filters import FACETS, word
 from geo.inside import OUTSIDE
 from geo.towns import Presence, TownSummary, line_metres, town_counts, town_summary
 from geo.view import View
@@ -230,26 +230,27 @@ def _counts(summary: TownSummary, town: View, lang: str) -> Markup:
     """Return the counts by presence, category, stage and promise; each row of numbers is the whole."""
     if summary.projects.empty:
         return Markup("")
-    groups = (
-        ("presence", "town_page.presence", ""),
-        ("category", "category", "categories"),
-        ("stage", "stage", "stages"),
-        ("kept", "kept", "kept"),
+    tables = (
+        ("presence", "town_page.presence"),
+        ("category", "category"),
+        ("stage", "stage"),
+        ("kept", "kept"),
     )
     rows = Markup("").join(
         Markup('<tr><th scope="row">{}</th><td>{}</td></tr>').format(
-            text(f"town_page.by_{name}", lang), _listed(summary.counts[name], table, town, field)
+            text(f"town_page.by_{name}", lang), _listed(summary.counts[name], table, town)
         )
-        for name, table, field in groups
+        for name, table in tables
     )
     return Markup('<h2>{}</h2><table class="dg-counts"><tbody>{}</tbody></table>').format(
         text("town_page.counts", lang, n=len(summary.projects)), rows
     )
 
 
-def _listed(counts: Mapping[str, int], table: str, town: View, field: str) -> Markup:
+def _listed(counts: Mapping[str, int], table: str, town: View) -> Markup:
     """Return words with their counts; where a filter says the same, a count leads to its projects."""
     lang = town.lang
+    field = next((name for name, facet in FACETS.items() if facet.column == table), None)
     words = [
         Markup("{} {}").format(text(f"{table}.{value}", lang), _count(n, town, field, value))
         for value, n in counts.items()
@@ -258,8 +259,8 @@ def _listed(counts: Mapping[str, int], table: str, town: View, field: str) -> Ma
     return Markup(text("map.list_sep", lang)).join(words)  # noqa: S704 - a sign of ours
 
 
-def _count(n: int, town: View, field: str, value: str) -> Markup:
-    if not field:
+def _count(n: int, town: View, field: str | None, value: str) -> Markup:
+    if field is None:
         return Markup("{}").format(n)
     asked: dict[str, Any] = {field: (value,)}
     return paper.counted(n, replace(town, **asked))

@@ -61,9 +61,9 @@ def sheet_rows(content: bytes, name: str) -> list[dict[str, object]]:
 
 
 def read_xlsx(content: bytes) -> dict[str, Read]:
-    return {
-        row["id"]: _of_row(row, shapely.from_wkt(row["geometry_wkt"])) for row in sheet_rows(content, "项目")
-    }
+    names = {"项目", "Projects"} & set(openpyxl.load_workbook(io.BytesIO(content), read_only=True).sheetnames)
+    rows = sheet_rows(content, *names)
+    return {row["id"]: _of_row(row, shapely.from_wkt(row["geometry_wkt"])) for row in rows}
 
 
 def read_geojson(content: bytes) -> dict[str, Read]:
