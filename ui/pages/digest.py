@@ -24,8 +24,9 @@ def draw() -> None:
         markup.show(report.choice(view))
         if found is not None:
             markup.show(report.files(view))
-        filters.panel(view, answer(view))
-        follow.draw(view)
+        with st.container(key="ways", horizontal=True, gap="small"):
+            filters.panel(view, answer(view))
+            follow.draw(view)
     with st.container(key="rest", gap=None):
         if found is None:
             st.text(text("digest.order", view.lang, since=since, until=until))

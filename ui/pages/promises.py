@@ -28,8 +28,9 @@ def draw() -> None:
     with st.container(key="side", gap=None):
         day.banner()
         markup.show(report.summary(dataset, view, view.lang))
-        filters.panel(view, answer(view))
-        follow.draw(view)
+        with st.container(key="ways", horizontal=True, gap="small"):
+            filters.panel(view, answer(view))
+            follow.draw(view)
     with st.container(key="rest", gap=None):
         markup.show(report.table(dataset, view, view.lang, today=_now(view)))
         markup.show(report.undated(dataset, view, view.lang))
