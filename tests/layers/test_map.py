@@ -18,6 +18,7 @@ from geo.view import Camera, Place, View
 from layers import FrameLayer, ProjectMap, Ways, bundle, project_map
 from layers.page import assets
 from layers.page.assets import leaflet_script
+from layers.projector.projector import projector_script
 from layers.served import MORE, served
 
 ISLAND = re.compile(
@@ -120,8 +121,8 @@ def _more(made):
 def test_served_page_differs_from_the_file_by_what_lies_beside_it(dataset, rendered):
     """The app's page and a notebook's: the same template, styles, scripts and layers, to the byte.
 
-    But for the panel that writes a correction, for which the app has a page of its own, and the script that
-    mends a damaged link, which the app's server does.
+    But for the panel that writes a correction, for which the app has a page of its own, the script that
+    mends a damaged link, which the app's server does, and that of the projector, which lies beside the page.
     """
     made = served(dataset, "zh")
     name, more = _more(made)
@@ -147,8 +148,11 @@ def test_served_page_differs_from_the_file_by_what_lies_beside_it(dataset, rende
         if getattr(child, "script", Path()).stem == "correct":
             del without._children[key]
     mending = f"<script>{bundle.script([assets.TIDY])}</script>\n"
-    assert mending in frame(without.get_root().render())
-    assert frame(made.page) == frame(without.get_root().render()).replace(mending, "")
+    projector = f"<script>{projector_script()}</script>\n"
+    whole = frame(without.get_root().render())
+    assert mending in whole
+    assert projector in whole
+    assert frame(made.page) == whole.replace(mending, "").replace(projector, "")
     assert frame(made.page) != frame(rendered["zh"])
 
 
