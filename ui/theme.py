@@ -17,7 +17,7 @@ __all__ = ["STYLESHEET_PATH", "stylesheet"]
 _FOLDER = Path(__file__).resolve().parent
 _SHEETS = (
     "base", "map_frame", "head", "controls", "chips", "filter_panel", "table", "phone",
-    "paper", "signs", "words", "columns", "promises", "timeline", "tables", "towns", "compare",
+    "paper", "signs", "words", "columns", "promises", "timeline", "tables", "towns", "bars", "compare",
     "changes", "share",
 )  # fmt: skip
 _ICONS = STATIC_FOLDER / "icons"
