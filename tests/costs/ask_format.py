@@ -13,6 +13,7 @@ from geo.__main__ import main as command
 from geo.export import Format, file_name
 from geo.view import View
 from layers.publish import site
+from layers.publish.described import described
 from layers.publish.pages import pages
 
 
@@ -29,10 +30,13 @@ def _page() -> None:
 def _published() -> tuple[list[str], str]:
     """Return the files of the published folder's data in Chinese, and its front page."""
     dataset = geo.load()
-    paths = [path for path, _ in site._downloads(dataset, "zh")]
+    told = described(dataset, "zh", site_url="")
+    paths = list(told.files)
     downloads = {"zh": [{"path": path, "name": path, "size": "1 kB"} for path in paths]}
     front = next(page for page in pages(dataset) if page.path == "zh/index.html")
-    html = site._page(site._environment("", dataset), front, picture="", downloads=downloads)
+    made = site._environment("", dataset)
+    made.globals["island_zh"] = told.island
+    html = site._page(made, front, picture="", downloads=downloads)
     return paths, html.decode()
 
 

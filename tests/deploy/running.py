@@ -224,7 +224,7 @@ def refuse_early(site: Site, path: str, length: int) -> int:
 
 def eventually(is_so: Callable[[], bool]) -> None:
     """Wait for what another process does after it has answered (a line in its log)."""
-    last = time.monotonic() + 20
+    last = time.monotonic() + 120  # a build beside other work
     while not is_so():
         assert time.monotonic() < last
         time.sleep(0.05)  # a file has no event to wait for

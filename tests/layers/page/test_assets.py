@@ -27,8 +27,12 @@ def test_every_script_is_in_the_page(dataset):
         *bundle.modules([ROOT / "streets" / "drawing" / "start.js"]),
     }
     of_files = set(bundle.modules([assets.TIDY]))  # in pages that no server has given
-    of_near = set(bundle.modules([ROOT / "near" / "asking.js"]))  # fetched with the first press
-    assert ours - _modules(dataset) - of_streets - of_files - of_near == {ROOT / "frame" / "frame.js"}
+    # Fetched when they are asked for.
+    asked = {
+        *bundle.modules([ROOT / "near" / "asking.js"]),
+        *bundle.modules([ROOT / "projector" / "projector.js"]),
+    }
+    assert ours - _modules(dataset) - of_streets - of_files - asked == {ROOT / "frame" / "frame.js"}
 
 
 def test_every_style_belongs_to_a_script_or_to_the_page(dataset):
@@ -36,10 +40,8 @@ def test_every_style_belongs_to_a_script_or_to_the_page(dataset):
     beside = {path.with_suffix(".css") for path in _modules(dataset)}
     page = {ROOT / "page" / name for name in ("page.css", "map.css", "layouts.css")}
     left = {path for path in ROOT.rglob("*.css") if path not in beside | page}
-    assert left == {
-        ROOT / folder
-        for folder in ("digest/page.css", "frame/frame.css", "publish/site.css", "streets/streets.css")
-    }
+    names = ("digest/page", "frame/frame", "projector/projector", "publish/site", "streets/streets")
+    assert left == {ROOT / f"{name}.css" for name in names}
 
 
 def test_styles_with_and_without_the_font():
