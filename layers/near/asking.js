@@ -103,5 +103,5 @@ if (isAsking.value) locate();
 if (!isInApp) {
   const again = { label: words.offline_again, run: () => location.reload() };
   const title = words.offline.replace("{date}", page.newest);
-  ownNotices.value = [{ title, text: words.offline_why, actions: [again] }];
+  ownNotices.value = [...ownNotices.value, { title, text: words.offline_why, actions: [again] }];
 }

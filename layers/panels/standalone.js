@@ -133,5 +133,5 @@ panel("standalone", ({ apply }) => {
   apply(ownState());
   keepAddress();
   if (isEmbedded) drawEmbed();
-  else if (page.beside) fetchAside(); // the app's page without the app: its service worker has opened what it kept
+  else if (navigator.serviceWorker?.controller) fetchAside(); // it has opened the app's page as it was kept
 });

@@ -60,6 +60,7 @@ def _shown(view: View) -> dict[str, Any]:
         "tour": tour,
         "base": view.base,
         "at": view.at,
+        "show": view.show,
     }
 
 
@@ -122,7 +123,7 @@ def test_page_reads_what_python_reads(codec):
     read = codec.evaluate(
         "queries => queries.map(query => window.codec.readQuery(query))", list(map(to_query, views))
     )
-    found = [{key: one[key] for key in ("filters", "selected", "tour", "base", "at")} for one in read]
+    found = [{key: one[key] for key in ("filters", "selected", "tour", "base", "at", "show")} for one in read]
     assert [json.dumps(one, sort_keys=True) for one in found] == [
         json.dumps(_shown(view), sort_keys=True) for view in views
     ]

@@ -113,7 +113,11 @@ def _shown_page(session: str) -> str:
     """Return the path of the page that a session has open."""
     manager: Any = runtime.get_instance()._session_mgr  # noqa: SLF001 - no other way from a name to its session
     info = manager.get_active_session_info(session)
-    page = info.session.get_pages().get(info.session.page_script_hash, {}) if info else {}
+    if info is None:
+        return ""
+    # What `st.navigation` chose in the last run: the session itself hears of it only with the next one.
+    pages: Any = info.session._pages_manager  # noqa: SLF001 - the same
+    page = pages.get_pages().get(pages.current_page_script_hash, {})
     return str(page.get("url_pathname", ""))
 
 
