@@ -170,3 +170,17 @@ def test_map_is_wide_and_free_on_a_tablet(visit: Callable[..., Any], path: str, 
         }"""
     )
     assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_panel_opens_whole_on_a_page_that_is_scrolled(visit: Callable[..., Any]):
+    """Streamlit gives it the height that is left as if nobody had scrolled: on a long page none."""
+    opened = visit(PHONE).open("/promises?lang=en")
+    button = opened.page.locator(".st-key-follow button").first
+    button.evaluate("node => node.scrollIntoView({ block: 'center' })")
+    place = "document.querySelector('.st-key-follow button').getBoundingClientRect()"
+    opened.until(f"{place}.bottom < innerHeight * 0.7")
+    button.click()
+    box = opened.page.locator('[data-testid="stPopoverBody"]').bounding_box()
+    for way in ("Feed (Atom)", "Calendar"):
+        inside = opened.page.get_by_role("link", name=way).bounding_box()
+        assert box["y"] <= inside["y"] <= box["y"] + box["height"] - inside["height"], way
