@@ -176,9 +176,11 @@ def test_panel_opens_whole_on_a_page_that_is_scrolled(visit: Callable[..., Any])
     """Streamlit gives it the height that is left as if nobody had scrolled: on a long page none."""
     opened = visit(PHONE).open("/promises?lang=en")
     button = opened.page.locator(".st-key-follow button").first
-    button.evaluate("node => node.scrollIntoView({ block: 'center' })")
-    place = "document.querySelector('.st-key-follow button').getBoundingClientRect()"
-    opened.until(f"{place}.bottom < innerHeight * 0.7")
+    expect(opened.page.locator(".dg-promises tbody tr").first).to_be_visible()
+    # Again and again: parts of the page that come later move it.
+    centre = "node.scrollIntoView({ block: 'center' })"
+    below = "node.getBoundingClientRect().bottom < 600"
+    opened.until(f"node => {{ {centre}; return {below}; }}", arg=button.element_handle())
     button.click()
     box = opened.page.locator('[data-testid="stPopoverBody"]').bounding_box()
     for way in ("Feed (Atom)", "Calendar"):
