@@ -34,16 +34,24 @@ class Problem:
         """Return ``file:row:column: message`` with what to do, on one line."""
         from i18n import text  # noqa: PLC0415 - `i18n` stands beside `geo`; only words need it
 
-        message = text(f"check.{self.key}", lang, value=shown(self.value), expected=self.expected)
-        return f"{self.file}:{self.row}:{self.column or '-'}: {message}"
+        # A column's name is the file's own word, as a value is.
+        expected = _printable(self.expected)
+        message = text(f"check.{self.key}", lang, value=shown(self.value), expected=expected)
+        return f"{self.file}:{self.row}:{_printable(_cut(self.column)) or '-'}: {message}"
 
 
 def shown(value: object) -> str:
     """Return a cell's value for one line of a terminal: escaped, in quotes, at most 60 characters."""
     raw = value if isinstance(value, str) else repr(value)
-    cut = raw if len(raw) <= _SHOWN else raw[: _SHOWN - 1] + "…"
-    plain = "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in cut)
-    return f"“{plain}”"
+    return f"“{_printable(_cut(raw))}”"
+
+
+def _cut(raw: str) -> str:
+    return raw if len(raw) <= _SHOWN else raw[: _SHOWN - 1] + "…"
+
+
+def _printable(raw: str) -> str:
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in raw)
 
 
 class GeoError(Exception):

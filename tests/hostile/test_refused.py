@@ -66,6 +66,15 @@ def test_each_column_takes_each_construct_that_can_be_seen(tables: Mapping[str, 
     ] == []
 
 
+@pytest.mark.parametrize("sign", ["\n", "\r", "\x1b", "\u2028", "\u202e", "\u200b"])
+def test_problem_is_one_line_whatever_a_column_is_called(sign: str):
+    """The header is a file's own words too: shown by code, and not at any length."""
+    for lang in LANGUAGES:
+        line = Problem("a.csv", 1, f"a{sign}b" * 50, "no_text", f"x{sign}", f"y{sign}z").line(lang)
+        assert line.isprintable()
+        assert len(line) < 400
+
+
 @pytest.mark.parametrize("words", ["a\u202eb", "{city}", "<b>", " x", "", "a\u061cb"])
 def test_name_of_a_city_is_checked_too(tmp_path, words: str):
     """It stands in messages, whose fields are in braces, and in each page's head."""
