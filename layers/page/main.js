@@ -16,7 +16,7 @@ import { cameraText, map, resize, viewport, zoom } from "./map.js";
 import { onOverlay, scheduleOverlay, startOverlay } from "./overlay.js";
 import { isPastOpen } from "./past.js";
 import { followPresses } from "./picking.js";
-import { moreNotes } from "./modes.js";
+import { fetchKept, moreNotes } from "./modes.js";
 import { fetchLater, forgetForms, isWhole, takeLater } from "./search.js";
 import {
   answer,
@@ -170,6 +170,7 @@ function furnish() {
   document.documentElement.dataset.ready = "yes";
   tell("ready");
   fetchLater();
+  fetchKept();
 }
 
 /** After the frame that is to come has been painted, and the next one begun: what the visitor does goes first. */

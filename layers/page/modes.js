@@ -8,20 +8,20 @@ import { view } from "./store.js";
 /** What the projector mode adds to the window of the notes: (window) => elements. */
 export const moreNotes = signal(() => []);
 
+const fetched = new Set([null, undefined, false]);
+
+function fetchMode(mode) {
+  if (page.beside && !fetched.has(mode)) fetchScript(`${mode}.js`);
+  fetched.add(mode);
+}
+
 /** The large and simple mode is kept in this browser, and begins by itself (layers/large). */
-function keptMode() {
+export function fetchKept() {
   try {
-    return !isEmbedded && localStorage.getItem("dgmap-large") && "large";
+    fetchMode(!isEmbedded && localStorage.getItem("dgmap-large") && "large");
   } catch {
-    return null; // storage is switched off
+    // Storage is switched off.
   }
 }
 
-const fetched = new Set([null, undefined, false]);
-const keptShow = keptMode();
-effect(() => {
-  for (const mode of page.beside ? [keptShow, view.value.show] : []) {
-    if (!fetched.has(mode)) fetchScript(`${mode}.js`);
-    fetched.add(mode);
-  }
-});
+effect(() => fetchMode(view.value.show));
