@@ -52,7 +52,7 @@ def slots(chart: ProjectMap, figure: PageFigure) -> Mapping[str, str]:
         "tidy_script": "" if chart.beside else bundle.script([assets.TIDY]),
         "script": bundle.script(entries),
         "past_script": past_script() if chart.holds_past else "",
-        "modes_script": projector_script() + large_script() if chart.panels and not chart.beside else "",
+        "modes_script": f"{projector_script()};{large_script()}" if chart.panels and not chart.beside else "",
         **_rendered(chart, figure),
     }
 

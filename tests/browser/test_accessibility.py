@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from i18n import text
 from tests.axe import findings
 
 DESKTOP = {"width": 1440, "height": 900}
@@ -45,3 +46,36 @@ def test_finding_is_noticed(page: Any):
         "<html lang='en'><title>t</title><main><h1>t</h1><img src='data:,'><button></button></main>"
     )
     assert [line.split(":")[0] for line in findings(page)] == ["critical button-name", "critical image-alt"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_way_past_the_head_speaks_the_readers_language(visit: Callable[..., Any], language: str):
+    """Streamlit writes it in English; the page writes its own word into it."""
+    opened = visit().open(f"/promises?lang={language}")
+    word = text("ui.skip", language)
+    opened.until("word => document.querySelector('[href=\"#stMain\"]')?.textContent === word", word)
+
+
+def test_promises_keep_their_marks_in_forced_colours(visit: Callable[..., Any]):
+    """What a mark's shape says is drawn as it is; a part that says nothing by its shape takes the system's."""
+    opened = visit(forced_colors="active").open("/promises")
+    opened.page.locator(".dg-time").first.wait_for()
+    adjust = "css => getComputedStyle(document.querySelector(css)).forcedColorAdjust"
+    for mark in (".dg-time", ".dg-legend", ".dg-swatch"):
+        assert opened.page.evaluate(adjust, mark) == "none", mark
+    assert opened.page.evaluate(adjust, "h2") == "auto"
+
+
+def test_more_contrast_makes_quiet_words_and_lines_dark(visit: Callable[..., Any]):
+    """On a page of words and on the map; without the wish both are quieter than ink."""
+    opened = visit().open("/")
+    quiet = "getComputedStyle(document.documentElement).getPropertyValue('--{}').trim()"
+    edge = "getComputedStyle(document.querySelector('.chip')).borderTopColor"
+    for place in (opened.page, opened.map_frame()):
+        assert place.evaluate(quiet.format("ink-2")) != place.evaluate(quiet.format("ink"))
+    plain = opened.map_frame().evaluate(edge)
+    opened.page.emulate_media(contrast="more")
+    for place in (opened.page, opened.map_frame()):
+        for name in ("ink-2", "hairline"):
+            assert place.evaluate(quiet.format(name)) == place.evaluate(quiet.format("ink"))
+    assert opened.map_frame().evaluate(edge) != plain

@@ -149,7 +149,7 @@ def test_served_page_differs_from_the_file_by_what_lies_beside_it(dataset, rende
         if getattr(child, "script", Path()).stem == "correct":
             del without._children[key]
     mending = f"<script>{bundle.script([assets.TIDY])}</script>\n"
-    projector = f"<script>{projector_script() + large_script()}</script>\n"
+    projector = f"<script>{projector_script()};{large_script()}</script>\n"
     whole = frame(without.get_root().render())
     assert mending in whole
     assert projector in whole
