@@ -26,8 +26,8 @@ def open_page() -> None:
     """Read the address, keep what it held that was left out, and bring in the stylesheet."""
     _, ignored = session.read()
     notices.remember(ignored)
-    large = large_styles() if session.view().show is Show.LARGE else ""
-    markup.show(f'<style>@import url("{STYLESHEET_PATH}");{large}</style>')
+    large = f";{large_styles()}" if session.view().show is Show.LARGE else ""
+    markup.show(f'<style>@import"{STYLESHEET_PATH}"{large}</style>')
 
 
 def name_page(page: str) -> None:
@@ -80,8 +80,8 @@ def _links(pages: Mapping[str, StreamlitPage], *, current: StreamlitPage, lang: 
 
 def _mode(lang: str, *, is_large: bool) -> None:
     """Draw the way to the large and simple mode, or back; the browser keeps it (layers/large/large.js)."""
-    name, word, show = ("normal", "off", None) if is_large else ("large", "on", Show.LARGE)
-    st.button(text(f"large.{word}", lang), key=f"mode_{name}", type="tertiary", on_click=_show, args=(show,))
+    key, word, show = ("plain", "off", None) if is_large else ("xl", "on", Show.LARGE)
+    st.button(text(f"large.{word}", lang), key=key, type="tertiary", on_click=_show, args=(show,))
 
 
 def _show(mode: Show | None) -> None:

@@ -8,7 +8,7 @@ const WORDS = "[[words]]"; // by language; Python puts them in, and the styles
 const STYLES = "[[styles]]";
 const MODE = "large";
 const KEPT = "dgmap-large"; // layers/page/modes.js reads it
-const OFF = '[class*="st-key-mode_normal"] button'; // the app's own way back (ui/shell.py)
+const OFF = ".st-key-plain button"; // the app's own way back (ui/shell.py)
 
 const { effect, view, show, tell, resize, currentQuery } = window.dgmap.modes;
 const words = WORDS[lang];

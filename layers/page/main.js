@@ -13,10 +13,10 @@ import { layers, page } from "./islands.js";
 import { askLayers, layer, makeLayers, makePanels } from "./layer.js";
 import { readQuery } from "./link.js";
 import { cameraText, map, resize, viewport, zoom } from "./map.js";
+import { fetchKept, moreNotes } from "./modes.js";
 import { onOverlay, scheduleOverlay, startOverlay } from "./overlay.js";
 import { isPastOpen } from "./past.js";
 import { followPresses } from "./picking.js";
-import { fetchKept, moreNotes } from "./modes.js";
 import { fetchLater, forgetForms, isWhole, takeLater } from "./search.js";
 import {
   answer,

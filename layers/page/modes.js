@@ -8,17 +8,17 @@ import { view } from "./store.js";
 /** What the projector mode adds to the window of the notes: (window) => elements. */
 export const moreNotes = signal(() => []);
 
-const fetched = new Set([null, undefined, false]);
+const fetched = {};
 
 function fetchMode(mode) {
-  if (page.beside && !fetched.has(mode)) fetchScript(`${mode}.js`);
-  fetched.add(mode);
+  if (page.beside && mode && !fetched[mode]) fetchScript(`${mode}.js`);
+  fetched[mode] = true;
 }
 
 /** The large and simple mode is kept in this browser, and begins by itself (layers/large). */
 export function fetchKept() {
   try {
-    fetchMode(!isEmbedded && localStorage.getItem("dgmap-large") && "large");
+    if (!isEmbedded && localStorage.getItem("dgmap-large")) fetchMode("large");
   } catch {
     // Storage is switched off.
   }

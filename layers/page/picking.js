@@ -38,9 +38,10 @@ function pressTown({ id, name }) {
   const isChosen = filters.value.towns.includes(id);
   if (isPart.value || isChosen || counts.value.towns.get(id)) return toggle("towns", id);
   const isEmpty = isPlain(filters.value);
-  const why = isEmpty ? "ui_town_without_projects" : "ui_empty_all";
-  const offer = isEmpty ? [() => openTown(id), say("ui_offer_town", { name })] : [clearFilters, say("ui_clear")];
-  const way = isInApp || !isEmpty ? button({}, ...offer) : null;
+  const [why, act, label] = isEmpty
+    ? ["ui_town_without_projects", () => openTown(id), "ui_offer_town"]
+    : ["ui_empty_all", clearFilters, "ui_clear"];
+  const way = button({ hidden: isEmpty && !isInApp }, act, say(label, { name }));
   return showHint(name + say("dot") + say(why), EMPTY_HINT_MS, way);
 }
 

@@ -35,7 +35,7 @@ def test_tap_on_a_town_without_projects_leaves_the_map_as_it_is(town, pages, sho
     expect(rows).to_have_count(44)
     shown.frame.locator("#hint button").click()
     assert shown.told("go")[-1]["page"] == "towns"
-    assert shown.told("go")[-1]["view"]["filters"] == {"towns": (town,)}
+    assert shown.told("go")[-1]["view"]["filters"] == {"towns": [town]}
     shown.apply()
     _press_town(shown, "qishi")
     named = shown.frame.locator(".chosen-towns button")
