@@ -53,5 +53,7 @@ effect(() => {
   if (isOn) stored((storage) => storage.setItem(KEPT, "yes"));
   resize();
 });
-if (!view.peek().show && stored((storage) => storage.getItem(KEPT))) beginKept();
+// On the towns' pages the map is a part of the page, which has its own widths.
+const isMap = !isInApp || window.parent.location.pathname === "/";
+if (isMap && !view.peek().show && stored((storage) => storage.getItem(KEPT))) beginKept();
 appDocument()?.addEventListener("click", ({ target }) => target.closest?.(OFF) && forget(), true);

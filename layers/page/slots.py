@@ -9,9 +9,9 @@ from i18n import HTML_LANG, text
 from layers import bundle
 from layers.escape import markup_safe
 from layers.figure import PageFigure, Printed, has_tiles, numbered, policy
+from layers.large.large import large_script
 from layers.page import assets
 from layers.past.past import past_script
-from layers.large.large import large_script
 from layers.projector.projector import projector_script
 from layers.towns.towns import silhouette
 

@@ -14,6 +14,11 @@ DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
 
+@pytest.fixture
+def narrow(visit: Callable[..., Any]) -> Any:
+    return visit({"width": 320, "height": 256})
+
+
 @pytest.mark.parametrize(
     "path", ["/", "/promises", "/towns", "/compare", "/projects", "/changes", "/api", "/about"]
 )
@@ -79,3 +84,37 @@ def test_more_contrast_makes_quiet_words_and_lines_dark(visit: Callable[..., Any
         for name in ("ink-2", "hairline"):
             assert place.evaluate(quiet.format(name)) == place.evaluate(quiet.format("ink"))
     assert opened.map_frame().evaluate(edge) != plain
+
+
+_ELSEWHERE = (
+    *("/promises", "/towns", "/towns?town=changan", "/projects", "/compare?town=changan,fenggang", "/digest"),
+    *("/changes", "/upload", "/api", "/about", "/about?show=large", "/promises?show=large"),
+    *("/pair?since=2024-12-31&at=2025-12-31", "/own-tour"),
+)
+# What a page draws last.
+_DRAWN = ".st-key-foot_links a, html[data-page=towns] h2, body > main > *"
+_BEYOND = """() => {
+  const isInside = node => {
+    for (let up = node; up; up = up.parentElement)
+      if (["auto", "scroll", "hidden", "clip"].includes(getComputedStyle(up).overflowX)) return true
+    return false
+  }
+  return [...document.body.querySelectorAll("*")].filter(node => node.checkVisibility() && !isInside(node))
+    .filter(node => node.getBoundingClientRect().right > innerWidth + 1).slice(0, 5)
+    .map(node => `${node.tagName} ${node.className} ${node.textContent.slice(0, 40)}`)
+}"""
+
+
+@pytest.mark.parametrize("path", _ELSEWHERE)
+def test_page_at_400_percent_does_not_scroll_sideways(narrow: Any, path: str):
+    """A window of 1280 px at 400 % has 320: what is wider scrolls in a box of its own."""
+    narrow.page.goto(f"{narrow.base}{path}{'&' if '?' in path else '?'}lang=en")
+    narrow.page.locator(_DRAWN).first.wait_for(state="attached")
+    assert narrow.page.evaluate(_BEYOND) == []
+    assert narrow.page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_what_is_too_wide_is_found(narrow: Any):
+    """The measure finds a word that is wider than the window."""
+    narrow.page.set_content("<p style='width: 400px'>wide</p>")
+    assert narrow.page.evaluate(_BEYOND) != []

@@ -16,9 +16,9 @@ from shapely.geometry import Point, box
 
 from geo.view import Camera, Place, View
 from layers import FrameLayer, ProjectMap, Ways, bundle, project_map
+from layers.large.large import large_script
 from layers.page import assets
 from layers.page.assets import leaflet_script
-from layers.large.large import large_script
 from layers.projector.projector import projector_script
 from layers.served import MORE, served
 
