@@ -1,4 +1,4 @@
-"""The script of the large and simple mode, which a page asks for when a link (``show=large``) or the browser does."""
+"""The script of the large and simple mode, which a link (``show=large``) or the browser's memory asks for."""
 
 from __future__ import annotations
 

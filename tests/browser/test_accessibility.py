@@ -62,7 +62,7 @@ def test_way_past_the_head_speaks_the_readers_language(visit: Callable[..., Any]
 
 
 def test_promises_keep_their_marks_in_forced_colours(visit: Callable[..., Any]):
-    """What a mark's shape says is drawn as it is; a part that says nothing by its shape takes the system's."""
+    """What a mark's shape says is drawn as it is; a heading takes the system's colours."""
     opened = visit(forced_colors="active").open("/promises")
     opened.page.locator(".dg-time").first.wait_for()
     adjust = "css => getComputedStyle(document.querySelector(css)).forcedColorAdjust"

@@ -1,4 +1,4 @@
-"""Large and simple: large type, targets of 48 px, dark words, few controls, a way back, kept in the browser."""
+"""Large and simple: large type, targets of 48 px, dark words, few controls, a way back, kept."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ SMALL = """() => [...document.querySelectorAll(
     '#side button, #side input, #side a, #card button, #card a.button, #controls button')]
   .filter(node => node.checkVisibility())
   .map(node => [node.getBoundingClientRect(), node])
-  .filter(([box]) => box.height < 47.5).map(([box, node]) => `${node.className} ${node.textContent} ${box.height}`)"""
+  .filter(([box]) => box.height < 47.5)
+  .map(([box, node]) => `${node.className} ${node.textContent} ${box.height}`)"""
 # The contrast of each text with the plain ground behind it, as WCAG counts it.
 WEAK = """() => {
   const pen = document.createElement('canvas').getContext('2d', { willReadFrequently: true })
@@ -98,7 +99,8 @@ def test_mode_works_where_nothing_can_be_kept(show, pages):
     """With storage switched off the link alone holds it."""
     shown = show(pages["zh"])
     shown.frame.evaluate(
-        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })"
+        "Object.defineProperty(window, 'localStorage',"
+        " { get() { throw new DOMException('no', 'SecurityError') } })"
     )
     shown.apply(show="large")
     shown.frame.wait_for_selector(ON, timeout=8000)

@@ -41,7 +41,8 @@ def test_every_style_belongs_to_a_script_or_to_the_page(dataset):
     beside = {path.with_suffix(".css") for path in _modules(dataset)}
     page = {ROOT / "page" / name for name in ("page.css", "map.css", "layouts.css")}
     left = {path for path in ROOT.rglob("*.css") if path not in beside | page}
-    names = ("digest/page", "frame/frame", "large/large", "projector/projector", "publish/site", "streets/streets")
+    modes = ("large/large", "projector/projector")
+    names = ("digest/page", "frame/frame", *modes, "publish/site", "streets/streets")
     assert left == {ROOT / f"{name}.css" for name in names}
 
 
