@@ -138,7 +138,7 @@ class Link:
             ),
             at=self.day(found, "at", report=report),
             since=self.day(found, "since", report=report),
-            show=Show.PROJECTOR if self.choice(found, "show", tuple(Show)) else None,
+            show=Show(mode) if (mode := self.choice(found, "show", tuple(Show))) else None,
         )
         return view, tuple(self.ignored)
 

@@ -65,9 +65,10 @@ class Embed(StrEnum):
 
 
 class Show(StrEnum):
-    """How the map is shown to a room: large names, and no controls."""
+    """A mode in which the map is shown."""
 
-    PROJECTOR = "projector"
+    PROJECTOR = "projector"  # to a room: large names, and no controls
+    LARGE = "large"  # large type and few controls, on every page
 
 
 _Member = TypeVar("_Member", bound=StrEnum)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from geo.dataset import Dataset
+from layers.large.large import large_script
 from layers.map import project_map
 from layers.near.near import asking_script
 from layers.past.past import past_script
@@ -16,7 +17,7 @@ from layers.projector.projector import projector_script
 from layers.streets.archive import usable
 from layers.streets.streets import StreetsFiles, drawing_file
 
-__all__ = ["GROUND", "MORE", "NEAR_SCRIPT", "PAST", "PAST_SCRIPT", "PROJECTOR", "Served", "served"]
+__all__ = ["GROUND", "LARGE", "MORE", "NEAR_SCRIPT", "PAST", "PAST_SCRIPT", "PROJECTOR", "Served", "served"]
 
 GROUND = "ground.json"
 MORE = "more.json"
@@ -24,6 +25,7 @@ PAST = "past.json"
 PAST_SCRIPT = "past.js"
 NEAR_SCRIPT = "near.js"
 PROJECTOR = "projector.js"
+LARGE = "large.js"
 _ROUTE = "/map/"
 
 
@@ -37,7 +39,7 @@ class Served:
         The HTML page.
     beside
         The files beside it by their names: what cards and search need, the fine ground, the past (its facts
-        and its script), what asks for a position, the projector mode, and what draws the streets.
+        and its script), what asks for a position, the modes, and what draws the streets.
     """
 
     page: str
@@ -66,6 +68,7 @@ def served(dataset: Dataset, lang: str) -> Served:
         PAST_SCRIPT: past_script(),
         NEAR_SCRIPT: asking_script(lang),
         PROJECTOR: projector_script(),
+        LARGE: large_script(),
     }
     prefix = f"{dataset.edition}-{lang}-{sha256(''.join(files.values()).encode()).hexdigest()[:12]}-"
     chart.beside = f"{_ROUTE}{prefix}"

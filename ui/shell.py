@@ -8,9 +8,10 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
+from geo.state import Show
 from i18n import text
 from ui import facts, markup, notices, session
-from ui.theme import STYLESHEET_PATH
+from ui.theme import STYLESHEET_PATH, large_styles
 from ui.titles import TABS, UNLISTED, window_title
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ def open_page() -> None:
     """Read the address, keep what it held that was left out, and bring in the stylesheet."""
     _, ignored = session.read()
     notices.remember(ignored)
-    markup.show(f'<style>@import url("{STYLESHEET_PATH}");</style>')
+    large = f";{large_styles()}" if session.view().show is Show.LARGE else ""
+    markup.show(f'<style>@import"{STYLESHEET_PATH}"{large}</style>')
 
 
 def name_page(page: str) -> None:
@@ -45,6 +47,7 @@ def head(pages: Mapping[str, StreamlitPage], *, current: StreamlitPage) -> None:
                 kind: Literal["primary", "tertiary"] = "primary" if code == lang else "tertiary"
                 st.button(name, key=f"lang_{code}", type=kind, on_click=_speak, args=(code,))
             _links(_some(pages, ("about",)), current=current, lang=lang, name="title_links")
+            _mode(lang, is_large=session.view().show is Show.LARGE)
         with st.container(key="menu"), st.popover(text("ui.menu", lang), key="menu_open"):
             listed = tuple(name for name in pages if name not in UNLISTED)
             _links(_some(pages, listed), current=current, lang=lang, name="menu_links")
@@ -73,6 +76,16 @@ def _links(pages: Mapping[str, StreamlitPage], *, current: StreamlitPage, lang: 
             here = "_here" if page.url_path == current.url_path else ""
             with st.container(key=f"{name}_{key}{here}"):
                 st.page_link(page, label=text(f"ui.tab_{key}", lang), query_params=query)
+
+
+def _mode(lang: str, *, is_large: bool) -> None:
+    """Draw the way to the large and simple mode, or back; the browser keeps it (layers/large/large.js)."""
+    key, word, show = ("plain", "off", None) if is_large else ("xl", "on", Show.LARGE)
+    st.button(text(f"large.{word}", lang), key=key, type="tertiary", on_click=_show, args=(show,))
+
+
+def _show(mode: Show | None) -> None:
+    session.change(show=mode)
 
 
 def _speak(code: str) -> None:

@@ -12,7 +12,7 @@ from layers import bundle
 from layers.masks import image, sample_mask, swatch_mask
 from layers.style import CATEGORIES, css_variables
 
-__all__ = ["STYLESHEET_PATH", "stylesheet"]
+__all__ = ["STYLESHEET_PATH", "large_styles", "stylesheet"]
 
 _FOLDER = Path(__file__).resolve().parent
 _SHEETS = (
@@ -33,6 +33,12 @@ def stylesheet() -> str:
     return bundle.styles(
         [css_variables(), f":root{{{';'.join(icons)}}}", _categories(), _certainties(), *rules]
     )
+
+
+@cache
+def large_styles() -> str:
+    """Return what the large and simple mode adds to the sheet, for the pages that are asked for in it."""
+    return bundle.styles([(_FOLDER / "styles" / "large.css").read_text(encoding="utf-8")])
 
 
 def _categories() -> str:

@@ -60,6 +60,12 @@ export function changeFilters(part) {
 
 export const clearFilters = () => changeFilters(cleanFilters());
 
+/** Go to the app's page of a town. */
+export function openTown(id) {
+  changeFilters({ text: "", towns: [id] });
+  tell("go", { page: "towns" });
+}
+
 export function toggle(field, value) {
   // On the towns' pages a town is a page, no filter.
   if (field === "towns" && isPart.value) return tell("town", { id: value });

@@ -9,10 +9,10 @@ export function hideHint() {
   hint.hidden = true;
 }
 
-/** Show a line, for some milliseconds or until it is hidden. */
-export function showHint(message, milliseconds) {
+/** Show a line, for some milliseconds or until it is hidden; a button may stand behind it. */
+export function showHint(message, milliseconds, way) {
   clearTimeout(timer);
-  replace(hint, message);
+  replace(hint, message, way);
   hint.hidden = false;
   if (milliseconds) timer = setTimeout(hideHint, milliseconds);
 }

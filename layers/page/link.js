@@ -98,7 +98,7 @@ function readDay(value, ignored) {
 
 /** The mode in which the map is shown. */
 function readShow(value, ignored) {
-  if (!value || value === "projector") return value || null;
+  if (!value || ["projector", "large"].includes(value)) return value || null;
   ignored.push({ parameter: "show", value });
   return null;
 }

@@ -1,7 +1,7 @@
 // Start: the map first, painted, then what stands around it. And the door for the app: window.dgmap.
 import { batch, effect, signal } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { drawLabels, followFonts } from "../labels/labels.js";
-import { goToStep, isLate, show, takeTurn, tell } from "./actions.js";
+import { currentQuery, goToStep, isLate, show, takeTurn, tell } from "./actions.js";
 import { fitAgain, followView, setCamera, withoutFitting } from "./camera.js";
 import { projects } from "./dataset.js";
 import { layoutName } from "./dom.js";
@@ -13,10 +13,10 @@ import { layers, page } from "./islands.js";
 import { askLayers, layer, makeLayers, makePanels } from "./layer.js";
 import { readQuery } from "./link.js";
 import { cameraText, map, resize, viewport, zoom } from "./map.js";
+import { fetchKept, moreNotes } from "./modes.js";
 import { onOverlay, scheduleOverlay, startOverlay } from "./overlay.js";
 import { isPastOpen } from "./past.js";
 import { followPresses } from "./picking.js";
-import { moreNotes } from "./projector.js";
 import { fetchLater, forgetForms, isWhole, takeLater } from "./search.js";
 import {
   answer,
@@ -170,6 +170,7 @@ function furnish() {
   document.documentElement.dataset.ready = "yes";
   tell("ready");
   fetchLater();
+  fetchKept();
 }
 
 /** After the frame that is to come has been painted, and the next one begun: what the visitor does goes first. */
@@ -195,6 +196,7 @@ function start() {
 
 /** What the scripts that are fetched when they are asked for are given: they share the page's state. */
 const past = { batch, effect, signal, view, day, asKnown, isPastOpen, isPart, isWhole, currentStep, notices, show };
-const projector = { effect, signal, view, currentStep, idsOfStep, moreNotes, goToStep, show, onEscape, resize };
-const shared = { past: { ...past, projects, page, forgetForms }, projector };
+const acts = { goToStep, show, onEscape, resize, tell, currentQuery };
+const modes = { effect, signal, view, currentStep, idsOfStep, moreNotes, ...acts };
+const shared = { past: { ...past, projects, page, forgetForms }, modes };
 window.dgmap = { apply, follow, head: setHead, layer, start, ...shared };

@@ -1,15 +1,17 @@
 // Choosing a place by a tap: while it is awaited, a tap anywhere chooses, also on a project.
 import { effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
-import { pickPlace, select, toggle } from "./actions.js";
+import { clearFilters, openTown, pickPlace, select, toggle } from "./actions.js";
 import { townAt } from "./dataset.js";
+import { button } from "./dom.js";
 import { isPlain } from "./facets.js";
 import { hideHint, showHint } from "./hint.js";
+import { isInApp } from "./host.js";
 import { askLayers } from "./layer.js";
 import { map } from "./map.js";
 import { counts, filters, isPart, isPicking } from "./store.js";
 import { say } from "./words.js";
 
-const EMPTY_HINT_MS = 4000;
+const EMPTY_HINT_MS = 9000; // long enough to press what it offers
 let lastPlace = null;
 
 /** Choose the place that was pressed, where one is awaited; else do what a press does. */
@@ -31,12 +33,16 @@ function onClick({ latlng }) {
   return undefined;
 }
 
-/** A tap on a town filters by it; where that would leave an empty map it only says so. */
+/** A tap on a town filters by it; where that would leave an empty map it says so, and offers a way on. */
 function pressTown({ id, name }) {
   const isChosen = filters.value.towns.includes(id);
   if (isPart.value || isChosen || counts.value.towns.get(id)) return toggle("towns", id);
-  const why = isPlain(filters.value) ? "ui_town_without_projects" : "ui_empty_all";
-  return showHint(name + say("dot") + say(why), EMPTY_HINT_MS);
+  const isEmpty = isPlain(filters.value);
+  const [why, act, label] = isEmpty
+    ? ["ui_town_without_projects", () => openTown(id), "ui_offer_town"]
+    : ["ui_empty_all", clearFilters, "ui_clear"];
+  const way = button({ hidden: isEmpty && !isInApp }, act, say(label, { name }));
+  return showHint(name + say("dot") + say(why), EMPTY_HINT_MS, way);
 }
 
 /** Listen to presses on the map's ground. */

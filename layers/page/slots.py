@@ -9,6 +9,7 @@ from i18n import HTML_LANG, text
 from layers import bundle
 from layers.escape import markup_safe
 from layers.figure import PageFigure, Printed, has_tiles, numbered, policy
+from layers.large.large import large_script
 from layers.page import assets
 from layers.past.past import past_script
 from layers.projector.projector import projector_script
@@ -51,7 +52,7 @@ def slots(chart: ProjectMap, figure: PageFigure) -> Mapping[str, str]:
         "tidy_script": "" if chart.beside else bundle.script([assets.TIDY]),
         "script": bundle.script(entries),
         "past_script": past_script() if chart.holds_past else "",
-        "projector_script": projector_script() if chart.panels and not chart.beside else "",
+        "modes_script": f"{projector_script()};{large_script()}" if chart.panels and not chart.beside else "",
         **_rendered(chart, figure),
     }
 

@@ -101,7 +101,7 @@ function eventsButton({ events }, block) {
 function correctLink({ id }) {
   if (!page.beside) return null;
   const href = `/correct?y=${page.edition}&lang=${lang}&p=${id}`;
-  return el("a", { class: "button", href, target: "_blank", rel: "noopener" }, say("correct"));
+  return el("a", { class: "button card-correct", href, target: "_blank", rel: "noopener" }, say("correct"));
 }
 
 function buttons(project, events) {

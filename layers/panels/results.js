@@ -1,6 +1,6 @@
 // The list of what is shown; near a place, in groups by what the distance can tell.
 import { effect, signal } from "../../static/vendor/preact-signals-core/signals-core.module.js";
-import { changeFilters, clearFilters, standAt, tell } from "../page/actions.js";
+import { changeFilters, clearFilters, openTown, standAt } from "../page/actions.js";
 import { nearPanel } from "../page/aside.js";
 import { projects, townById } from "../page/dataset.js";
 import { el, replace } from "../page/dom.js";
@@ -40,12 +40,8 @@ function emptyTown(shown, chosen) {
 
 /** What is known of such a town, and where. */
 function emptyTownState({ id, name, label }) {
-  const open = () => {
-    changeFilters({ text: "", towns: [id] });
-    tell("go", { page: "towns" });
-  };
   const ways = [
-    { label: say("ui_offer_town", { name }), run: open },
+    { label: say("ui_offer_town", { name }), run: () => openTown(id) },
     { label: say("measure_from", { name }), run: () => standAt(label, name) },
   ];
   const clear = { label: say("ui_clear"), run: clearFilters };

@@ -1,7 +1,7 @@
 // The presenter's note in a window of its own: an empty window that this page writes, so that it works from a file too.
 import { effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { button, el } from "../page/dom.js";
-import { moreNotes } from "../page/projector.js";
+import { moreNotes } from "../page/modes.js";
 import { currentStep } from "../page/store.js";
 import { say } from "../page/words.js";
 import { stepBy } from "./tour_keys.js";

@@ -1,5 +1,5 @@
 // The projector mode: the map over the whole window with large names, a black screen, steps by number, and in the
-// window of the notes a clock and the next step's picture. It shares the page's state, `window.dgmap.projector`.
+// window of the notes a clock and the next step's picture. It shares the page's state, `window.dgmap.modes`.
 import { el, replace } from "../page/dom.js";
 import { isInApp, listenForKeys } from "../page/host.js";
 import { lang } from "../page/islands.js";
@@ -11,14 +11,15 @@ const STYLES = "[[styles]]";
 const HINT_MS = 8000;
 
 const { effect, signal, view, currentStep, idsOfStep, moreNotes, goToStep, show, onEscape, resize } =
-  window.dgmap.projector;
+  window.dgmap.modes;
 const words = WORDS[lang];
 
 const isBlack = signal(false);
 /** The digits that were typed so far. */
 const typed = signal("");
 
-const isOn = () => Boolean(view.peek().show);
+const isProjecting = ({ show: mode }) => mode === "projector";
+const isOn = () => isProjecting(view.peek());
 
 function leave() {
   if (!isOn()) return false;
@@ -70,7 +71,7 @@ function followMode() {
   const hint = el("p", { id: "projector-hint", role: "status" });
   document.body.append(hint);
   effect(() => {
-    const on = Boolean(view.value.show);
+    const on = isProjecting(view.value);
     document.body.classList.toggle("projecting", on);
     raiseFrame(on);
     resize();
@@ -89,11 +90,11 @@ function followScreen() {
     isBlack.value = false;
   });
   effect(() => {
-    black.hidden = !(view.value.show && isBlack.value);
+    black.hidden = !(isProjecting(view.value) && isBlack.value);
     replace(black, black.hidden ? "" : el("span", { class: "sr-only" }, words.black));
   });
   effect(() => {
-    digits.hidden = !(view.value.show && typed.value);
+    digits.hidden = !(isProjecting(view.value) && typed.value);
     replace(digits, typed.value);
   });
 }
@@ -115,5 +116,5 @@ onEscape("projector", leave);
 followMode();
 followScreen();
 effect(() => {
-  moreNotes.value = view.value.show ? notesParts : () => [];
+  moreNotes.value = isProjecting(view.value) ? notesParts : () => [];
 });

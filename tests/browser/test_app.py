@@ -370,15 +370,15 @@ def test_card_when_its_words_failed_to_come_is_shown_once_they_do(visit: Callabl
     opened = visit()
     asked: list[str] = []
 
-    def fail_once(route: Any) -> None:
+    def fail_twice(route: Any) -> None:
         asked.append(route.request.url)
-        route.abort() if len(asked) == 1 else route.continue_()
+        route.abort() if len(asked) < 3 else route.continue_()
 
-    opened.page.route(re.compile(r"/map/.*-more\.json$"), fail_once)
+    opened.page.route(re.compile(r"/map/.*-more\.json$"), fail_twice)
     opened.page.goto(f"{opened.base}/?p=metro-1-shenzhen-6-link")
-    expect(opened.map.locator("#card h2")).to_contain_text("1号线南连")
-    assert len(asked) == 2
-    assert [error.split(": ")[1] for error in opened.errors] == ["net::ERR_FAILED"]
+    expect(opened.map.locator("#card h2")).to_contain_text("1号线南连", timeout=20_000)
+    assert len(asked) == 3
+    assert [error.split(": ")[1] for error in opened.errors] == ["net::ERR_FAILED"] * 2
     opened.errors.clear()
 
 

@@ -16,6 +16,7 @@ from shapely.geometry import Point, box
 
 from geo.view import Camera, Place, View
 from layers import FrameLayer, ProjectMap, Ways, bundle, project_map
+from layers.large.large import large_script
 from layers.page import assets
 from layers.page.assets import leaflet_script
 from layers.projector.projector import projector_script
@@ -148,7 +149,7 @@ def test_served_page_differs_from_the_file_by_what_lies_beside_it(dataset, rende
         if getattr(child, "script", Path()).stem == "correct":
             del without._children[key]
     mending = f"<script>{bundle.script([assets.TIDY])}</script>\n"
-    projector = f"<script>{projector_script()}</script>\n"
+    projector = f"<script>{projector_script()};{large_script()}</script>\n"
     whole = frame(without.get_root().render())
     assert mending in whole
     assert projector in whole

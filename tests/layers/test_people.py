@@ -33,6 +33,10 @@ def test_tap_on_a_town_without_projects_leaves_the_map_as_it_is(town, pages, sho
     _press_town(shown, town)
     expect(shown.frame.locator("#hint")).to_contain_text("报告没有写到这里的项目")
     expect(rows).to_have_count(44)
+    shown.frame.locator("#hint button").click()
+    assert shown.told("go")[-1]["page"] == "towns"
+    assert shown.told("go")[-1]["view"]["filters"] == {"towns": [town]}
+    shown.apply()
     _press_town(shown, "qishi")
     named = shown.frame.locator(".chosen-towns button")
     expect(named).to_have_text(["企石"])

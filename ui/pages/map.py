@@ -170,6 +170,11 @@ def _speak(told: Mapping[str, Any]) -> None:
         st.session_state[_REDRAW] = True
 
 
+def _redraw(_told: Mapping[str, Any]) -> None:
+    """Draw the page around the map anew: it is shown in another mode."""
+    st.session_state[_REDRAW] = True
+
+
 def _share(told: Mapping[str, Any]) -> None:
     """Open the share panel for the view as the map shows it, and where it looks now."""
     st.session_state[share.CAMERA] = str(told.get("m") or "")[:40]
@@ -187,6 +192,7 @@ _ACTS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
     "try": notices.act,
     "dismiss": notices.act,
     "share": _share,
+    "show": _redraw,
     "go": _go,
     "town": _town,
 }

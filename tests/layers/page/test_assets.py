@@ -31,6 +31,7 @@ def test_every_script_is_in_the_page(dataset):
     asked = {
         *bundle.modules([ROOT / "near" / "asking.js"]),
         *bundle.modules([ROOT / "projector" / "projector.js"]),
+        *bundle.modules([ROOT / "large" / "large.js"]),
     }
     assert ours - _modules(dataset) - of_streets - of_files - asked == {ROOT / "frame" / "frame.js"}
 
@@ -40,7 +41,8 @@ def test_every_style_belongs_to_a_script_or_to_the_page(dataset):
     beside = {path.with_suffix(".css") for path in _modules(dataset)}
     page = {ROOT / "page" / name for name in ("page.css", "map.css", "layouts.css")}
     left = {path for path in ROOT.rglob("*.css") if path not in beside | page}
-    names = ("digest/page", "frame/frame", "projector/projector", "publish/site", "streets/streets")
+    modes = ("large/large", "projector/projector")
+    names = ("digest/page", "frame/frame", *modes, "publish/site", "streets/streets")
     assert left == {ROOT / f"{name}.css" for name in names}
 
 
