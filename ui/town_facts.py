@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from geo.filters import FACETS, word
+from geo.filters import field_of, word
 from geo.inside import OUTSIDE
 from geo.towns import Presence, TownSummary, line_metres, town_counts, town_summary
 from geo.view import View
@@ -226,8 +226,8 @@ def target(row: Row, sources: Mapping[str, Row], lang: str, correct: str = "", *
     of_town = row["per"] == "town"
     result = text("town_page.target_unknown", lang) if of_town else result_text(row, sources, lang)
     dot = text("map.dot", lang)
-    return Markup('<li>{}{}<span class="dg-small">{}{}{}{}{}</span></li>').format(
-        row[f"name_{lang}"], value, Markup(dot).join(told), dot, result, dot if correct else "", correct
+    return Markup('<li>{}{}<span class="dg-small">{}{}{}{}{}{}{}</span></li>').format(
+        row[f"name_{lang}"], value, told[0], dot, told[1], dot, result, dot if correct else "", correct
     )
 
 
@@ -255,7 +255,7 @@ def _counts(summary: TownSummary, town: View, lang: str) -> Markup:
 def _listed(counts: Mapping[str, int], table: str, town: View) -> Markup:
     """Return words with their counts; where a filter says the same, a count leads to its projects."""
     lang = town.lang
-    field = next((name for name, facet in FACETS.items() if facet.column == table), None)
+    field = field_of(table)
     words = [
         Markup("{} {}").format(text(f"{table}.{value}", lang), _count(n, town, field, value))
         for value, n in counts.items()

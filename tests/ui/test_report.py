@@ -10,7 +10,6 @@ from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from geo.dataset import load
 from i18n import text
 from tests.ui.asking import ask
 from ui import server
@@ -24,11 +23,6 @@ def get(query: str = "") -> tuple[int, str]:
     """Ask the route; return status and page."""
     status, _, body = ask(Starlette(routes=server.routes()), PATH, query=query, host="map.example")
     return status, body.decode()
-
-
-@pytest.fixture(scope="module")
-def dataset():
-    return load()
 
 
 def html_of(app: AppTest, path: str, query: str) -> str:

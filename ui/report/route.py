@@ -1,7 +1,7 @@
 """``/report?y=2024#4.2``: the report's own words, as far as they are cited here, by paragraph.
 
-The whole text is not in the data (its terms allow facts alone to be cited), so none is shown: each line quotes
-the words that a project or a figure cites, and leads to it.
+The whole text is not in the data (its terms allow facts alone to be cited), so none is shown: each line
+quotes the words that a project or a figure cites, and leads to it.
 """
 
 from __future__ import annotations
