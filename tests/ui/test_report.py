@@ -16,7 +16,9 @@ from ui import server
 from ui.report.links import PATH, paragraph_link
 from ui.report.route import cited
 
-LINK = re.compile(r'<a href="/report\?y=(\d+)&amp;lang=(\w+)#([\d.]+)" target="_self">([^<]+)</a>')
+LINK = re.compile(
+    r'<a class="dg-source" href="/report\?y=(\d+)&amp;lang=(\w+)#([\d.]+)" target="_self">([^<]+)</a>'
+)
 
 
 def get(query: str = "") -> tuple[int, str]:

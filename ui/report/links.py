@@ -28,4 +28,4 @@ def paragraph_link(ref: object, *, report: str, lang: str, said: str | None = No
     """
     words = text("record.ref", lang, ref=ref) if said is None else said
     where = address(str(ref), report=report, lang=lang)
-    return Markup('<a href="{}" target="_self">{}</a>').format(where, words)
+    return Markup('<a class="dg-source" href="{}" target="_self">{}</a>').format(where, words)
