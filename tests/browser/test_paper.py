@@ -34,7 +34,8 @@ def test_page_prints_on_a4_upright_and_fits(visit, path: str):
     """No page of another size, and nothing that the paper's edge cuts."""
     opened = visit()
     opened.page.goto(f"{opened.base}/{path}")
-    expect(opened.page.locator(":is(.st-key-foot_links, .st-key-rest, .dg-town):visible").first).to_be_visible(timeout=60_000)
+    drawn = ":is(.st-key-foot_links, .st-key-rest, .dg-town):visible"
+    expect(opened.page.locator(drawn).first).to_be_visible(timeout=60_000)
     sheets = _sheets(opened.page)
     assert set(sheets) == {(595, 842)}
     assert len(sheets) <= 14
