@@ -17,7 +17,18 @@ from geo.places import town_names
 from geo.vocabulary import Category, Certainty, Kept, Stage, Status
 from i18n import text
 
-__all__ = ["FACETS", "FILTER_FIELDS", "PANEL", "Facet", "Filters", "as_json", "chosen", "passes", "word"]
+__all__ = [
+    "FACETS",
+    "FILTER_FIELDS",
+    "PANEL",
+    "Facet",
+    "Filters",
+    "as_json",
+    "chosen",
+    "field_of",
+    "passes",
+    "word",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +162,11 @@ def passes(filters: Filters, row: Mapping[str, Any]) -> bool:
     """Say whether a project's plain facts pass every facet; the text is not looked at."""
     wanted = {name: set(getattr(filters, name)) for name in FACETS}
     return all(not values or not values.isdisjoint(FACETS[name].of(row)) for name, values in wanted.items())
+
+
+def field_of(column: str) -> str | None:
+    """Return the field that asks a column of one value a project, None where no filter says the same."""
+    return next((name for name, facet in FACETS.items() if facet.column == column and not facet.many), None)
 
 
 def word(name: str, value: str, lang: str) -> str:

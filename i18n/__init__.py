@@ -5,6 +5,6 @@ no Streamlit.
 """
 
 from i18n.dates import date_words
-from i18n.messages import HTML_LANG, LANGUAGES, Language, table, text
+from i18n.messages import HTML_LANG, LANGUAGES, Language, other_lang, table, text
 
-__all__ = ["HTML_LANG", "LANGUAGES", "Language", "date_words", "table", "text"]
+__all__ = ["HTML_LANG", "LANGUAGES", "Language", "date_words", "other_lang", "table", "text"]

@@ -21,6 +21,11 @@ HTML_LANG = {"zh": "zh-CN", "en": "en"}
 _FOLDER = Path(__file__).parent
 
 
+def other_lang(lang: str) -> Language:
+    """Return the other one of the two languages, where a page leads to it."""
+    return "en" if lang == "zh" else "zh"
+
+
 @cache
 def table(lang: str) -> Mapping[str, Any]:
     """Return the whole message table of a language (nested, as in the TOML file).

@@ -14,7 +14,7 @@ from folium.template import Template
 
 from geo.dataset import Dataset
 from geo.view import View
-from i18n import LANGUAGES, table
+from i18n import LANGUAGES, other_lang, table
 from layers.correction.destination import configured
 from layers.element import Island, Json, Layer, Panel
 from layers.figure import PageFigure
@@ -244,7 +244,7 @@ class ProjectMap(folium.Map):
 
     def _second(self, data: PageData) -> Json:
         """Return what differs in the other language."""
-        lang = "en" if self.lang == "zh" else "zh"
+        lang = other_lang(self.lang)
         other = ProjectMap(
             self.dataset, self.view, lang=lang, panels=self.panels, ways=self.ways, streets=self.streets
         )

@@ -12,14 +12,13 @@ from markupsafe import Markup
 from geo.compare import By, Comparison, Line
 from geo.export.delimited import write_rows
 from geo.export.formats import filter_view
-from geo.filters import FACETS, word
-from geo.view import View, to_query
+from geo.filters import field_of, word
+from geo.view import View
 from i18n import text
+from ui import paper
 
-__all__ = ["as_csv", "as_table", "query_of"]
+__all__ = ["as_csv", "as_table", "asked_by"]
 
-# The filter that says the same as a line of a section.
-_FIELDS: Mapping[str, str] = {facet.column: name for name, facet in FACETS.items() if not facet.many}
 # The message table of each section's keys; the others have words of their own.
 _TABLES: Mapping[str, str] = {
     "category": "category",
@@ -52,20 +51,21 @@ def _value(line: Line, value: float | None, lang: str) -> str:
     return f"{value:,.10g}"
 
 
-def query_of(made: Comparison, line: Line, column: str, view: View) -> str | None:
-    """Return the link of the projects that a number counts, None where no filter says the same.
+def asked_by(made: Comparison, line: Line, column: str, view: View) -> View | None:
+    """Return the view of the projects that a number counts, None where no filter says the same.
 
     Parameters
     ----------
     view
         That of the comparison: its filters hold for every column, but for the field that the columns are of.
     """
-    if line.section != "projects" and line.section not in _FIELDS:
+    field = field_of(line.section)
+    if line.section != "projects" and field is None:
         return None
     asked: dict[str, Any] = {"report": column} if made.by is By.EDITIONS else {made.by.value: (column,)}
-    if line.section != "projects":
-        asked[_FIELDS[line.section]] = (line.key,)
-    return to_query(replace(filter_view(view), **asked))
+    if field is not None:
+        asked[field] = (line.key,)
+    return replace(filter_view(view), **asked)
 
 
 def as_table(made: Comparison, view: View, *, caption: str) -> Markup:
@@ -97,7 +97,7 @@ def _section(section: str, lines: list[Line], made: Comparison, view: View) -> M
         Markup('<tr><th scope="row">{}</th>{}</tr>').format(
             _line_name(line, lang),
             Markup("").join(
-                Markup("<td>{}</td>").format(_cell(line, value, query_of(made, line, column, view), lang))
+                Markup("<td>{}</td>").format(_cell(line, value, asked_by(made, line, column, view), lang))
                 for column, value in zip(made.columns, line.values, strict=True)
             ),
         )
@@ -106,11 +106,11 @@ def _section(section: str, lines: list[Line], made: Comparison, view: View) -> M
     return Markup("<tbody>{}{}</tbody>").format(head, rows)
 
 
-def _cell(line: Line, value: float | None, query: str | None, lang: str) -> Markup:
+def _cell(line: Line, value: float | None, asked: View | None, lang: str) -> Markup:
     said = _value(line, value, lang)
-    if not value or query is None:
+    if value is None or asked is None:
         return Markup("{}").format(said)
-    return Markup('<a href="./?{}" target="_self">{}</a>').format(query, said)
+    return paper.counted(int(value), asked, said)
 
 
 def as_csv(made: Comparison, lang: str, *, about: Mapping[str, str]) -> bytes:

@@ -15,8 +15,14 @@ _MOST = 3
 _SHORTEST = 2  # of one sign nearly every name is full
 
 
-def found(view: View) -> list[Mapping[str, Any]]:
-    """Return notices, as the map document takes them, of what a text names that is no project here."""
+def found(view: View, *, is_alone: bool = True) -> list[Mapping[str, Any]]:
+    """Return notices, as the map document takes them, of what a text names that is no project here.
+
+    Parameters
+    ----------
+    is_alone
+        Whether it finds no project here: only then other editions are looked through, too.
+    """
     from geo.folding import fold  # noqa: PLC0415 - opencc and pypinyin only when text is asked for
 
     asked = fold(view.text)
@@ -28,7 +34,8 @@ def found(view: View) -> list[Mapping[str, Any]]:
         for row in facts.dataset(view.report).targets.to_dict("records")
         if any(asked in fold(str(row[name])) for name in names)
     ]
-    return [*([_told(targets, view)] if targets else []), *_of_others(asked, view)]
+    others = _of_others(asked, view) if is_alone else []
+    return [*([_told(targets, view)] if targets else []), *others]
 
 
 def _told(targets: Sequence[Mapping[Any, Any]], view: View) -> Mapping[str, Any]:

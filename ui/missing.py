@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from geo.mending import mended_query
 from geo.view import parse_query
-from i18n import HTML_LANG, text
+from i18n import HTML_LANG, other_lang, text
 from ui import standalone
 from ui.titles import PAGES, TABS
 
@@ -65,7 +65,7 @@ def _meant(path: str) -> tuple[str | None, str]:
 def _page(query: str) -> Response:
     view, _ = parse_query(query)
     lang = view.lang
-    other = "en" if lang == "zh" else "zh"
+    other = other_lang(lang)
     places = [
         (f"/{quote(path)}?lang={lang}", text(f"ui.tab_{name}", lang))
         for path, name in PAGES.items()

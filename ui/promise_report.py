@@ -21,6 +21,7 @@ from layers.wording import date_text, known, newest_fact
 from ui import marks, paper, session, timeline
 from ui.correcting.links import correct_link
 from ui.paper import Row
+from ui.report.links import paragraph_link
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -204,7 +205,7 @@ def _row(
         row["category"],
         marks.swatch(str(row["category"]), str(row["certainty"])),
         paper.on_map(str(row["id"]), str(row[f"name_{lang}"])),
-        _said(row, lang),
+        _said(row, lang, report=dataset.edition),
         timeline.draw_events(events, axis, label=_in_words(events, lang)),
         _outcome(row, sources, lang),
         Markup('<span class="dg-small">{}</span>').format(stale) if stale else "",
@@ -215,12 +216,11 @@ def _row(
     )
 
 
-def _said(row: Row, lang: str) -> str:
+def _said(row: Row, lang: str, *, report: str) -> Markup:
     """Return what the report promised, and where it says so."""
     words = str(known(row[f"promise_{lang}"]) or "").rstrip("。.")
-    return text("map.dot", lang).join(
-        part for part in (words, text("record.ref", lang, ref=row["ref"])) if part
-    )
+    where = paragraph_link(row["ref"], report=report, lang=lang)
+    return Markup(text("map.dot", lang)).join(part for part in (words, where) if part)  # noqa: S704 - ours
 
 
 def _in_words(events: Sequence[Row], lang: str) -> str:
@@ -394,7 +394,7 @@ def _figure(row: Row, sources: Mapping[str, Row], lang: str, *, report: str) -> 
         row[f"name_{lang}"],
         value_text(row, lang),
         scope_text(row, lang),
-        text("record.ref", lang, ref=row["ref"]),
+        paragraph_link(row["ref"], report=report, lang=lang),
         result_text(row, sources, lang),
         correct_link("target", str(row["id"]), str(row[f"name_{lang}"]), report=report, lang=lang),
     )

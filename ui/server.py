@@ -86,6 +86,7 @@ def routes() -> list[Route]:
 _ANSWERED = {
     CORRECT_PATH: "ui.correcting.route",
     "/pair": "ui.pairing.route",
+    "/report": "ui.report.route",
     "/own-tour": "ui.own_tour.route",
     "/health": "ui.health",
     "/app.webmanifest": "ui.installed.route",

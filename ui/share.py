@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -111,7 +112,15 @@ def _pictures(view: View) -> None:
         for path, word in files.items()
     )
     title = escape(text("sharing.pictures", view.lang))
-    markup.show(f'<h3 class="share-title">{title}</h3><div class="share-files">{links}</div>')
+    markup.show(f'<h3 class="share-title">{title}</h3><div class="share-files">{links}{_to_tour(view)}</div>')
+
+
+def _to_tour(view: View) -> str:
+    """Return the link that makes the view one more step of the visitor's own tour, kept in the browser."""
+    asked = {"y": view.report, "lang": view.lang, "add": to_query(replace(view, near=None))}
+    said = escape(text("sharing.to_tour", view.lang))
+    where = escape(f"/own-tour?{urlencode(asked)}")
+    return f'<a class="share-file" href="{where}" target="_blank" rel="noopener">{said}</a>'
 
 
 def _frame(view: View, base: str) -> None:

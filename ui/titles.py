@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from geo.days import today
 from geo.filters import chosen
+from geo.places import report_day
 from geo.view import View
-from i18n import text
+from i18n import date_words, text
 from layers.title import subject
 
 __all__ = ["PAGES", "TABS", "UNLISTED", "page_title", "window_title"]
@@ -54,5 +56,14 @@ def window_title(page: str, view: View, project: Mapping[str, Any] | None) -> st
         asked = str(project[f"name_{view.lang}"] or project["name_zh"])
     else:
         asked = subject(replace(view, near=None)) if chosen(view) else ""
-    title = page_title(page, view.lang)
-    return f"{asked}{text('map.dot', view.lang)}{title}" if asked else title
+    parts = (asked, _days(page, view), page_title(page, view.lang))
+    return text("map.dot", view.lang).join(part for part in parts if part)
+
+
+def _days(page: str, view: View) -> str:
+    """Return the days that a page is about: both of a digest, else the day as of which it is shown."""
+    lang = view.lang
+    if page == "digest":
+        days = (view.since or report_day(view.report), view.at or today().isoformat())
+        return " – ".join(date_words(day, lang) for day in days)
+    return text("past.known", lang, date=date_words(view.at, lang)) if view.at else ""

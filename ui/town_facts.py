@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from geo.filters import FACETS, word
+from geo.filters import field_of, word
 from geo.inside import OUTSIDE
 from geo.towns import Presence, TownSummary, line_metres, town_counts, town_summary
 from geo.view import View
@@ -19,6 +19,7 @@ from ui import marks, paper, session
 from ui.correcting.links import correct_link
 from ui.paper import Row
 from ui.promise_report import result_text, scope_text, value_text
+from ui.report.links import paragraph_link
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -202,10 +203,14 @@ def _targets(dataset: Dataset, summary: TownSummary, lang: str) -> Markup:
             correct_link(
                 "target", str(row["id"]), str(row[f"name_{lang}"]), report=dataset.edition, lang=lang
             ),
+            report=dataset.edition,
         )
         for row in summary.targets.to_dict("records")
     ]
-    rows += [target(row | {"per": "town"}, sources, lang) for row in summary.duties.to_dict("records")]
+    rows += [
+        target(row | {"per": "town"}, sources, lang, report=dataset.edition)
+        for row in summary.duties.to_dict("records")
+    ]
     bound = ";".join([*dataset.targets["binds"], *dataset.duties["binds"]]).split(";")
     is_named = _town(dataset, summary.town_id)["kind"] in bound
     said = Markup('<p class="dg-note">{}</p>').format(text("town_page.targets_zone", lang))
@@ -214,15 +219,15 @@ def _targets(dataset: Dataset, summary: TownSummary, lang: str) -> Markup:
     )
 
 
-def target(row: Row, sources: Mapping[str, Row], lang: str, correct: str = "") -> Markup:
+def target(row: Row, sources: Mapping[str, Row], lang: str, correct: str = "", *, report: str) -> Markup:
     """Return one figure, or a duty without one: its scope, its paragraph, and what came of it."""
     value = text("town_page.colon", lang) + value_text(row, lang) if "value" in row else ""
-    told = (scope_text(row, lang), text("record.ref", lang, ref=row["ref"]))
+    told = (scope_text(row, lang), paragraph_link(row["ref"], report=report, lang=lang))
     of_town = row["per"] == "town"
     result = text("town_page.target_unknown", lang) if of_town else result_text(row, sources, lang)
     dot = text("map.dot", lang)
-    return Markup('<li>{}{}<span class="dg-small">{}{}{}{}{}</span></li>').format(
-        row[f"name_{lang}"], value, dot.join(told), dot, result, dot if correct else "", correct
+    return Markup('<li>{}{}<span class="dg-small">{}{}{}{}{}{}{}</span></li>').format(
+        row[f"name_{lang}"], value, told[0], dot, told[1], dot, result, dot if correct else "", correct
     )
 
 
@@ -250,7 +255,7 @@ def _counts(summary: TownSummary, town: View, lang: str) -> Markup:
 def _listed(counts: Mapping[str, int], table: str, town: View) -> Markup:
     """Return words with their counts; where a filter says the same, a count leads to its projects."""
     lang = town.lang
-    field = next((name for name, facet in FACETS.items() if facet.column == table), None)
+    field = field_of(table)
     words = [
         Markup("{} {}").format(text(f"{table}.{value}", lang), _count(n, town, field, value))
         for value, n in counts.items()

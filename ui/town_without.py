@@ -81,5 +81,5 @@ def for_all(dataset: Dataset, town_id: str, lang: str) -> Markup:
     sources = paper.by_id(dataset)
     return Markup('<details><summary>{}</summary><ul class="dg-targets">{}</ul></details>').format(
         text("town_page.city_targets", lang, n=len(rows)),
-        Markup("").join(target(row, sources, lang) for row in rows),
+        Markup("").join(target(row, sources, lang, report=dataset.edition) for row in rows),
     )

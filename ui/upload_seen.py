@@ -1,4 +1,4 @@
-"""How a visitor's file was read, shown first, and what she can say instead: sheet, header, coordinates."""
+"""How a visitor's file was read, shown first, and what she can say instead: sheet, header, columns."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from html import escape
 
 import streamlit as st
 
+from geo.upload.headings import CHOSEN
 from geo.upload.seen import Choice, Seen
-from i18n import text
+from i18n import table, text
 from ui import markup
 
 __all__ = ["CHOICE", "choice", "show"]
@@ -30,7 +31,7 @@ def show(seen: Seen, lang: str) -> None:
     title = text("upload.seen_title", lang)
     markup.show(f'<h3>{title}</h3><ul class="dgmap-notes">{lines}</ul>{_table(seen, lang)}')
     has_columns = bool(seen.headers) and len(seen.columns) > 1
-    if len(seen.sheets) > 1 or has_columns:
+    if len(seen.sheets) > 1 or has_columns or seen.columns:
         with st.expander(text("upload.seen_change", lang), expanded=has_columns and not seen.place):
             _ask(seen, lang, has_columns=has_columns)
 
@@ -61,7 +62,7 @@ def _table(seen: Seen, lang: str) -> str:
     rows = ""
     for at, (place, title, ours) in enumerate(seen.columns):
         cells = [row[at] for row in seen.sample if at < len(row)]
-        taken = ours or text("upload.seen_not_read", lang)
+        taken = _word(ours, lang) if ours else text("upload.seen_not_read", lang)
         if seen.place and place and place in {seen.lon, seen.lat}:
             taken = text("upload.seen_is_place", lang)
         parts = "".join(f"<td>{escape(one)}</td>" for one in (taken, *cells))
@@ -76,30 +77,55 @@ def _table(seen: Seen, lang: str) -> str:
     )
 
 
+def _word(ours: str, lang: str) -> str:
+    """Return what a column of ours is called; of one that is seldom asked for, what it means."""
+    said = table(lang)
+    for words in (said["upload"]["field"], said["export"]["projects"], said["export"]["sites"]):
+        if ours in words:
+            return str(words[ours])
+    return ours
+
+
 def _ask(seen: Seen, lang: str, *, has_columns: bool) -> None:
     if len(seen.sheets) > 1:
         sheets = ["", *seen.sheets]
-        _select("sheet", choice().sheet, sheets, lambda one: one or text("upload.ask_auto", lang), lang)
-    if not has_columns:
-        return
-    _select("header", seen.header, seen.headers, lambda row: text("upload.ask_row", lang, n=row), lang)
+        auto, label = text("upload.ask_auto", lang), text("upload.ask_sheet", lang)
+        _select("sheet", choice().sheet, sheets, lambda one: one or auto, label)
+    if has_columns:
+        _ask_place(seen, lang)
+    # What is a coordinate is nothing else.
+    hers = {
+        at or title: title or at for at, title, _ in seen.columns if not at or at not in {seen.lon, seen.lat}
+    }
+    found = {ours: at or title for at, title, ours in seen.columns}
+    said = dict(choice().columns)
+    for ours in CHOSEN if hers else ():
+        at = said.get(ours, found.get(ours, ""))
+        label = text("upload.ask_column", lang, name=_word(ours, lang))
+        _select(ours, at, ["", *hers], lambda one: hers.get(one, text("upload.ask_none", lang)), label)
+
+
+def _ask_place(seen: Seen, lang: str) -> None:
+    header = text("upload.ask_header", lang)
+    _select("header", seen.header, seen.headers, lambda row: text("upload.ask_row", lang, n=row), header)
     names = {at: f"{at} · {title}" if title else at for at, title, _ in seen.columns}
     # One of the two alone is no answer yet, and stays all the same.
     said = choice()
     for field, at in (("lon", said.lon or seen.lon), ("lat", said.lat or seen.lat)):
-        _select(field, at, ["", *names], lambda one: names.get(one, text("upload.ask_none", lang)), lang)
+        label = text(f"upload.ask_{field}", lang)
+        _select(field, at, ["", *names], lambda one: names.get(one, text("upload.ask_none", lang)), label)
 
 
 def _select(
-    field: str, value: str | int, options: Sequence[str | int], label: Callable[[str], str], lang: str
+    field: str, value: str | int, options: Sequence[str | int], word: Callable[[str], str], label: str
 ) -> None:
     """Draw one question; the answer stands in the choice, so that a file read anew shows what it became."""
     key = f"own_{field}"
     st.session_state[key] = value if value in options else options[0]
     st.selectbox(
-        text(f"upload.ask_{field}", lang),
+        label,
         list(options),
-        format_func=label,
+        format_func=word,
         key=key,
         on_change=_say,
         args=(field,),
@@ -114,6 +140,14 @@ def _say(field: str) -> None:
         kept = Choice(sheet=str(said))
     elif field == "header":
         kept = Choice(sheet=kept.sheet, header=int(said))
+    elif field in CHOSEN:
+        kept = replace(kept, columns=_with(kept.columns, field, str(said)))
     else:
         kept = replace(kept, lon=str(st.session_state["own_lon"]), lat=str(st.session_state["own_lat"]))
     st.session_state[CHOICE] = kept
+
+
+def _with(columns: Sequence[tuple[str, str]], ours: str, hers: str) -> tuple[tuple[str, str], ...]:
+    """Return the answers with one more: the newest goes last, and a column of hers is one of ours at most."""
+    rest = [(one, "" if hers and at == hers else at) for one, at in columns if one != ours]
+    return (*rest, (ours, hers))

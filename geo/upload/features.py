@@ -13,7 +13,7 @@ from geo.upload.headings import fold
 from geo.upload.limits import LIMITS
 from geo.upload.reading import Upload, cell_text, cut
 from geo.upload.refusals import Refusal, RefusedError
-from geo.upload.seen import Seen
+from geo.upload.seen import Choice, Seen
 from geo.upload.shapes import Shape, read_shape
 from geo.upload.sniff import BEFORE_JSON, Kind, text_of
 from geo.upload.strict_json import Parsed, parse
@@ -25,7 +25,7 @@ _AFTER = re.compile(r"[\s;)]*(?:module\.exports\s*=\s*[\w$.]+\s*;?|export\s+defa
 _IDS = frozenset({"id", "projectid"})
 
 
-def read_features(raw: bytes) -> Upload:
+def read_features(raw: bytes, choice: Choice) -> Upload:
     """Read GeoJSON (RFC 7946): a FeatureCollection, a Feature, an array of them, or one a line.
 
     Raises
@@ -44,7 +44,7 @@ def read_features(raw: bytes) -> Upload:
         gathered.notes.append(Problem("", 0, "", f"near_{form or 'array'}"))
     reader = _Reader(parsed, gathered)
     records = [reader.record(number, feature) for number, feature in enumerate(features, start=1)]
-    sheet = features_sheet(gathered, "", records)
+    sheet = features_sheet(gathered, "", records, choice)
     crs = _crs_said(parsed.value)
     has_shapes = any(row.geometry is not None for row in sheet.rows)
     seen = Seen(

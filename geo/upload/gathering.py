@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Problem
-from geo.upload.headings import assign
+from geo.upload.headings import assign, corrected
 from geo.upload.limits import LIMITS
 from geo.upload.reading import SAMPLE_ROWS, Row, Sheet, cell_text, cut, sample
 from geo.upload.refusals import Refusal, RefusedError
+from geo.upload.seen import Choice
 from geo.upload.shapes import FaultError, Shape
 
 __all__ = ["Gathered", "Record", "features_sheet"]
@@ -77,8 +78,8 @@ def _is_plain(value: list[object]) -> bool:
     return all(isinstance(part, str | int) for part in value)
 
 
-def features_sheet(gathered: Gathered, name: str, records: Sequence[Record]) -> Sheet:
-    """Return features as a sheet: each property under our column where it means one.
+def features_sheet(gathered: Gathered, name: str, records: Sequence[Record], choice: Choice) -> Sheet:
+    """Return features as a sheet: each property under our column where it means one, or is said to.
 
     Raises
     ------
@@ -90,7 +91,8 @@ def features_sheet(gathered: Gathered, name: str, records: Sequence[Record]) -> 
     names = tuple(dict.fromkeys(name for record in records for name in record.properties))
     if len(names) > LIMITS.columns:
         raise RefusedError(Refusal.TOO_MANY_COLUMNS, value=str(len(names)), expected=str(LIMITS.columns))
-    ours = dict(zip(names, assign(names), strict=True))
+    found = corrected(assign(names), [cut(one) for one in names], choice.columns)
+    ours = dict(zip(names, found, strict=True))
     rows = []
     for record in records:
         cells = {

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from geo.schema import COLUMNS
 
-__all__ = ["BOTH", "LATITUDE", "LONGITUDE", "WKT", "assign", "fold", "is_place"]
+__all__ = ["BOTH", "CHOSEN", "LATITUDE", "LONGITUDE", "WKT", "assign", "corrected", "fold", "is_place"]
 
 # Other headings of our columns, the surer first. Those that stand for one language of two are left out: a
 # column 备注 would ask for an English one.
@@ -58,6 +58,9 @@ BOTH = (
 )  # fmt: skip
 WKT = ("wkt", "geometrywkt", "geometry", "geom", "thegeom", "wktgeom", "wktgeometry", "shape", "geojson")
 
+# The columns of ours that a visitor may point to by hand, in the order in which she is asked.
+CHOSEN = ("name_zh", "name_en", "category", "stage", "towns", "id", "certainty", "accuracy_m")
+
 _NAMES = ("name", "名称")
 _BRACKETS = re.compile(r"[(\[{【〔][^)\]}】〕]*[)\]}】〕]")
 
@@ -88,6 +91,28 @@ def assign(headings: Sequence[str]) -> tuple[str, ...]:
             best["name_zh"] = (0, free[0])
     places = {at: ours for ours, (_, at) in best.items()}
     return tuple(places.get(at, "") for at in range(len(headings)))
+
+
+def corrected(
+    found: Sequence[str], hers: Sequence[str], chosen: Sequence[tuple[str, str]]
+) -> tuple[str, ...]:
+    """Return our column for each heading, as the visitor has corrected what :func:`assign` found.
+
+    Parameters
+    ----------
+    hers
+        What each column is called in a :class:`geo.upload.seen.Choice`.
+    chosen
+        Its ``columns``: what names none of ours takes the column away; what is not hers changes nothing.
+    """
+    ours = list(found)
+    for name, at in chosen:
+        if name not in CHOSEN or (at and at not in hers):
+            continue
+        ours = ["" if one == name else one for one in ours]
+        if at:
+            ours[hers.index(at)] = name
+    return tuple(ours)
 
 
 def is_place(heading: str) -> bool:

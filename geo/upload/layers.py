@@ -43,7 +43,7 @@ def read_layers(raw: bytes, kind: Kind, choice: Choice) -> Upload:
         raise RefusedError(Refusal.NO_FEATURES)
     taken = _taken(found, choice)
     gathered = Gathered()
-    sheets = tuple(features_sheet(gathered, _name(layer, found), layer.records) for layer in taken)
+    sheets = tuple(features_sheet(gathered, _name(layer, found), layer.records, choice) for layer in taken)
     skipped = [layer.name for layer in found if layer not in taken]
     if skipped:
         gathered.notes.append(Problem("", 0, "", "skipped_sheets", ", ".join(skipped)))

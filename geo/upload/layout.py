@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.upload.grids import Cell, Grid, letter
-from geo.upload.headings import BOTH, LATITUDE, LONGITUDE, WKT, assign, fold, is_place
+from geo.upload.headings import BOTH, LATITUDE, LONGITUDE, WKT, assign, corrected, fold, is_place
 from geo.upload.seen import Choice
 
 __all__ = ["Layout", "Place", "best", "lay", "worth"]
@@ -107,13 +107,16 @@ def lay(grid: Grid, choice: Choice) -> Layout:
     headers = tuple(number for number, _ in grid.rows[:_TRIED])
     place = _place(grid, at, titles, choice)
     named = tuple("" if column in place.columns else title for column, title in enumerate(titles))
+    # A column of coordinates is no other one.
+    hers = ["" if column in place.columns else letter(column) for column in range(len(titles))]
+    ours = corrected(assign(named), hers, choice.columns)
     rows, left_out = [], []
     for number, cells in grid.rows[at + 1 :]:
         if _is_data(cells, titles):
             rows.append((number, cells))
         else:
             left_out.append(number)
-    return Layout(headers[at], headers, titles, assign(named), place, tuple(rows), tuple(left_out))
+    return Layout(headers[at], headers, titles, ours, place, tuple(rows), tuple(left_out))
 
 
 def _header(grid: Grid, chosen: int) -> tuple[int, tuple[str, ...]]:

@@ -110,7 +110,7 @@ def read(raw: bytes, *, name: str = "", choice: Choice = Choice()) -> Upload:  #
     name
         What the visitor calls it; only looked at to say that it does not fit.
     choice
-        What she says of sheet, header and coordinates.
+        What she says of sheet, header, coordinates and columns.
 
     Raises
     ------
@@ -127,7 +127,7 @@ def read(raw: bytes, *, name: str = "", choice: Choice = Choice()) -> Upload:  #
     elif kind is Kind.GEOJSON:
         from geo.upload.features import read_features  # noqa: PLC0415 - see above
 
-        found = read_features(raw)
+        found = read_features(raw, choice)
     else:
         from geo.upload.layers import read_layers  # noqa: PLC0415 - see above
 

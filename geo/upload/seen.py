@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 __all__ = ["Choice", "Seen"]
 
@@ -19,14 +21,24 @@ class Choice:
         The row that holds the names of the columns, as a spreadsheet counts.
     lon, lat
         The columns of the coordinates, by letter; the same letter twice where one cell holds both.
+    columns
+        Pairs of a column of ours and which of hers it is: by letter, in a file of features by its name; empty
+        for none.
     """
 
     sheet: str = ""
     header: int = 0
     lon: str = ""
     lat: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
 
-    def told(self) -> dict[str, str | int]:
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> Choice:
+        """Return it from the values that :meth:`told` gave."""
+        columns = tuple((str(ours), str(hers)) for ours, hers in told.get("columns", ()))
+        return cls(**{**told, "columns": columns})
+
+    def told(self) -> dict[str, Any]:
         """Return it as values of JSON."""
         return asdict(self)
 

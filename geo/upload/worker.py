@@ -59,7 +59,7 @@ def _work(raw: bytes, asked: Mapping[str, Any], dataset: Dataset, writer: int) -
     code = _FAILED
     try:
         _limit(int(asked["cpu_s"]), int(asked["memory_bytes"]))
-        name, reading, choice = str(asked["name"]), asked.get("reading"), Choice(**asked.get("choice", {}))
+        name, reading, choice = str(asked["name"]), asked.get("reading"), Choice.of(asked.get("choice", {}))
         if reading is None:
             found: object = try_file(raw, name, dataset, choice)
         else:

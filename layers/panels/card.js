@@ -19,9 +19,16 @@ import { shareView } from "./share.js";
 
 const line = (label, ...children) => el("div", { class: "card-line" }, el("dt", {}, label), el("dd", {}, ...children));
 
-function promiseLine({ promise }) {
-  const { kept, date, read, text } = promise;
-  const link = sourceLink({ title: promise.ref, url: promise.url });
+/** A link to one of the app's own pages about a project; a page alone has none. */
+function pageLink(path, className, words) {
+  if (!page.beside) return null;
+  const href = path.replace("?", `?y=${page.edition}&lang=${lang}`);
+  return el("a", { class: className, href, target: "_blank", rel: "noopener" }, words);
+}
+
+function promiseLine({ id, promise }) {
+  const { kept, date, read, ref, text, url } = promise;
+  const link = pageLink(`/report?#${id}`, "source", ref) || sourceLink({ title: ref, url });
   const words = el("p", {}, text, kept && el("b", {}, kept.word), kept?.rest);
   return line(say("promise"), words, paragraph(link, date && say("dot") + date, say("dot") + read));
 }
@@ -97,20 +104,14 @@ function eventsButton({ events }, block) {
   return more;
 }
 
-/** The app's page where a correction is written (ui/correcting); alone, the panel `correct` offers it. */
-function correctLink({ id }) {
-  if (!page.beside) return null;
-  const href = `/correct?y=${page.edition}&lang=${lang}&p=${id}`;
-  return el("a", { class: "button card-correct", href, target: "_blank", rel: "noopener" }, say("correct"));
-}
-
 function buttons(project, events) {
   const shareIt = () => shareView(project.id);
   const share = canShare ? button({ class: "button" }, shareIt, icon("share-network", 18), say("share")) : null;
   const more = project.events.length ? eventsButton(project, events) : null;
-  const { name, what, promise, now, place } = project;
+  const { id, name, what, promise, now, place } = project;
+  const correct = pageLink(`/correct?&p=${id}`, "button card-correct", say("correct")); // alone, the panel `correct` offers it
   const aloud = aloudButton([name, what, promise.text, `${now.word} ${now.date}`, now.fact, place.title, place.text]);
-  return el("div", { class: "card-buttons" }, share, more, aloud, correctLink(project));
+  return el("div", { class: "card-buttons" }, share, more, aloud, correct);
 }
 
 function cardParts(project) {

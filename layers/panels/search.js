@@ -1,5 +1,5 @@
 // The search field, with the towns and stations that a text may mean.
-import { effect, untracked } from "../../static/vendor/preact-signals-core/signals-core.module.js";
+import { effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { changeFilters, standAt, tell } from "../page/actions.js";
 import { pressNear } from "../page/aside.js";
 import { stations, townById } from "../page/dataset.js";
@@ -13,6 +13,7 @@ import { say } from "../page/words.js";
 import { filterChoices } from "./filters.js";
 
 const TYPING_MS = 150;
+const SETTLED_MS = 800;
 
 function placeOfOffer({ kind, id }) {
   if (kind === "station") return stations.find((station) => station.id === id);
@@ -69,13 +70,18 @@ function makeField() {
   return field;
 }
 
-/** Ask the server once for each text that nothing here holds: it forgives typing errors. */
+/** Ask the server once for each text: it forgives typing errors, at once where nothing here holds it, and knows the
+ *  report's figures. */
 function askServer() {
   let asked = "";
+  let timer = 0;
   effect(() => {
-    const text = isUnanswered.value ? filters.value.text : "";
-    if (text && text !== asked) untracked(() => tell("ask", { text }));
+    const text = isWhole.value ? filters.value.text : "";
+    const wait = isUnanswered.value ? 0 : SETTLED_MS;
+    if (text === asked) return;
+    clearTimeout(timer);
     asked = text;
+    if (text) timer = setTimeout(tell, wait, "ask", { text });
   });
 }
 

@@ -12,7 +12,7 @@ import pandas as pd
 from geo.dataset import Dataset
 from geo.filters import FACETS
 from geo.freshness import STALE_DAYS, last_looked, stale_after
-from i18n import text
+from i18n import other_lang, text
 from layers.projects.records import COLUMNS, Event, Kept, Looked, Now, Place, Project, Promise, Source
 from layers.projects.shapes import Part, icons_of, parts_of
 from layers.wording import date_short, date_text, distance, known, link
@@ -193,7 +193,7 @@ def _columns(row: _Row, *, lang: str) -> dict[str, Any]:
 
 def _project(row: _Row, around: _Around, *, lang: str) -> Project:
     """Return the record of a project's row."""
-    other = "en" if lang == "zh" else "zh"
+    other = other_lang(lang)
     accuracy = known(row["accuracy_m"])
     sites, events = around.of(row)
     later = _later_place(row, around.towns, lang=lang) if row["placed_since"] else None

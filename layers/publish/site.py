@@ -15,7 +15,7 @@ from geo.dataset import Dataset, load
 from geo.export.formats import today
 from geo.folders import STATIC_FOLDER
 from geo.state import DEFAULT_REPORT
-from i18n import HTML_LANG, LANGUAGES, text
+from i18n import HTML_LANG, LANGUAGES, other_lang, text
 from layers.map import Ways, project_map
 from layers.prepared import REVIEW_NUMBER_VARIABLE
 from layers.publish.described import described
@@ -66,7 +66,7 @@ def _say(key: str, *, lang: str, **values: object) -> str:
 
 
 def _page(made: Environment, page: Page, *, picture: str, downloads: Mapping[str, object]) -> bytes:
-    other = "en" if page.lang == "zh" else "zh"
+    other = other_lang(page.lang)
     html = made.get_template(page.template).render(
         page=page,
         other_lang=other,
@@ -130,7 +130,7 @@ def _files(dataset: Dataset, *, site_url: str, pictures: bool) -> Iterator[tuple
         yield page.path, _page(made, page, picture=_picture_of(page) if pictures else "", downloads=downloads)
     yield from _around(made, dataset, all_pages)
     for lang in LANGUAGES:
-        other = "en" if lang == "zh" else "zh"
+        other = other_lang(lang)
         ways = Ways(other=f"../{other}/map.html", home="index.html")
         chart = project_map(dataset, lang=lang, ways=ways, streets=streets)
         yield f"{lang}/map.html", chart.get_root().render().encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -96,4 +97,17 @@ def test_file_that_is_no_tour_is_refused(browser, app_url, text: str):
     page.set_input_files("#file", {"name": "x.toml", "mimeType": "text/plain", "buffer": text.encode()})
     expect(page.locator("#told")).to_contain_text("不是导览")
     expect(page.locator("#steps li")).to_have_count(0)
+    page.close()
+
+
+def test_view_is_added_to_what_is_kept(browser, app_url):
+    """By a link of the map's share panel, one at a time; a reload adds none again."""
+    page = browser.new_page()
+    for n, query in enumerate(("town=changan", "cat=rail&at=2025-06-30", "p=metro-1-phase-1"), start=1):
+        page.goto(f"{app_url}/own-tour?y=2024&add={quote(query)}")
+        expect(page.locator("#steps li")).to_have_count(n)
+        expect(page.locator("#steps li").last.locator("a")).to_have_attribute("href", f"/?{query}")
+        expect(page).to_have_url(f"{app_url}/own-tour?y=2024")
+        page.reload()
+        expect(page.locator("#steps li")).to_have_count(n)
     page.close()

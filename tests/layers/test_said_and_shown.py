@@ -61,3 +61,16 @@ def test_forced_colours_keep_what_is_pressed(shown: Shown):
     assert shown.frame.evaluate(style, row.format("metro-2-phase-3")) == "none"
     shown.page.emulate_media(forced_colors="none")
     assert shown.frame.evaluate(style, chip.format("rail")) == "none"
+
+
+@pytest.mark.parametrize("text", ["轨道", "没有这回事"])
+def test_text_is_asked_of_the_server_once(shown: Shown, text: str):
+    """Also one that finds projects, once it has stood: the report's figures are looked through there."""
+    field = shown.frame.locator("#search")
+    field.fill("轨")
+    field.fill(text)
+    shown.frame.evaluate(
+        "new Promise(go => window.addEventListener('dgmap', ({ detail }) => detail.type === 'ask' && go()))"
+    )
+    assert [one["text"] for one in shown.told("ask")] == [text]
+    assert [one["view"]["filters"] for one in shown.told("ask")] == [{"text": text}]

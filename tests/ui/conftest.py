@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+if TYPE_CHECKING:
+    from geo.dataset import Dataset
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,6 +26,24 @@ def run_app() -> Callable[..., AppTest]:
         return app.run()
 
     return run
+
+
+@pytest.fixture(scope="session")
+def dataset() -> Dataset:
+    """Return the city's own data, read once."""
+    from geo.dataset import load
+
+    return load()
+
+
+@pytest.fixture
+def plain_view(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make links for a view without filters: there is no address outside of a run."""
+    from geo.view import View
+    from ui import session
+
+    monkeypatch.setattr(session, "view", View)
+    monkeypatch.setattr(session, "place", lambda *_: None)
 
 
 class _Here:

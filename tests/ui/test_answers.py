@@ -17,21 +17,7 @@ from ui.installed import route
 from ui.installed.icon import SIZES, icon
 from ui.titles import window_title
 
-
-@pytest.fixture(scope="module")
-def dataset():
-    from geo.dataset import load
-
-    return load()
-
-
-@pytest.fixture(autouse=True)
-def plain_view(monkeypatch: pytest.MonkeyPatch):
-    """Links are made for the view of the address; here there is no address."""
-    from ui import session
-
-    monkeypatch.setattr(session, "view", View)
-    monkeypatch.setattr(session, "place", lambda *_: None)
+pytestmark = pytest.mark.usefixtures("plain_view")
 
 
 def _text(markup: object) -> str:
@@ -101,19 +87,36 @@ def test_text_of_a_target_finds_it(text: str, expected: str | None):
 
 
 @pytest.mark.parametrize(
-    ("page", "query", "project", "expected"),
+    ("name", "query", "project", "expected"),
     [
         ("map", "", None, "东莞项目地图"),
         ("map", "town=changan&cat=rail", None, "长安镇 · 轨道 · 东莞项目地图"),
         ("map", "p=x", {"name_zh": "地铁1号线一期"}, "地铁1号线一期 · 东莞项目地图"),
         ("towns", "town=shilong", None, "石龙镇 · 镇街 · 东莞项目地图"),
         ("map", "near=113.75,23.02", None, "东莞项目地图"),
+        ("compare", "town=changan,humen", None, "长安镇、虎门镇 · 对比 · 东莞项目地图"),
+        ("compare", "cat=rail,road", None, "轨道、道路 · 对比 · 东莞项目地图"),
+        ("promises", "town=changan&kept=late", None, "长安镇 · 兑现：迟于承诺 · 承诺与进展 · 东莞项目地图"),
+        (
+            "promises",
+            "at=2024-12-31&lang=en",
+            None,
+            "As known on 31 Dec 2024 · Promises · Dongguan Project Map",
+        ),
+        (
+            "digest",
+            "since=2024-12-31&at=2025-12-31&cat=rail",
+            None,
+            "轨道 · 2024年12月31日 – 2025年12月31日 · 两天之间 · 东莞项目地图",
+        ),
+        ("digest", "at=2025-12-31", None, "2024年1月31日 – 2025年12月31日 · 两天之间 · 东莞项目地图"),
+        ("changes", "town=changan", None, "长安镇 · 两年之间 · 东莞项目地图"),
         ("about", "lang=en&town=changan", None, "Chang’an · About · Dongguan Project Map"),
     ],
 )
-def test_window_names_what_is_open_or_asked(page: str, query: str, project: dict | None, expected: str):
+def test_window_names_what_is_open_or_asked(name: str, query: str, project: dict | None, expected: str):
     """A project goes before the filters; where somebody stands is never in it."""
-    assert window_title(page, parse_query(query)[0], project) == expected
+    assert window_title(name, parse_query(query)[0], project) == expected
 
 
 def test_icons_are_the_city_in_ink_on_paper():

@@ -8,7 +8,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from geo.dataset import load
 from geo.past import as_of
 from geo.query import select
 from geo.view import parse_query
@@ -18,11 +17,6 @@ _LINK = re.compile(r'<a class="dg-count" href="\./(\w*)\?([^"]*)" target="_self"
 
 def _html(app: AppTest) -> str:
     return "".join(str(element.proto.body) for element in app.get("html"))
-
-
-@pytest.fixture(scope="module")
-def dataset():
-    return load()
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,21 @@ def test_text_that_the_map_finds_nowhere_is_answered_with_typing_errors_forgiven
     assert "answer" not in state()
 
 
+@pytest.mark.parametrize(
+    ("text", "has_projects", "figures"),
+    [("绿道", True, 0), ("碧道", True, 1), ("散裂中子源", True, 0), ("口袋公园", False, 1)],
+)
+def test_figures_are_searched_whether_or_not_a_project_is_found(
+    address: Address, tell, text: str, has_projects: bool, figures: int
+):
+    """Each says that the report has a figure of it; other editions are no answer where this one has."""
+    tell("ask", query=f"q={text}", text=text)
+    found = state()
+    assert bool(found["answer"]["ids"]) == has_projects
+    told = [one for one in found.get("notices", ()) if text in one["title"]]
+    assert len(told) == figures
+
+
 def test_language_when_pressed_on_the_map_keeps_the_view(address: Address, tell):
     """The button of a language stands beside the map: it takes along what the map shows now."""
     tell("lang", query="cat=rail", lang="en")

@@ -17,23 +17,7 @@ from layers.wording import date_text
 from ui import timeline
 
 TODAY = date(2026, 11, 24)
-
-
-@pytest.fixture(scope="module")
-def dataset():
-    from geo.dataset import load
-
-    return load()
-
-
-@pytest.fixture(autouse=True)
-def plain_view(monkeypatch: pytest.MonkeyPatch):
-    """Links are made for the view of the address; here there is no address."""
-    from geo.view import View
-    from ui import session
-
-    monkeypatch.setattr(session, "view", View)
-    monkeypatch.setattr(session, "place", lambda *_: None)
+pytestmark = pytest.mark.usefixtures("plain_view")
 
 
 class _Rows(HTMLParser):
@@ -135,6 +119,7 @@ def test_every_figure_of_the_report_is_listed_with_its_bound_and_paragraph(datas
         assert f"报告 {target['ref']}" in said
         assert promise_report.value_text(target, "zh") in said
         assert links.pop() == f"/correct?y=2024&lang=zh&target={target['id']}"
+        assert links.pop(0) == f"/report?y=2024&lang=zh#{target['ref']}"
         if target["result_zh"]:
             source = dataset.sources.set_index("id").loc[target["result_source_id"]]
             for word in (

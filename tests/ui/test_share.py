@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -45,7 +45,7 @@ def _html(app: AppTest) -> str:
 
 
 def _pictures(app: AppTest) -> list[tuple[str, View]]:
-    found = [urlsplit(unescape(link)) for link in re.findall(r'href="([^"]+)"', _html(app))]
+    found = [urlsplit(unescape(link)) for link in re.findall(r'href="([^"]+)" download', _html(app))]
     return [(link.path, parse_query(link.query)[0]) for link in found]
 
 
@@ -73,6 +73,15 @@ def test_the_place_is_in_nothing_unless_it_is_ticked():
     assert {view for _, view in _pictures(opened)} == {wanted}
     # The feed (the first) takes no place, whatever is ticked.
     assert ["near=113.751,23.021" in one.value for one in opened.code] == [False, True]
+
+
+@pytest.mark.parametrize("place", [False, True])
+def test_view_goes_to_the_visitors_own_tour_without_the_place(place: bool):
+    """The link holds the view alone, as a link spells it, under its language and report."""
+    app = _panel(place=place, ticked=place, cat="rail", lang="en")
+    (link,) = re.findall(r'href="(/own-tour[^"]+)" target="_blank"', _html(app))
+    asked = dict(parse_qsl(urlsplit(unescape(link)).query))
+    assert asked == {"y": "2024", "lang": "en", "add": "lang=en&cat=rail"}
 
 
 def test_unticked_parts_are_hidden_in_the_frame():

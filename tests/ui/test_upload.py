@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import tomllib
 from collections.abc import Callable, Sequence
 from html.parser import HTMLParser
@@ -275,7 +276,13 @@ def test_page_says_how_it_read_the_file(try_file: Callable[..., AppTest], lang: 
     read = "这份文件是这样读的" if lang == "zh" else "This is how your file was read"
     assert read in said
     assert said.index(read) < said.index("WGS")
-    expected = ["经度", "三亿", "name_zh", "没有读" if lang == "zh" else "not read", "Sheet1"]
+    expected = [
+        "经度",
+        "三亿",
+        "可靠度" if lang == "zh" else "certainty of",
+        "没有读" if lang == "zh" else "not read",
+        "Sheet1",
+    ]
     assert [one for one in expected if one not in said] == []
     assert ("列名在第 2 行" if lang == "zh" else "in row 2") in said
     assert len(app.session_state["own_shapes"]) == 1
@@ -293,6 +300,44 @@ def test_table_without_coordinates_is_asked_and_drawn(try_file: Callable[..., Ap
     assert not app.exception
     assert ("没有发现问题" if lang == "zh" else "No problems found") in words(app)
     assert app.session_state["own_shapes"][0]["geometry"]["coordinates"] == [113.75, 23.02]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_columns_are_corrected_by_hand(try_file: Callable[..., AppTest], lang: str):
+    """Words that nobody knows are named once, are read so, and stay named in the other language."""
+    raw = table(["甲", "乙", "丙", "丁", "戊", "lon", "lat"], [*CELLS, 113.75, 23.02])
+    app = try_file(raw, name="mine.xlsx", lang=lang)
+    seen = str(next(one for one in app.get("html") if "dgmap-seen" in str(one.proto.body)).proto.body)
+    assert not {"name_zh", "accuracy_m"} & set(re.findall(r"\w+", seen))
+    for ours, hers in zip(("id", "name_zh", "category", "stage", "certainty"), "ABCDE", strict=True):
+        app.selectbox(key=f"own_{ours}").set_value(hers).run()
+    assert not app.exception
+    assert app.session_state["own_shapes"][0]["name"] == "我的项目"
+    assert ("没有发现问题" if lang == "zh" else "No problems found") in words(app)
+    app.query_params["lang"] = other = "en" if lang == "zh" else "zh"
+    app.run()
+    assert app.selectbox(key="own_name_zh").value == "B"
+    assert app.selectbox(key="own_name_zh").label == ("名称在哪一列" if other == "zh" else "Column of: name")
+    assert ("没有发现问题" if other == "zh" else "No problems found") in words(app)
+
+
+@pytest.mark.parametrize("raw", [None, "features"])
+def test_a_column_of_hers_is_one_of_ours_at_most(try_file: Callable[..., AppTest], raw: str | None):
+    """What is named anew is no longer what it was; a file of features is corrected by its names."""
+    if raw is None:
+        app = try_file(table([*HEAD, "lon", "lat"], [*CELLS, 113.75, 23.02]), name="mine.xlsx")
+        id_column, name_column = "A", "B"
+    else:
+        app = try_file(collection(feature(说明="另一个名字")))
+        id_column, name_column = "id", "name_zh"
+    assert app.selectbox(key="own_name_zh").value == name_column
+    app.selectbox(key="own_name_zh").set_value(id_column).run()
+    assert not app.exception
+    assert app.session_state["own_shapes"][0]["name"] == "own-one"
+    assert (app.selectbox(key="own_id").value, app.selectbox(key="own_name_zh").value) == ("", id_column)
+    if raw:
+        app.selectbox(key="own_name_zh").set_value("说明").run()
+        assert app.session_state["own_shapes"][0]["name"] == "另一个名字"
 
 
 def test_other_sheet_and_header_are_read_when_asked_for(try_file: Callable[..., AppTest]):

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from starlette.concurrency import run_in_threadpool
 
 from geo.view import View, parse
-from i18n import HTML_LANG, text
+from i18n import HTML_LANG, other_lang, text
 from layers.correction.destination import configured
 from layers.escape import json_safe
 from ui import facts, standalone
@@ -62,7 +62,7 @@ def _values(found: Entry, parameter: str, field: str, view: View, base: str) -> 
 
     fact, address, to = found.fact(field), f"{base}{found.where}", configured()
     written = letter(found.kind, (found.id, found.name), fact, address=address, lang=view.lang)
-    other = "en" if view.lang == "zh" else "zh"
+    other = other_lang(view.lang)
     query = {"y": view.report, "lang": view.lang, parameter: found.id}
     return {
         "entry": found,

@@ -6,6 +6,7 @@ const data = JSON.parse(document.getElementById("own-tour-data").textContent);
 const { words, lang, edition, lengths } = data;
 const [least, most] = data.steps;
 const KEPT = "dgmap-own-tour";
+const FIRST = "dgmap-own-first"; // the links of what is no tour yet
 const byId = (id) => document.getElementById(id);
 const [titleField, summaryField, list, told] = ["tour-title", "tour-summary", "steps", "told"].map(byId);
 
@@ -43,9 +44,9 @@ function tour() {
 }
 
 function keep() {
-  if (steps.length < least) return;
   try {
-    localStorage.setItem(KEPT, written(tour()));
+    localStorage.setItem(FIRST, JSON.stringify(steps.length < least ? steps.map(({ query }) => query) : []));
+    if (steps.length >= least) localStorage.setItem(KEPT, written(tour()));
   } catch {
     // a browser that keeps nothing still makes the file
   }
@@ -97,8 +98,7 @@ function queryOf(row) {
   return at < 0 ? null : row.slice(at + 1).split("#")[0];
 }
 
-async function add() {
-  const rows = byId("links").value.split("\n");
+async function add(rows) {
   const left = [];
   for (const row of rows.map((one) => one.trim()).filter(Boolean)) {
     const query = queryOf(row);
@@ -109,7 +109,6 @@ async function add() {
       steps.push({ query: shown.query, title: shown.title, text: "", note: "", shown });
     }
   }
-  byId("links").value = "";
   draw();
   tell(left.length ? say("left", { parts: left.join(" · ") }) : say("added", { n: steps.length }));
 }
@@ -138,7 +137,25 @@ async function saveHtml() {
 
 const guarded = (act, key) => () => act().catch(() => tell(words[key]));
 
-byId("add").addEventListener("click", guarded(add, "failed"));
+async function addTyped() {
+  await add(byId("links").value.split("\n"));
+  byId("links").value = "";
+}
+
+/** What was kept, then the view that the map's 分享 has sent here, once. */
+async function start(before, first) {
+  if (first.length) await add(first.map((query) => `?${query}`));
+  else if (before) await take(before).catch(draw);
+  else draw();
+  const here = new URL(location.href);
+  const sent = here.searchParams.get("add");
+  if (sent === null) return first.length && tell("");
+  here.searchParams.delete("add");
+  history.replaceState(null, "", here);
+  await add([`?${sent}`]);
+}
+
+byId("add").addEventListener("click", guarded(addTyped, "failed"));
 byId("save").addEventListener("click", () => download(written(tour()), "own-tour.toml", "application/toml"));
 byId("html").addEventListener("click", guarded(saveHtml, "failed"));
 byId("file").addEventListener("change", async ({ target }) => {
@@ -148,10 +165,11 @@ byId("file").addEventListener("change", async ({ target }) => {
 for (const node of [titleField, summaryField]) node.addEventListener("input", keep);
 
 let before = null;
+let first = [];
 try {
   before = localStorage.getItem(KEPT);
+  first = JSON.parse(localStorage.getItem(FIRST) ?? "[]").map(String);
 } catch {
   // nothing is kept
 }
-if (before) take(before).catch(draw);
-else draw();
+guarded(() => start(before, first), "failed")();

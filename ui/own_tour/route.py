@@ -16,7 +16,7 @@ from geo.filters import chosen
 from geo.places import town_names
 from geo.tours import LENGTHS, STEPS
 from geo.view import View, parse, parse_query, to_query
-from i18n import HTML_LANG, table
+from i18n import HTML_LANG, other_lang, table
 from layers.escape import json_safe
 from ui import facts, offline, preview, standalone
 
@@ -41,7 +41,7 @@ async def answer(request: Request) -> Response:
 
 def _page(asked: QueryParams) -> Response:
     view, _ = parse({name: asked.getlist(name) for name in ("y", "lang")}, editions=facts.editions())
-    other = "en" if view.lang == "zh" else "zh"
+    other = other_lang(view.lang)
     words = dict(table(view.lang)["own_tour"])
     data = {
         "words": words,

@@ -96,11 +96,10 @@ def _state(view: View, *, said: Sequence[Mapping[str, Any]]) -> Mapping[str, Any
         "own": own.state(),
     }
     if view.text and st.session_state.get(_ASKED_TEXT) == view.text:
-        state["answer"] = answer = text_answer(view)
-        if not answer["ids"]:
-            from ui import elsewhere  # noqa: PLC0415 - only where a text finds no project
+        from ui import elsewhere  # noqa: PLC0415 - only where a text is asked for
 
-            state["notices"] = [*elsewhere.found(view), *told]
+        state["answer"] = answer = text_answer(view)
+        state["notices"] = [*elsewhere.found(view, is_alone=not answer["ids"]), *told]
     rest = {key: value for key, value in state.items() if value}
     # The number is always said: without it an answer that is late would undo what was chosen since.
     return {"turn": st.session_state.get(_TURN, 0), **rest}
@@ -159,7 +158,7 @@ def _town(told: Mapping[str, Any]) -> None:
 
 
 def _ask(_told: Mapping[str, Any]) -> None:
-    """Answer a text that the map itself finds nowhere: typing errors are forgiven."""
+    """Answer a text: typing errors are forgiven, and the report's figures are looked through."""
     st.session_state[_ASKED_TEXT] = session.view().text
 
 

@@ -12,7 +12,7 @@ from geo.pair import By, pair
 from geo.places import town_names
 from geo.state import Embed
 from geo.view import View, parse, to_query
-from i18n import HTML_LANG
+from i18n import HTML_LANG, other_lang
 from ui import facts, standalone
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def _page(asked: QueryParams) -> Response:
     )
     view = replace(view, near=None)  # where somebody stands belongs into no frame
     found = pair(view, facts.editions())
-    other = "en" if view.lang == "zh" else "zh"
+    other = other_lang(view.lang)
     sides = [
         {"name": name, "frame": f"/?{to_query(replace(one, embed=_HIDDEN))}", "open": _map(one)}
         for name, one in zip(found.names, found.views, strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 
 import pytest
@@ -216,6 +217,33 @@ def test_columns_that_the_visitor_names_are_taken(table):
     both, _ = table([[*HEAD, "甲"], [*CELLS, "113.75 23.02"]])
     assert spots(both, name, Choice(lon="F", lat="F")) == [SPOT]
     assert spots(both, name, Choice(lon="Z", lat="Q")) == [None]  # a letter that is none is no answer
+
+
+@pytest.mark.parametrize(
+    ("chosen", "ours"),
+    [
+        ((), ("id", "name_zh", "category", "stage", "", "")),
+        ((("name_zh", "E"),), ("id", "", "category", "stage", "name_zh", "")),
+        ((("category", "E"), ("stage", "F")), ("id", "name_zh", "", "", "category", "stage")),
+        ((("towns", "F"),), ("id", "name_zh", "category", "stage", "", "towns")),
+        ((("name_zh", "C"),), ("id", "", "name_zh", "stage", "", "")),
+        ((("name_zh", "E"), ("name_zh", "F")), ("id", "", "category", "stage", "", "name_zh")),
+        ((("name_zh", ""),), ("id", "", "category", "stage", "", "")),
+        ((("name_zh", "Z"),), ("id", "name_zh", "category", "stage", "", "")),
+        ((("geometry", "B"), ("x", "E")), ("id", "name_zh", "category", "stage", "", "")),
+        ((("towns", "G"),), ("id", "name_zh", "category", "stage", "", "")),
+        ((("id", "E"), ("certainty", "F")), ("", "name_zh", "category", "stage", "id", "certainty")),
+    ],
+)  # fmt: skip
+def test_columns_that_the_visitor_corrects_are_taken(table, chosen, ours):
+    """By letter; none is none; what is not there, not to be chosen, or a coordinate changes nothing."""
+    raw, name = table([["id", "name_zh", "category", "stage", "甲", "乙", "lon", "lat"], [*"abcdef", *SPOT]])
+    found = read(raw, name=name, choice=Choice(columns=chosen))
+    assert tuple(one for _, _, one in found.seen.columns)[:6] == ours
+    (row,) = found.sheets[0].rows
+    assert dict(row.cells) == {one: letter for one, letter in zip(ours, "abcdef", strict=True) if one}
+    assert row.geometry is not None
+    assert Choice.of(json.loads(json.dumps(Choice(columns=chosen).told()))) == Choice(columns=chosen)
 
 
 # --- which rows are data --------------------------------------------------------------------------
