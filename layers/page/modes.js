@@ -1,7 +1,6 @@
 // The modes of the map (`show=` in a link): the script of each comes beside the page, and only when it is asked for.
 import { effect, signal } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { fetchScript } from "./beside.js";
-import { isEmbedded } from "./host.js";
 import { page } from "./islands.js";
 import { view } from "./store.js";
 
@@ -18,7 +17,7 @@ function fetchMode(mode) {
 /** The large and simple mode is kept in this browser, and begins by itself (layers/large). */
 export function fetchKept() {
   try {
-    if (!isEmbedded && localStorage.getItem("dgmap-large")) fetchMode("large");
+    if (localStorage.getItem("dgmap-large")) fetchMode("large");
   } catch {
     // Storage is switched off.
   }

@@ -37,11 +37,10 @@ function onClick({ latlng }) {
 function pressTown({ id, name }) {
   const isChosen = filters.value.towns.includes(id);
   if (isPart.value || isChosen || counts.value.towns.get(id)) return toggle("towns", id);
-  const isEmpty = isPlain(filters.value);
-  const [why, act, label] = isEmpty
-    ? ["ui_town_without_projects", () => openTown(id), "ui_offer_town"]
-    : ["ui_empty_all", clearFilters, "ui_clear"];
-  const way = button({ hidden: isEmpty && !isInApp }, act, say(label, { name }));
+  const open = () => openTown(id);
+  const [why, way] = isPlain(filters.value)
+    ? ["ui_town_without_projects", isInApp && button({ class: "button" }, open, say("ui_offer_town", { name }))]
+    : ["ui_empty_all", button({ class: "button" }, clearFilters, say("ui_clear"))];
   return showHint(name + say("dot") + say(why), EMPTY_HINT_MS, way);
 }
 
