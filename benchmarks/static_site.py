@@ -84,7 +84,10 @@ def _asked(url: str, seconds: int) -> tuple[float, str, str]:
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if wrong := re.search(r"Non-2xx.*", told):
         raise RuntimeError(wrong[0])
-    found = {name: re.search(rf"^\s*{name}\s+(\S+)", told, re.MULTILINE) for name in ("50%", "99%", "Requests/sec:")}
+    found = {
+        name: re.search(rf"^\s*{name}\s+(\S+)", told, re.MULTILINE)
+        for name in ("50%", "99%", "Requests/sec:")
+    }
     half, most, rate = (match[1] if match else "0" for match in found.values())
     return float(rate), half, most
 
