@@ -25,7 +25,11 @@ def _simplifier() -> OpenCC:
 
 def fold(text: str) -> str:
     """Return text as it is compared: simplified, NFKC, lower case, letters and digits, numbers as digits."""
-    cut = text[:LONGEST]
+    return _folded(text[:LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _folded(cut: str) -> str:
     if cut.isascii():
         return to_digits(_NO_LETTER.sub("", cut.casefold()))
     plain = unicodedata.normalize("NFKD", _simplifier().convert(cut))

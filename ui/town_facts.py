@@ -222,12 +222,14 @@ def _targets(dataset: Dataset, summary: TownSummary, lang: str) -> Markup:
 def target(row: Row, sources: Mapping[str, Row], lang: str, correct: str = "", *, report: str) -> Markup:
     """Return one figure, or a duty without one: its scope, its paragraph, and what came of it."""
     value = text("town_page.colon", lang) + value_text(row, lang) if "value" in row else ""
-    told = (scope_text(row, lang), paragraph_link(row["ref"], report=report, lang=lang))
+    where = paragraph_link(row["ref"], report=report, lang=lang)
     of_town = row["per"] == "town"
     result = text("town_page.target_unknown", lang) if of_town else result_text(row, sources, lang)
-    dot = text("map.dot", lang)
-    return Markup('<li>{}{}<span class="dg-small">{}{}{}{}{}{}{}</span></li>').format(
-        row[f"name_{lang}"], value, told[0], dot, told[1], dot, result, dot if correct else "", correct
+    parts = [part for part in (scope_text(row, lang), where, result, correct) if part]
+    return Markup('<li>{}{}<span class="dg-small">{}</span></li>').format(
+        row[f"name_{lang}"],
+        value,
+        Markup(text("map.dot", lang)).join(parts),  # noqa: S704 - ours
     )
 
 

@@ -23,9 +23,10 @@ ROUTES = {
     "/promises": (),
     "/digest": (),
     "/nothing-here": (),
-    "/pair": ("a", "b", "left", "right", "link"),
-    "/own-tour": ("title", "step", "t", "s", "name", "text", "tour"),
-    "/correct": ("id", "place", "field"),
+    "/pair": (),
+    "/own-tour": ("step", "add"),
+    "/report": (),
+    "/correct": ("target", "source", "field"),
     "/feed.atom": (),
     "/events.ics": (),
     "/data/projects.csv": ("limit",),
@@ -35,6 +36,8 @@ ROUTES = {
     "/datapackage.json": (),
 }
 _NAMES = tuple(name for name in PARAMETERS if name != "lang")
+# What a parameter of its own needs beside it to be read at all.
+_BESIDE = {"field": "&p=metro-1-phase-1"}
 
 
 def faults(kind: str, body: bytes) -> list[str]:
@@ -60,7 +63,8 @@ def _queries(own: tuple[str, ...]) -> list[str]:
     """Return each parameter with each construct: those that stand together hold the same one."""
     names = dict.fromkeys((*_NAMES, *own))
     return [
-        "&".join(f"{name}={quote(text, safe='')}" for name in part) + f"&lang={LANGUAGES[number % 2]}"
+        "&".join(f"{name}={quote(text, safe='')}{_BESIDE.get(name, '') * (len(part) == 1)}" for name in part)
+        + f"&lang={LANGUAGES[number % 2]}"
         for number, text in enumerate(CONSTRUCTS.values())
         for part in (names, ("q",), *((name,) for name in own))
     ]

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import parse_qsl
 
 import pytest
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from geo.past import as_of
 from geo.query import select
 from geo.view import parse_query
+from tests.ui.opening import html_of
 
 _LINK = re.compile(r'<a class="dg-count" href="\./(\w*)\?([^"]*)" target="_self">(\d+)')
-
-
-def _html(app: AppTest) -> str:
-    return "".join(str(element.proto.body) for element in app.get("html"))
 
 
 @pytest.mark.parametrize(
@@ -37,14 +33,7 @@ def _html(app: AppTest) -> str:
 )
 def test_number_leads_to_as_many_projects(run_app, dataset, path: str, query: str, least: int):
     """Of nothing there is no link."""
-    app = run_app()
-    app._page_hash = calc_hash(path)
-    for pair in filter(None, query.split("&")):
-        name, _, value = pair.partition("=")
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    found = _LINK.findall(_html(app))
+    found = _LINK.findall(html_of(run_app(), path, **dict(parse_qsl(query))))
     assert len(found) >= least
     for _page, link, number in found:
         view, ignored = parse_query(link.replace("&amp;", "&"))

@@ -7,11 +7,11 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from streamlit.util import calc_hash
 
 from geo.view import View
 from i18n import text
 from tests.known_on_a_day import recomputed
+from tests.ui.opening import html_of
 from ui import facts, preview
 from ui.questions import asked_state
 
@@ -49,21 +49,11 @@ def test_state_for_the_map_holds_the_day():
     assert "at" not in asked_state(View())
 
 
-def _open(app, path, **params: str):
-    app._page_hash = calc_hash(path)
-    app.query_params.clear()
-    for name, value in params.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return " ".join(part.proto.body for part in app.get("html"))
-
-
 @pytest.mark.parametrize("path", ["promises", "projects", "towns", "compare", "changes"])
 def test_page_says_its_day_and_leads_back_to_today(run_app, path):
     """The day in words, that no promise was due, and a button that takes the day away."""
     app = run_app()
-    shown = _open(app, path, at="2024-06-30", lang="en", town="changan,hongmei")
+    shown = html_of(app, path, at="2024-06-30", lang="en", town="changan,hongmei")
     assert "As known on 30 Jun 2024" in shown
     assert "their day is 31 Dec 2024" in shown
     app.button(key="back_to_today").click().run()
@@ -76,12 +66,12 @@ def test_page_says_its_day_and_leads_back_to_today(run_app, path):
 def test_promises_and_table_are_of_the_day(run_app):
     """Numbers by outcome, and the state of each project, as worked out from the files."""
     app, wanted = run_app(), recomputed(date(2024, 12, 31))
-    shown = _open(app, "promises", at="2024-12-31")
+    shown = html_of(app, "promises", at="2024-12-31")
     plain = re.sub("</?a[^>]*>", "", shown)  # a number leads to what it counts
     kept = Counter(one[1] for one in wanted.values())
     for value, n in kept.items():
         assert f"{n} <b>{text(f'kept.{value}', 'zh')}</b>" in plain
-    shown = _open(app, "projects", at="2024-12-31")
+    shown = html_of(app, "projects", at="2024-12-31")
     for value, n in Counter(one[0] for one in wanted.values()).items():
         cells = re.findall(rf"<td>{text(f'status.{value}', 'zh')}</td><td>", shown)
         assert len(cells) == n, value
@@ -91,7 +81,7 @@ def test_promises_and_table_are_of_the_day(run_app):
 @pytest.mark.parametrize(("day", "told"), [("2018-01-18", "31 Jan 2024"), ("2999-01-01", "still to come")])
 def test_day_that_cannot_be_shown_is_told(run_app, day, told):
     """One before the report is the report's, one to come is today: on a paper page, too."""
-    shown = _open(run_app(), "promises", at=day, lang="en")
+    shown = html_of(run_app(), "promises", at=day, lang="en")
     assert f"at={day}" in shown
     assert told in shown
     assert ("As known on" in shown) == (day < "2024")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from urllib.parse import parse_qsl
 
 import pytest
 from starlette.applications import Starlette
-from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from i18n import text
 from tests.ui.asking import ask
+from tests.ui.opening import html_of
 from ui import server
 from ui.report.links import PATH, paragraph_link
 from ui.report.route import cited
@@ -25,16 +25,6 @@ def get(query: str = "") -> tuple[int, str]:
     """Ask the route; return status and page."""
     status, _, body = ask(Starlette(routes=server.routes()), PATH, query=query, host="map.example")
     return status, body.decode()
-
-
-def html_of(app: AppTest, path: str, query: str) -> str:
-    app._page_hash = calc_hash(path)
-    for pair in filter(None, query.split("&")):
-        name, _, value = pair.partition("=")
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return "".join(str(element.proto.body) for element in app.get("html"))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -90,7 +80,7 @@ def test_words_are_found_in_the_source_where_it_has_an_address(dataset):
 )
 def test_paragraph_on_a_page_is_a_link_to_it(run_app, dataset, path: str, query: str, least: int):
     """No number of a paragraph is left without one, and each leads to a section that is there."""
-    shown = html_of(run_app(), path, query)
+    shown = html_of(run_app(), path, **dict(parse_qsl(query)))
     lang = "en" if "lang=en" in query else "zh"
     links = LINK.findall(shown)
     assert len(links) >= least

@@ -57,10 +57,10 @@ def cited(dataset: Dataset, lang: str) -> Mapping[str, list[Cited]]:
     view = View(report=dataset.edition, lang=lang)
     url = link(dataset.report.get("url")) or ""
     found: dict[str, list[Cited]] = {}
-    for kind, frame in (("p", dataset.projects), ("", dataset.targets), ("", dataset.duties)):
+    for frame in (dataset.projects, dataset.targets, dataset.duties):
         for row in frame.to_dict("records"):
-            query = to_query(replace(view, project=str(row["id"])) if kind else view)
-            where = f"/?{query}" if kind else f"/promises?{query}"
+            opened = replace(view, project=str(row["id"]))
+            where = f"/?{to_query(opened)}" if frame is dataset.projects else f"/promises?{to_query(view)}"
             found.setdefault(str(row["ref"]), []).append(_cited(row, where, url, lang))
     return {ref: found[ref] for ref in sorted(found, key=lambda ref: [int(part) for part in ref.split(".")])}
 
