@@ -50,7 +50,7 @@ def head(pages: Mapping[str, StreamlitPage], *, current: StreamlitPage) -> None:
             _mode(lang, is_large=session.view().show is Show.LARGE)
         with st.container(key="menu"), st.popover(text("ui.menu", lang), key="menu_open"):
             listed = tuple(name for name in pages if name not in UNLISTED)
-            _links(_some(pages, listed), current=current, lang=lang, name="menu_links")
+            _links(_some(pages, listed), current=current, lang=lang, name="menu_nav")
             st.button(text("ui.theme", lang), key="theme_menu", type="tertiary")
     with st.container(key="tab_row", horizontal=True, gap=None):
         _links(_some(pages, TABS), current=current, lang=lang, name="tabs")

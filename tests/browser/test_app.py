@@ -13,6 +13,16 @@ DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 CENTRE = {"longitude": 113.751, "latitude": 23.021}
 PLACE = "市民中心"
+# Whether the title's letters, which may stand out of their box, lie over what stands beside them.
+TITLE_COVERS = """() => {
+  const letters = document.createRange()
+  letters.selectNodeContents(document.querySelector('.st-key-title_row h1'))
+  const a = letters.getBoundingClientRect()
+  return [...document.querySelectorAll('.st-key-title_row :is(button, a)')]
+    .map(node => [node.getBoundingClientRect(), node.textContent])
+    .filter(([b]) => b.width && b.left < a.right && a.left < b.right && b.top < a.bottom && a.top < b.bottom)
+    .map(([, said]) => said)
+}"""
 
 
 @pytest.mark.parametrize(
@@ -26,6 +36,7 @@ PLACE = "市民中心"
         "/promises?lang=en",
         "/projects?lang=en",
         "/about?lang=en",
+        "/promises?lang=en&show=large",
     ],
 )
 @pytest.mark.parametrize(
@@ -44,6 +55,7 @@ def test_page_when_opened_draws_without_error(visit: Callable[..., Any], path: s
     )
     title = "Dongguan Project Map" if language == "en" else "东莞项目地图"
     expect(opened.page.get_by_role("heading", level=1, name=title)).to_be_visible()
+    assert opened.page.evaluate(TITLE_COVERS) == []
     expect(opened.page).to_have_title(title if "/?" in path or path == "/" else opened.page.title())
 
 

@@ -37,7 +37,7 @@ def _choose_rail(opened: Visit, size: dict[str, int]) -> None:
 def _follow_to_table(opened: Visit, size: dict[str, int]) -> None:
     if size == PHONE:
         opened.page.locator(".st-key-menu button").first.click()
-    tabs = "tabs" if size == DESKTOP else "menu_links"
+    tabs = "tabs" if size == DESKTOP else "menu_nav"
     opened.page.locator(f".st-key-{tabs}_projects a").click()
 
 

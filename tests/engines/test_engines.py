@@ -64,13 +64,13 @@ def test_filters_steps_of_the_history_and_reload(tab: Tab, app_url: str):
     wait(tab, f"{ROWS} === 7")
 
 
-@pytest.mark.parametrize(("width", "links"), [(1440, "tabs"), (480, "menu_links")])
+@pytest.mark.parametrize(("width", "links"), [(1440, "tabs"), (480, "menu_nav")])
 def test_links_to_other_pages_take_the_view_along(tab: Tab, app_url: str, width: int, links: str):
     """The table opens with the filters of the map, and Back shows the map as it was."""
     tab.resize(width, 900)
     _open(tab, app_url, "/?cat=rail")
     wait(tab, f"{ROWS} === 7")
-    if links == "menu_links":
+    if links == "menu_nav":
         _click(tab, ".st-key-menu button")
     _click(tab, f".st-key-{links}_projects a")
     wait(tab, "document.querySelectorAll('.dgmap-table tbody tr').length === 7")

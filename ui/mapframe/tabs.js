@@ -1,7 +1,7 @@
 // The links to the other pages take the view along as the map shows it now.
 import { isSameQuery } from "./history.js";
 
-const TAB = /st-key-(?:tabs|menu_links|title_links|foot_links)_([a-z]+?)(?:_here)?(?:\s|$)/;
+const TAB = /st-key-(?:tabs|menu_nav|title_links|foot_links)_([a-z]+?)(?:_here)?(?:\s|$)/;
 
 function* ancestors(node) {
   for (let one = node; one instanceof Element; one = one.parentElement) yield one;
