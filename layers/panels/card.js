@@ -109,7 +109,7 @@ function buttons(project, events) {
   const share = canShare ? button({ class: "button" }, shareIt, icon("share-network", 18), say("share")) : null;
   const more = project.events.length ? eventsButton(project, events) : null;
   const { id, name, what, promise, now, place } = project;
-  const correct = pageLink(`/correct?&p=${id}`, "button card-correct", say("correct")); // alone, the panel `correct` offers it
+  const correct = pageLink(`/correct?&p=${id}`, "button", say("correct")); // alone, the panel `correct` offers it
   const aloud = aloudButton([name, what, promise.text, `${now.word} ${now.date}`, now.fact, place.title, place.text]);
   return el("div", { class: "card-buttons" }, share, more, aloud, correct);
 }

@@ -247,8 +247,9 @@ STATES = {
 
 
 def _boxes(shown) -> list[list[float]]:
-    return shown.frame.locator(".label").evaluate_all(
-        """all => all.map(n => { const r = n.getBoundingClientRect();
+    # Found and measured in one step: between two, names may be drawn anew, and the old ones have no box.
+    return shown.frame.evaluate(
+        """() => [...document.querySelectorAll(".label")].map(n => { const r = n.getBoundingClientRect();
         return [r.left, r.top, r.right, r.bottom, n.textContent]; })"""
     )
 
