@@ -147,16 +147,23 @@ NGINX_DEFAULTS: Mapping[str, str] = {
 }
 
 
+def _filled(name: str, values: Mapping[str, str], folder: Path) -> Path:
+    """Write a template of ``deploy/`` into the folder, as ``envsubst`` does."""
+    text = (DEPLOY / f"{name}.template").read_text(encoding="utf-8")
+    (folder / name).write_text(_TEMPLATE.sub(lambda found: values[found[1]], text), encoding="utf-8")
+    return folder / name
+
+
 @contextmanager
 def nginx(behind: Sequence[App], folder: Path, **settings: str) -> Iterator[Site]:
     """Run nginx with ``deploy/nginx.conf.template``, its settings put in as ``envsubst`` does."""
     port = free_port()
     values = {**NGINX_DEFAULTS, **{f"DGMAP_APP{n}": one.address for n, one in enumerate(behind, 1)}}
     values |= {"DGMAP_LISTEN": f"127.0.0.1:{port}", "DGMAP_CACHE": str(folder), "DGMAP_SITE": str(folder)}
-    values |= settings
-    text = (DEPLOY / "nginx.conf.template").read_text(encoding="utf-8")
-    config = folder / "nginx.conf"
-    config.write_text(_TEMPLATE.sub(lambda found: values[found[1]], text), encoding="utf-8")
+    values |= {"DGMAP_TLS": "/dev/null"} | settings
+    if "DGMAP_CERTIFICATE" in settings:
+        values["DGMAP_TLS"] = str(_filled("nginx-tls.conf", values, folder))
+    config = _filled("nginx.conf", values, folder)
     # Its workers would be of a user who may not read this folder.
     user = "user root; " if os.geteuid() == 0 else ""
     told = f"{user}daemon off; pid {folder}/nginx.pid;"

@@ -8,6 +8,7 @@ import re
 import ssl
 import subprocess
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import brotli
@@ -181,38 +182,54 @@ def test_published_folder_is_sent_compressed(two: Sequence[App], tmp_path: Path)
         assert ask(f"{site.url}/none", host="static.localhost").status == 404
 
 
-def test_tls_is_the_only_way_in(two: Sequence[App], tmp_path: Path):
-    """With a certificate, http leads to https, which tells browsers to stay there; old TLS is refused."""
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    command = [
-        "openssl",
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-subj",
-        "/CN=127.0.0.1",
-        "-days",
-        "1",
-    ]
-    subprocess.run([*command, "-keyout", key, "-out", certificate], check=True, capture_output=True)
-    both = tmp_path / "both.pem"
-    both.write_bytes(certificate.read_bytes() + key.read_bytes())
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the path of a key and a certificate for this machine, in one file as both proxies read it."""
+    folder = tmp_path_factory.mktemp("tls")
+    key, chain, both = folder / "key.pem", folder / "chain.pem", folder / "both.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=127.0.0.1"]
+    subprocess.run([*command, "-keyout", key, "-out", chain], check=True, capture_output=True)
+    both.write_bytes(chain.read_bytes() + key.read_bytes())
+    return both
+
+
+def _by_tls(
+    port: int, path: str, *, host: str = "127.0.0.1", newest: ssl.TLSVersion = ssl.TLSVersion.TLSv1_3
+) -> http.client.HTTPResponse:
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    if newest < ssl.TLSVersion.TLSv1_2:
+        context.set_ciphers("DEFAULT:@SECLEVEL=0")  # else it is the client who refuses
+        with pytest.deprecated_call():
+            context.minimum_version = context.maximum_version = newest
+    connection = http.client.HTTPSConnection("127.0.0.1", port, context=context, timeout=20)
+    with closing(connection):
+        connection.request("GET", path, headers={"Host": host})
+        answer = connection.getresponse()
+        answer.read()
+        return answer
+
+
+@pytest.mark.parametrize("proxy", [haproxy, nginx], ids=["haproxy", "nginx"])
+def test_tls_is_the_only_way_in(proxy: object, two: Sequence[App], certificate: Path, tmp_path: Path):
+    """Http leads to https, which tells browsers to stay there; old TLS and other names are refused."""
     port = free_port()
-    settings = {"DGMAP_CERTIFICATE": str(both), "DGMAP_TLS_LISTEN": f"127.0.0.1:{port}"}
-    with haproxy(two, tmp_path, **settings) as site:
+    settings = {"DGMAP_TLS_LISTEN": f"127.0.0.1:{port}"}
+    settings |= dict.fromkeys(("DGMAP_CERTIFICATE", "DGMAP_KEY"), str(certificate))
+    with proxy(two, tmp_path, **settings) as site:  # type: ignore[operator]
         plain = ask(f"{site.url}/towns?lang=en")
         assert plain.status == 308
-        assert plain.headers["location"] == f"https://127.0.0.1:{site.port}/towns?lang=en"
-        context = ssl.create_default_context()
-        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-        connection = http.client.HTTPSConnection("127.0.0.1", port, context=context, timeout=20)
-        connection.request("GET", "/towns")
-        answer = connection.getresponse()
+        assert re.fullmatch(r"https://127\.0\.0\.1(:\d+)?/towns\?lang=en", plain.headers["location"])
+        for path in ("/towns", "/data/towns.csv", "/none"):
+            assert _by_tls(port, path).getheader("strict-transport-security") == "max-age=31536000"
+        answer = _by_tls(port, "/towns")
         assert answer.status == 200
-        assert answer.getheader("strict-transport-security") == "max-age=31536000"
         cookies = answer.headers.get_all("set-cookie")
         assert cookies
         assert all("secure" in one.lower() for one in cookies), cookies
-        connection.close()
+        with pytest.raises(ssl.SSLError, match="ALERT_PROTOCOL_VERSION"):
+            _by_tls(port, "/towns", newest=ssl.TLSVersion.TLSv1_1)
+        try:
+            assert _by_tls(port, "/towns", host="evil.example").status == 421
+        except ConnectionError:  # nginx closes without a word
+            return
