@@ -82,6 +82,18 @@ def test_compose_shuts_the_processes_in():
     assert proxy.keys() <= named
 
 
+def test_restarted_container_can_write_and_is_found():
+    """A tmpfs has its rights from the image at a second start; a name that leads elsewhere then is asked for anew."""
+    assert "RUN mkdir -m 1777 /cache" in CONTAINERFILE
+    for name in ("app1", "app2"):
+        (tmpfs,) = COMPOSE["services"][name]["tmpfs"]
+        assert re.fullmatch(r"/cache:size=\d+m,mode=1777", tmpfs), "Podman knows no uid= here"
+    backends = (DEPLOY / "haproxy.cfg").read_text("utf-8").split("\nbackend ")[1:]
+    assert [
+        one for one in backends if "  server " in one and "default-server resolvers names" not in one
+    ] == []
+
+
 # --- systemd ---------------------------------------------------------------------------------------------
 
 
