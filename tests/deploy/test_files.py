@@ -83,7 +83,7 @@ def test_compose_shuts_the_processes_in():
 
 
 def test_restarted_container_can_write_and_is_found():
-    """A tmpfs has its rights from the image at a second start; a name that leads elsewhere then is asked for anew."""
+    """Its tmpfs has the rights of the image's folder then, and its name another address."""
     assert "RUN mkdir -m 1777 /cache" in CONTAINERFILE
     for name in ("app1", "app2"):
         (tmpfs,) = COMPOSE["services"][name]["tmpfs"]
