@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+LYING = {"width": 844, "height": 390}
 CENTRE = {"longitude": 113.751, "latitude": 23.021}
 PLACE = "市民中心"
 # Whether the title's letters, which may stand out of their box, lie over what stands beside them.
@@ -40,7 +41,9 @@ TITLE_COVERS = """() => {
     ],
 )
 @pytest.mark.parametrize(
-    ("size", "colours"), [(DESKTOP, "light"), (PHONE, "dark")], ids=["desktop", "phone-dark"]
+    ("size", "colours"),
+    [(DESKTOP, "light"), (PHONE, "dark"), (LYING, "light")],
+    ids=["desktop", "phone-dark", "lying"],
 )
 def test_page_when_opened_draws_without_error(visit: Callable[..., Any], path: str, size: Any, colours: str):
     """Each page draws in both languages, sizes and colours, says its language, and never scrolls sideways."""
