@@ -15,7 +15,7 @@ from geo.view import View
 from geo.vocabulary import Certainty, Status
 from i18n import date_words, text
 
-__all__ = ["counted", "file_name", "heading", "sentence", "subject", "summary"]
+__all__ = ["counted", "file_name", "heading", "joined", "remarks", "sentence", "subject", "summary"]
 
 # More towns than this are counted instead of named.
 _NAMED = 4
@@ -96,15 +96,24 @@ def sentence(view: View, rows: Sequence[Mapping[str, Any]]) -> str:
     Over the map's list ``layers/page/sentence.js`` says the same of what the browser shows.
     """
     lang = view.lang
+    return joined([text("map.said", lang, title=subject(view), n=len(rows)), *remarks(view, rows)], lang)
+
+
+def joined(parts: Iterable[str], lang: str) -> str:
+    """Return the parts of a sentence as one; empty without any."""
+    told = [part for part in parts if part]
+    return text("promises.semicolon", lang).join(told) + text("map.said_end", lang) if told else ""
+
+
+def remarks(view: View, rows: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+    """Return what a view's sentence says beyond its title: in which towns most, what is unsure; or empty."""
     unsure = [
-        f"{text(f'{column}.{value}', lang)} {n}"
+        f"{text(f'{column}.{value}', view.lang)} {n}"
         for column, value in _UNSURE
         if (n := sum(str(row[column]) == value for row in rows))
     ]
-    parts = [text("map.said", lang, title=subject(view), n=len(rows)), _most(view, rows)]
-    if unsure:
-        parts.append(text("map.said_unsure", lang, words=_joined(unsure, lang)))
-    return text("promises.semicolon", lang).join(part for part in parts if part) + text("map.said_end", lang)
+    said = text("map.said_unsure", view.lang, words=_joined(unsure, view.lang)) if unsure else ""
+    return _most(view, rows), said
 
 
 def _most(view: View, rows: Sequence[Mapping[str, Any]]) -> str:

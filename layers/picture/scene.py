@@ -19,12 +19,13 @@ from i18n import text
 from layers.basemap.basemap import Basemap
 from layers.frame.frame import FrameLayer
 from layers.ground.ground import Ground
+from layers.panels.tour import Shown, shown
 from layers.picture.fonts import face
 from layers.prepared import REVIEW_NUMBER_VARIABLE
 from layers.projects.projects import Projects
 from layers.projects.records import Project
 from layers.stack import of_class, stack
-from layers.title import counted, heading, summary
+from layers.title import counted, heading, joined, remarks, summary
 from layers.towns.towns import Towns
 from layers.wording import date_text, distance, newest_fact
 
@@ -63,6 +64,11 @@ class Scene:
         The headline, and what it is about.
     breakdown
         How many of the shown stand where, in words.
+    said
+        What is told in paragraphs: what a step of a tour says, what an open project is and how it stands, or
+        what the view's sentence says beyond its title.
+    is_step
+        Whether a step of a tour is shown.
     extra
         How many more may be near, in words.
     link
@@ -79,6 +85,8 @@ class Scene:
     title: str
     subtitle: str
     breakdown: str
+    said: Sequence[str]
+    is_step: bool
     extra: str
     link: str
     newest: str
@@ -151,12 +159,11 @@ def _how_near(row: Mapping[Hashable, Any], *, lang: str) -> str:
     return text("map.about", lang, distance=distance(metres, lang=lang))
 
 
-def _title(view: View, rows: Sequence[Mapping[Hashable, Any]], *, selected: str | None) -> str:
+def _title(view: View, rows: Sequence[Mapping[str, Any]]) -> str:
     """Return the headline; of the search text nothing if the pictures' face lacks a sign of it."""
-    plain = [{str(key): value for key, value in row.items()} for row in rows]
-    project = next((row for row in plain if row["id"] == selected), None)
+    project = next((row for row in rows if row["id"] == view.project), None)
     searched = None if face(700, view.lang).holds(view.text) else ""
-    return heading(view, plain, project=project, searched=searched)
+    return heading(view, rows, project=project, searched=searched)
 
 
 def _subtitle(dataset: Dataset, view: View, *, newest: str) -> str:
@@ -175,14 +182,15 @@ def scene(dataset: Dataset, view: View, *, url: str = "") -> Scene:
         The edition that the view names, with all that is known today.
     view
         What is asked, and as of which day. A place in it is drawn: whoever must not show it leaves it out. A
-        picture of an open project is about it alone.
+        picture of an open project is about it alone, one of a tour's step shows what the step shows.
     url
         The site's own address (``https://map.example``), for the link in the picture.
     """
-    lang = view.lang
+    step = shown(dataset, view)
+    asked, view = view, step.view if step else view
     if view.at:
         dataset = as_of(dataset, view.at)
-    whole = drawn(dataset, lang)
+    whole = drawn(dataset, view.lang)
     by_id = {project.id: project for project in whole.projects.projects}
     selected = by_id.get(view.project or "")
     view = replace(view, project=selected.id if selected else None)
@@ -196,19 +204,45 @@ def scene(dataset: Dataset, view: View, *, url: str = "") -> Scene:
         ids = [project_id for project_id in by_id if project_id in passing]
     sure = {one for one in ids if selected or around.groups.get(one, "in") == "in"}
     rows = [row for row in dataset.projects.to_dict("records") if row["id"] in sure]
-    is_counted = len(rows) > 1 and not view.statuses and view.near is None
-    newest = date_text(newest_fact(dataset), lang=lang)
+    newest = date_text(newest_fact(dataset), lang=view.lang)
     return Scene(
         view=view,
         drawn=whole,
         shown=[by_id[one] for one in ids],
         selected=selected,
         distances=around.words,
-        title=_title(view, rows, selected=view.project),
-        subtitle=_subtitle(dataset, view, newest=newest),
-        breakdown=summary(rows, lang) if is_counted else "",
-        extra="" if selected else around.said(lang),
-        link=link_of(view, url=url),
+        **_words(view, rows, step=step, selected=selected, subtitle=_subtitle(dataset, view, newest=newest)),
+        extra="" if selected else around.said(view.lang),
+        link=link_of(asked if step else view, url=url),
         newest=newest,
         review=os.environ.get(REVIEW_NUMBER_VARIABLE, ""),
     )
+
+
+def _words(
+    view: View,
+    rows: Sequence[Mapping[Hashable, Any]],
+    *,
+    step: Shown | None,
+    selected: Project | None,
+    subtitle: str,
+) -> dict[str, Any]:
+    """Return the words of a scene: those of a tour's step, or what the view's own facts say."""
+    lang, dot = view.lang, text("map.dot", view.lang)
+    if step is not None:
+        place = step.tour + dot + text("tour.place", lang, n=step.number, all=step.steps)
+        words = {"title": step.title, "subtitle": place + dot + subtitle, "breakdown": ""}
+        return {**words, "said": [step.text], "is_step": True}
+    is_counted = len(rows) > 1 and not view.statuses and view.near is None
+    breakdown = summary(rows, lang) if is_counted else ""
+    plain = [{str(key): value for key, value in row.items()} for row in rows]
+    said = _told(selected, lang) if selected else [joined([breakdown, *remarks(view, plain)], lang)]
+    words = {"title": _title(view, plain), "subtitle": subtitle, "breakdown": breakdown}
+    return {**words, "said": said, "is_step": False}
+
+
+def _told(project: Project, lang: str) -> list[str]:
+    """Return what a project is, and how it stands with day and fact."""
+    now = project.now
+    day = text("map.dot", lang).join(part for part in (now.word, now.date) if part)
+    return [project.what, text("slide.colon", lang).join(part for part in (day, now.fact) if part)]
