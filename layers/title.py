@@ -15,7 +15,17 @@ from geo.view import View
 from geo.vocabulary import Certainty, Status
 from i18n import date_words, text
 
-__all__ = ["counted", "file_name", "heading", "joined", "remarks", "sentence", "subject", "summary"]
+__all__ = [
+    "counted",
+    "file_name",
+    "heading",
+    "joined",
+    "near_sentence",
+    "remarks",
+    "sentence",
+    "subject",
+    "summary",
+]
 
 # More towns than this are counted instead of named.
 _NAMED = 4
@@ -32,12 +42,12 @@ _UNSURE = (
 )
 
 
-def counted(key: str, n: int, lang: str) -> str:
+def counted(key: str, n: int, lang: str, **values: str) -> str:
     """Return a message with a number, in the singular for one if the message has one."""
     try:
-        return text(f"{key}_one" if n == 1 else key, lang, n=n)
+        return text(f"{key}_one" if n == 1 else key, lang, n=n, **values)
     except KeyError:
-        return text(key, lang, n=n)
+        return text(key, lang, n=n, **values)
 
 
 def _joined(words: Iterable[str], lang: str) -> str:
@@ -114,6 +124,40 @@ def remarks(view: View, rows: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     ]
     said = text("map.said_unsure", view.lang, words=_joined(unsure, view.lang)) if unsure else ""
     return _most(view, rows), said
+
+
+def near_sentence(
+    groups: Mapping[str, int], nearest: tuple[str, str] | None, *, radius: str, lang: str
+) -> str:
+    """Return what is near a place in one sentence: how many, the nearest, and how many may be near.
+
+    Parameters
+    ----------
+    groups
+        How many projects lie surely within the circle (``in``), may do (``maybe``), are known by town alone
+        (``town``).
+    nearest
+        Name of the nearest and its distance in words; None if no distance is known.
+    radius
+        The circle's, in words.
+    lang
+        ``zh`` or ``en``.
+
+    Notes
+    -----
+    ``layers/near/panel.js`` says the same of what the browser shows.
+    """
+    n = groups.get("in", 0)
+    found = (
+        counted("map.near_said", n, lang, radius=radius) if n else text("map.near_none", lang, radius=radius)
+    )
+    unsure = [
+        counted(f"map.near_{group}_n", groups[group], lang)
+        for group in ("maybe", "town")
+        if groups.get(group)
+    ]
+    told = text("map.near_nearest", lang, name=nearest[0], distance=nearest[1]) if nearest else ""
+    return joined([found, told, _joined(unsure, lang)], lang)
 
 
 def _most(view: View, rows: Sequence[Mapping[str, Any]]) -> str:

@@ -13,21 +13,22 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.dataset import Dataset
 from geo.past import as_of
-from geo.query import near, select
+from geo.query import select
 from geo.view import View, to_query
 from i18n import text
 from layers.basemap.basemap import Basemap
 from layers.frame.frame import FrameLayer
 from layers.ground.ground import Ground
+from layers.near.around import Around, around
 from layers.panels.tour import Shown, shown
 from layers.picture.fonts import face
 from layers.prepared import REVIEW_NUMBER_VARIABLE
 from layers.projects.projects import Projects
 from layers.projects.records import Project
 from layers.stack import of_class, stack
-from layers.title import counted, heading, joined, remarks, summary
+from layers.title import heading, joined, near_sentence, remarks, summary
 from layers.towns.towns import Towns
-from layers.wording import date_text, distance, newest_fact
+from layers.wording import date_text, distance, distance_text, newest_fact
 
 __all__ = ["Drawn", "Scene", "drawn", "link_of", "scene"]
 
@@ -70,7 +71,7 @@ class Scene:
     is_step
         Whether a step of a tour is shown.
     extra
-        How many more may be near, in words.
+        What is near the view's place, in one sentence.
     link
         The address of the same view, empty if the site has no known address.
     newest, review
@@ -125,38 +126,34 @@ def link_of(view: View, *, url: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Nearby:
-    """What lies near the view's place: groups of ids (``in``, ``maybe``, ``town``), and how near in words."""
+    """What lies near the place: groups of ids (``in``, ``maybe``, ``town``), how near, all in words."""
 
     groups: Mapping[str, str]
     words: Mapping[str, str]
-
-    def said(self, lang: str) -> str:
-        """Return how many more may be near, in words."""
-        counts = Counter(self.groups.values())
-        found = [(group, counts[group]) for group in ("maybe", "town") if counts[group]]
-        parts = [counted(f"map.near_{group}_n", n, lang) for group, n in found]
-        return text("slide.comma", lang).join(parts)
+    said: str
 
 
-def _nearby(dataset: Dataset, view: View, ids: set[str]) -> _Nearby:
-    """Look round the view's place: the surely near ones first, nearest first."""
+def _nearby(dataset: Dataset, view: View, projects: Mapping[str, Project]) -> _Nearby:
+    """Look round the view's place at some projects: the surely near ones first, nearest first."""
     if view.near is None:
-        return _Nearby({}, {})
-    found = near(dataset, lon=view.near.lon, lat=view.near.lat, radius_m=view.radius_m)
-    order = {"in": 0, "maybe": 1, "town": 2}
-    rows = sorted(found[found["id"].isin(ids)].to_dict("records"), key=lambda row: order[row["group"]])
-    groups = {str(row["id"]): str(row["group"]) for row in rows}
-    return _Nearby(groups, {str(row["id"]): _how_near(row, lang=view.lang) for row in rows})
+        return _Nearby({}, {}, "")
+    lang, (lon, lat) = view.lang, view.near
+    found = around(dataset, lon=lon, lat=lat, radius_m=view.radius_m, with_far=True)
+    rows = [row for row in found if row.id in projects]
+    groups = {row.id: row.group for row in rows if row.group != "far"}
+    words = {row.id: _how_near(row, projects[row.id], lang=lang) for row in rows}
+    measured = [row for row in rows if row.distance_m is not None]
+    first = min(measured, key=lambda row: (row.group != "in", row.distance_m), default=None)
+    nearest = (projects[first.id].name, words[first.id]) if first else None
+    radius = distance(view.radius_m, lang=lang)
+    said = near_sentence(Counter(groups.values()), nearest, radius=radius, lang=lang)
+    return _Nearby(groups, {one: words[one] for one in groups}, said)
 
 
-def _how_near(row: Mapping[Hashable, Any], *, lang: str) -> str:
-    """Return a distance as sure as the place: within its error when it is smaller than that."""
-    if row["group"] == "town":
+def _how_near(row: Around, project: Project, *, lang: str) -> str:
+    if row.distance_m is None:
         return text("slide.only_town", lang)
-    metres, accuracy = float(row["distance_m"]), float(row["accuracy_m"])
-    if metres < accuracy:
-        return text("map.within", lang, distance=distance(accuracy, lang=lang))
-    return text("map.about", lang, distance=distance(metres, lang=lang))
+    return distance_text(row.distance_m, project.accuracy_m, lang=lang)
 
 
 def _title(view: View, rows: Sequence[Mapping[str, Any]]) -> str:
@@ -195,14 +192,14 @@ def scene(dataset: Dataset, view: View, *, url: str = "") -> Scene:
     selected = by_id.get(view.project or "")
     view = replace(view, project=selected.id if selected else None)
     passing = {str(project_id) for project_id in select(dataset, view)["id"]}
-    around = _nearby(dataset, view, passing)
+    nearby = _nearby(dataset, view, {one: by_id[one] for one in by_id if one in passing})
     if selected is not None:
         ids = [selected.id]
     elif view.near is not None:
-        ids = list(around.groups)
+        ids = list(nearby.groups)
     else:
         ids = [project_id for project_id in by_id if project_id in passing]
-    sure = {one for one in ids if selected or around.groups.get(one, "in") == "in"}
+    sure = {one for one in ids if selected or nearby.groups.get(one, "in") == "in"}
     rows = [row for row in dataset.projects.to_dict("records") if row["id"] in sure]
     newest = date_text(newest_fact(dataset), lang=view.lang)
     return Scene(
@@ -210,9 +207,9 @@ def scene(dataset: Dataset, view: View, *, url: str = "") -> Scene:
         drawn=whole,
         shown=[by_id[one] for one in ids],
         selected=selected,
-        distances=around.words,
+        distances=nearby.words,
         **_words(view, rows, step=step, selected=selected, subtitle=_subtitle(dataset, view, newest=newest)),
-        extra="" if selected else around.said(view.lang),
+        extra="" if selected else nearby.said,
         link=link_of(asked if step else view, url=url),
         newest=newest,
         review=os.environ.get(REVIEW_NUMBER_VARIABLE, ""),
