@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
@@ -158,6 +158,12 @@ class View(Filters):
         put(self, "step", self.step if self.tour else 1)
         put(self, "camera", None if self.camera is None else round_camera(*self.camera))
         put(self, "near", None if self.near is None else round_place(*self.near))
+
+    def posted(self) -> View:
+        """Return the view as it may be posted to many: without where somebody stands, and the look at it."""
+        if self.near is None:
+            return self
+        return replace(self, near=None, radius_m=DEFAULT_RADIUS_M, camera=None)
 
 
 def _in_order(values: Iterable[str], facet: Facet) -> tuple[str, ...]:

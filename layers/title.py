@@ -15,7 +15,17 @@ from geo.view import View
 from geo.vocabulary import Certainty, Status
 from i18n import date_words, text
 
-__all__ = ["counted", "file_name", "heading", "sentence", "subject", "summary"]
+__all__ = [
+    "counted",
+    "file_name",
+    "heading",
+    "joined",
+    "near_sentence",
+    "remarks",
+    "sentence",
+    "subject",
+    "summary",
+]
 
 # More towns than this are counted instead of named.
 _NAMED = 4
@@ -32,12 +42,12 @@ _UNSURE = (
 )
 
 
-def counted(key: str, n: int, lang: str) -> str:
+def counted(key: str, n: int, lang: str, **values: str) -> str:
     """Return a message with a number, in the singular for one if the message has one."""
     try:
-        return text(f"{key}_one" if n == 1 else key, lang, n=n)
+        return text(f"{key}_one" if n == 1 else key, lang, n=n, **values)
     except KeyError:
-        return text(key, lang, n=n)
+        return text(key, lang, n=n, **values)
 
 
 def _joined(words: Iterable[str], lang: str) -> str:
@@ -96,15 +106,58 @@ def sentence(view: View, rows: Sequence[Mapping[str, Any]]) -> str:
     Over the map's list ``layers/page/sentence.js`` says the same of what the browser shows.
     """
     lang = view.lang
+    return joined([text("map.said", lang, title=subject(view), n=len(rows)), *remarks(view, rows)], lang)
+
+
+def joined(parts: Iterable[str], lang: str) -> str:
+    """Return the parts of a sentence as one; empty without any."""
+    told = [part for part in parts if part]
+    return text("promises.semicolon", lang).join(told) + text("map.said_end", lang) if told else ""
+
+
+def remarks(view: View, rows: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+    """Return what a view's sentence says beyond its title: in which towns most, what is unsure; or empty."""
     unsure = [
-        f"{text(f'{column}.{value}', lang)} {n}"
+        f"{text(f'{column}.{value}', view.lang)} {n}"
         for column, value in _UNSURE
         if (n := sum(str(row[column]) == value for row in rows))
     ]
-    parts = [text("map.said", lang, title=subject(view), n=len(rows)), _most(view, rows)]
-    if unsure:
-        parts.append(text("map.said_unsure", lang, words=_joined(unsure, lang)))
-    return text("promises.semicolon", lang).join(part for part in parts if part) + text("map.said_end", lang)
+    said = text("map.said_unsure", view.lang, words=_joined(unsure, view.lang)) if unsure else ""
+    return _most(view, rows), said
+
+
+def near_sentence(
+    groups: Mapping[str, int], nearest: tuple[str, str] | None, *, radius: str, lang: str
+) -> str:
+    """Return what is near a place in one sentence: how many, the nearest, and how many may be near.
+
+    Parameters
+    ----------
+    groups
+        How many projects lie surely within the circle (``in``), may do (``maybe``), are known by town alone
+        (``town``).
+    nearest
+        Name of the nearest and its distance in words; None if no distance is known.
+    radius
+        The circle's, in words.
+    lang
+        ``zh`` or ``en``.
+
+    Notes
+    -----
+    ``layers/near/panel.js`` says the same of what the browser shows.
+    """
+    n = groups.get("in", 0)
+    found = (
+        counted("map.near_said", n, lang, radius=radius) if n else text("map.near_none", lang, radius=radius)
+    )
+    unsure = [
+        counted(f"map.near_{group}_n", groups[group], lang)
+        for group in ("maybe", "town")
+        if groups.get(group)
+    ]
+    told = text("map.near_nearest", lang, name=nearest[0], distance=nearest[1]) if nearest else ""
+    return joined([found, told, _joined(unsure, lang)], lang)
 
 
 def _most(view: View, rows: Sequence[Mapping[str, Any]]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote, urlsplit
 
@@ -50,19 +51,24 @@ def distance(metres: float, *, lang: str) -> str:
         msg = f"`metres` was {metres!r} but is expected to be finite"
         raise ValueError(msg)
     if metres < 1000:
-        return text("map.metres", lang, n=f"{metres:.0f}")
-    return text("map.kilometres", lang, n=f"{metres / 1000:.1f}".removesuffix(".0"))
+        return text("map.metres", lang, n=_rounded(metres, "1"))
+    return text("map.kilometres", lang, n=_rounded(metres / 1000, "0.1").removesuffix(".0"))
+
+
+def _rounded(value: float, step: str) -> str:
+    """Return a number rounded to a decimal, halves up as browsers do (layers/page/words.js)."""
+    return str(Decimal(value).quantize(Decimal(step), ROUND_HALF_UP))
 
 
 def distance_text(metres: float, accuracy_m: float | None, *, lang: str) -> str:
-    """Return a measured distance no finer than the place is known (layers/panels/near.js does the same).
+    """Return a measured distance no finer than the place is known (layers/near/panel.js does the same).
 
     Within the error where it is smaller than that, else rounded to the power of ten below the error.
     """
     if accuracy_m and metres < accuracy_m:
         return text("map.within", lang, distance=distance(accuracy_m, lang=lang))
     step = 10 ** math.floor(math.log10(max(accuracy_m or 1, 1)))
-    return text("map.about", lang, distance=distance(round(metres / step) * step, lang=lang))
+    return text("map.about", lang, distance=distance(math.floor(metres / step + 0.5) * step, lang=lang))
 
 
 def link(url: object) -> str | None:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from geo.places import MAP_BOUNDS
 from ui import facts
 
 if TYPE_CHECKING:
-    from geopandas import GeoDataFrame
-
+    from layers.near.around import Around
     from ui.session import Standing
 
 __all__ = ["describe"]
-
-# A project is looked for this far beyond the circle: its accuracy may reach in, and the nearest is named.
-_SEARCH_RADIUS_M = 50_000.0
 
 
 def describe(standing: Standing) -> Mapping[str, Any]:
@@ -35,37 +32,21 @@ def describe(standing: Standing) -> Mapping[str, Any]:
         known and is cut by the circle (``town``), and all others (``far``); ``outside_m`` is None within the
         city.
     """
-    import geo  # noqa: PLC0415 - pandas must stay out of the first view
+    from layers.near.around import around  # noqa: PLC0415 - pandas must stay out of the first view
 
-    dataset = facts.dataset()
-    rows: list[dict[str, Any]] = []
     outside_m = _outside_m(standing)
+    rows: list[Around] = []
     if MAP_BOUNDS.holds(standing.lon, standing.lat):
-        where = {"lon": standing.lon, "lat": standing.lat}
-        rows = _rows(geo.near(dataset, radius_m=standing.radius_m, **where))
-        if outside_m is None:
-            found = {row["id"] for row in rows}
-            far = _rows(geo.near(dataset, radius_m=_SEARCH_RADIUS_M, **where))
-            rows += [
-                {**row, "group": "far"} for row in far if row["id"] not in found and row["group"] != "town"
-            ]
+        where = {"lon": standing.lon, "lat": standing.lat, "radius_m": standing.radius_m}
+        rows = around(facts.dataset(), **where, with_far=outside_m is None)
     return {
         "lon": standing.lon,
         "lat": standing.lat,
         "radius_m": standing.radius_m,
         "label": standing.label,
-        "rows": rows,
+        "rows": [asdict(row) for row in rows],
         "outside_m": outside_m,
     }
-
-
-def _rows(found: GeoDataFrame) -> list[dict[str, Any]]:
-    rows = []
-    for row in found.to_dict("records"):
-        distance_m = None if row["group"] == "town" else round(float(row["distance_m"]), 1)
-        rows.append({"id": str(row["id"]), "group": str(row["group"]), "distance_m": distance_m})
-    order = {"in": 0, "maybe": 1, "town": 2}
-    return sorted(rows, key=lambda row: order[str(row["group"])])  # stable: the distances stay in order
 
 
 def _outside_m(standing: Standing) -> float | None:

@@ -22,6 +22,7 @@ from starlette.responses import PlainTextResponse, Response
 from geo.folders import BUILD_FOLDER
 from geo.view import View, parse_query, to_query
 from layers import swap
+from layers.picture.layout import LAYOUTS
 from layers.prepared import REVIEW_NUMBER_VARIABLE
 from layers.title import file_name
 from ui import facts, preview
@@ -41,6 +42,7 @@ FILES: Mapping[str, tuple[str, str, str]] = {
     "slide.svg": ("slide", "svg", "image/svg+xml"),
     "slide.pdf": ("slide", "pdf", "application/pdf"),
     "a4.pdf": ("a4", "pdf", "application/pdf"),
+    "moments.png": ("moments", "png", "image/png"),
     "pair.png": ("pair", "png", "image/png"),
     "preview.png": ("preview", "png", "image/png"),
 }
@@ -180,6 +182,8 @@ async def answer(request: Request) -> Response:
         return PlainTextResponse("404", status_code=404)
     size, kind, media_type = form
     view = replace(parse_query(request.url.query)[0], embed=())
+    if size in LAYOUTS and LAYOUTS[size].is_posted:
+        view = view.posted()
     asked = Picture(view, size, kind, base_url(request.headers, request.url.scheme))
     # One that is kept is given before anybody queues: it costs nothing.
     content = await run_in_threadpool(kept, asked)

@@ -24,7 +24,15 @@ OPEN = "share"
 CAMERA = "share_camera"
 _CODE_PX = 4
 # What can be downloaded, in the order of the panel, and the message that names it.
-_DOWNLOADS = {"slide.png": "png", "slide.svg": "svg", "slide.pdf": "pdf_wide", "a4.pdf": "pdf_a4"}
+_DOWNLOADS = {
+    "slide.png": "png",
+    "moments.png": "moments",
+    "slide.svg": "svg",
+    "slide.pdf": "pdf_wide",
+    "a4.pdf": "pdf_a4",
+}
+# Made to be posted to many: what leads to it holds no place either.
+_POSTED = "/picture/moments.png"
 _PARTS = (Embed.HEAD, Embed.LIST, Embed.KEY, Embed.CONTROLS)
 
 
@@ -103,16 +111,19 @@ def _code(view: View, base: str) -> None:
 
 def _pictures(view: View) -> None:
     """Offer the view as files: plain links, so that a right click and a long press work as well."""
-    query = to_query(view)
-    asked = escape(f"?{query}") if query else ""
     files = {f"/picture/{file}": word for file, word in _DOWNLOADS.items()} | {offline.PATH: "offline"}
     links = "".join(
-        f'<a class="share-file" href="{path}{asked}" download>'
+        f'<a class="share-file" href="{path}{_asked(view.posted() if path == _POSTED else view)}" download>'
         f"{escape(text(f'sharing.{word}', view.lang))}</a>"
         for path, word in files.items()
     )
     title = escape(text("sharing.pictures", view.lang))
     markup.show(f'<h3 class="share-title">{title}</h3><div class="share-files">{links}{_to_tour(view)}</div>')
+
+
+def _asked(view: View) -> str:
+    query = to_query(view)
+    return escape(f"?{query}") if query else ""
 
 
 def _to_tour(view: View) -> str:

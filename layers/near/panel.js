@@ -3,19 +3,19 @@
 import { button, el } from "../page/dom.js";
 
 const door = window.dgmap.near;
-const { lang, projectById, isShown, near, setPicking, metres, say } = door;
+const { projectById, isShown, near, setPicking, metres, say } = door;
 export const tell = door.tell;
 const { listHead, paragraph, rowList, statePanel, townsText } = door;
 
 const RADII = [1000, 3000, 5000, 10_000];
 const GROUPS = ["in", "maybe", "town"];
 
-/** A distance no finer than the place: within its error, or rounded to the power of ten below it; `key` of words. */
-function distanceText({ accuracy_m: error }, distance, key = "") {
+/** A distance no finer than the place: within its error, or rounded to the power of ten below it. */
+function distanceText({ accuracy_m: error }, distance) {
   if (distance === null || distance === undefined) return say("unknown_distance");
-  if (error && distance < error) return say(key ? `${key}_in` : "within", { distance: metres(error) });
+  if (error && distance < error) return say("within", { distance: metres(error) });
   const step = 10 ** Math.floor(Math.log10(Math.max(error || 1, 1)));
-  return say(key ? `${key}_about` : "about", { distance: metres(Math.round(distance / step) * step) });
+  return say("about", { distance: metres(Math.round(distance / step) * step) });
 }
 
 function distanceSide(project, { distance_m: distance }) {
@@ -28,38 +28,23 @@ function distanceSide(project, { distance_m: distance }) {
 const shownRows = () => near.value.rows.filter(({ id }) => projectById.has(id) && isShown(projectById.get(id)));
 const rowsIn = (group) => shownRows().filter((row) => row.group === group);
 
-function title() {
-  const { label } = near.value;
-  const radius = metres(near.value.radius_m);
-  const found = rowsIn("in");
-  if (!found.length) return label ? say("near_none", { label, radius }) : say("near_none_plain", { radius });
-  const [{ id, distance_m: distance }] = found;
-  const words = distanceText(projectById.get(id), distance, "near_found");
-  return say("near_found", { radius, n: found.length, distance: words });
-}
-
-function foundText() {
-  const keys = { near_maybe_n: "maybe", near_town_n: "town" };
-  const counts = Object.entries(keys).map(([key, group]) => [key, rowsIn(group).length]);
-  const words = counts.filter(([, n]) => n).map(([key, n]) => say(key, { n }));
-  const [comma, stop] = lang === "zh" ? ["，", "。"] : [", ", "."];
-  return [
-    say("near_from", { label: near.value.label || say("near_here") }),
-    words.length ? words.join(comma) + stop : "",
-  ];
-}
-
-/** The nearest of what is shown, wherever it lies. */
+/** The nearest of those surely in the circle, else of what is shown, wherever it lies; empty where none is known. */
 function nearestText() {
   const known = shownRows().filter(({ distance_m: distance }) => distance !== null);
-  const [nearest] = known.sort((a, b) => a.distance_m - b.distance_m);
-  const words = [];
-  if (nearest) {
-    const project = projectById.get(nearest.id);
-    words.push(say("near_nearest", { name: project.name, distance: distanceText(project, nearest.distance_m) }));
-  }
-  if (rowsIn("town").length) words.push(say("near_town_extra", { n: rowsIn("town").length }));
-  return words;
+  const [nearest] = known.sort((a, b) => (b.group === "in") - (a.group === "in") || a.distance_m - b.distance_m);
+  if (!nearest) return "";
+  const project = projectById.get(nearest.id);
+  return say("near_nearest", { name: project.name, distance: distanceText(project, nearest.distance_m) });
+}
+
+/** What is near in one sentence: how many, the nearest, how many may be (layers/title.py says it, too). */
+function sentence() {
+  const radius = metres(near.value.radius_m);
+  const [sure, ...others] = GROUPS.map((group) => rowsIn(group).length);
+  const unsure = others.map((n, place) => n && say(`near_${GROUPS[place + 1]}_n`, { n })).filter(Boolean);
+  const found = sure ? say("near_said", { n: sure, radius }) : say("near_none", { radius });
+  const parts = [found, nearestText(), unsure.join(say("list_sep"))];
+  return parts.filter(Boolean).join(say("ui_semicolon")) + say("said_end");
 }
 
 const radiusChip = (radius) => {
@@ -112,10 +97,9 @@ function outsideState() {
 /** The panel of the place that is measured from. */
 export function nearParts() {
   if (near.value.outside_m) return [outsideState()];
-  const text = rowsIn("in").length ? foundText() : nearestText();
   return [
-    el("h2", { class: "near-title" }, title()),
-    paragraph(text.filter(Boolean).join(lang === "zh" ? "" : " ")),
+    el("h2", { class: "near-title" }, sentence()),
+    paragraph(say("near_from", { label: near.value.label || say("near_here") })),
     el("div", { class: "chips", role: "group", "aria-label": say("near_radius") }, ...RADII.map(radiusChip)),
     ...GROUPS.flatMap(groupParts),
     actions(),

@@ -5,7 +5,7 @@ import { setPicking, show, tell } from "./actions.js";
 import { fetchScript } from "./beside.js";
 import { projectById, projects, townAt, towns } from "./dataset.js";
 import { isInApp } from "./host.js";
-import { lang, page } from "./islands.js";
+import { page } from "./islands.js";
 import { isAsking, isPicking, isShown, near, nearPlace, ownNotices, placeNotices } from "./store.js";
 import { metres, say } from "./words.js";
 
@@ -18,7 +18,6 @@ const nearDoor = {
   ...state,
   ...makers,
   isInApp,
-  lang,
   page,
   projectById,
   projects,

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from geo.dataset import Dataset
 from geo.filters import chosen
 from geo.past import as_of
+from geo.places import town_names
 from geo.query import select
 from geo.state import View
 from geo.tours import Step, Tour, of_edition, read
 
-__all__ = ["tour_notes", "tours"]
+__all__ = ["Shown", "shown", "tour_notes", "tours"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a link to a step of a tour shows: that step's view, its words, and where in the tour it is."""
+
+    view: View
+    title: str
+    text: str
+    tour: str
+    number: int
+    steps: int
 
 
 def _ids(view: View, dataset: Dataset) -> list[str] | None:
@@ -98,3 +112,44 @@ def tours(dataset: Dataset, *, lang: str) -> list[dict[str, Any]]:
     found, _problems = read()
     report = dataset.edition
     return [_tour(tour, dataset, lang=lang) for tour in of_edition(found, report)]
+
+
+def shown(dataset: Dataset, view: View) -> Shown | None:
+    """Return the step that a link shows, as the page does; None if it names none, or lacks the town.
+
+    Parameters
+    ----------
+    dataset
+        The edition that the view names, with all that is known today.
+    view
+        What a link holds: ``tour``, ``step`` and, in a tour of any town, the first of its towns.
+    """
+    tour = next((one for one in of_edition(read()[0], dataset.edition) if one.id == view.tour), None)
+    town = next((town for town in view.towns if town in town_names()), None)
+    if tour is None or view.near is not None or (tour.any_town and town is None):
+        return None
+    number = min(view.step, len(tour.steps))
+    step = tour.steps[number - 1]
+    seen = replace(
+        step.view,
+        report=view.report,
+        lang=view.lang,
+        towns=(town,) if tour.any_town and town else step.view.towns,
+        camera=view.camera or step.view.camera,
+    )
+    title, said = _said(step, seen, dataset, any_town=tour.any_town)
+    return Shown(seen, title, said, tour.title[view.lang], number, len(tour.steps))
+
+
+def _said(step: Step, seen: View, dataset: Dataset, *, any_town: bool) -> tuple[str, str]:
+    """Return title and text of a step, its numbers and the reader's town put in."""
+    lang = seen.lang
+    if not any_town:
+        numbers = _numbers(step, dataset, any_town=False)
+        return _filled(step.title[lang], numbers), _filled(step.text[lang], numbers)
+    name = town_names()[seen.towns[0]]
+    numbers = {"n": _count(seen, dataset)}
+    words = (step.title, step.text if numbers["n"] else step.none)
+    town = name.short_zh if lang == "zh" else name.name_en
+    title, said = (_filled(one[lang], numbers).replace("{town}", town) for one in words)
+    return title, said

@@ -1,4 +1,4 @@
-"""The text column of a picture: title, what it shows, legend, code, sources."""
+"""The words of a picture beside its map, or above and below: title, what it shows, legend, code, sources."""
 
 from __future__ import annotations
 
@@ -19,18 +19,36 @@ _TITLE_SIZES = (1.0, 0.86, 0.74, 0.64, 0.56)
 _LEADING = 1.36
 # A phone must read the code from the last row: the whole, and one square of it, in pixels.
 _QR_LEAST = 118
+_QR_MOST = 230
 _MODULE_LEAST = 3
 
 
 def draw_column(sheet: Sheet, scene: Scene) -> None:
-    """Draw the column from the top and the foot from the bottom; the middle gets the room between."""
+    """Draw the words beside the map, or above and below it on an upright sheet."""
     layout = sheet.layout
-    x, width = float(layout.margin), float(layout.column - 2 * layout.margin)
-    sheet.within((0.0, 0.0, float(layout.column), float(layout.height)))
-    sheet.box((0.0, 0.0, float(layout.column), float(layout.height)), fill=COLOUR["surface"])
+    for box in dict.fromkeys((layout.head_box, layout.body_box)):
+        sheet.within(box)
+        sheet.box(box, fill=COLOUR["surface"])
+    x, width = float(layout.margin), layout.body_box[2] - 2 * layout.margin
+    (_draw_upright if layout.is_upright else _draw_beside)(sheet, scene, x=x, width=width)
+
+
+def _draw_upright(sheet: Sheet, scene: Scene, *, x: float, width: float) -> None:
+    """Draw the head above the map, the legend below it, and a foot whose code fills what is left."""
+    sheet.within(sheet.layout.head_box)
+    _draw_title(sheet, scene, x=x, width=width)
+    sheet.within(sheet.layout.body_box)
+    found = items(sheet, scene)
+    y = sheet.layout.body_box[1] + 18
+    draw_legend(sheet, found, x=x, y=y, width=width)
+    _draw_foot(sheet, scene, x=x, width=width, top=y + legend_height(sheet, found, width) + 32)
+
+
+def _draw_beside(sheet: Sheet, scene: Scene, *, x: float, width: float) -> None:
+    """Draw the column from the top and the foot from the bottom; the middle gets the room between."""
     top = _draw_title(sheet, scene, x=x, width=width)
     bottom = _draw_foot(sheet, scene, x=x, width=width)
-    if layout.full:
+    if sheet.layout.full:
         whole = items(sheet, scene)
         height = legend_height(sheet, whole, width)
         if is_table(sheet, scene, bottom - 16 - height - top):
@@ -72,10 +90,11 @@ def _draw_title(sheet: Sheet, scene: Scene, *, x: float, width: float) -> float:
     """Draw title and subtitle; return where they end. The numbers join the title where there is room."""
     layout = sheet.layout
     y = layout.margin * 0.95
-    below = [part for part in (scene.extra, scene.subtitle) if part]
-    height = layout.height * (0.215 if layout.full else 0.44)
+    said = scene.said if scene.is_step or layout.is_upright else []
+    below = [*said, scene.extra, scene.subtitle]
+    height = layout.above * 0.54 if layout.is_upright else layout.height * (0.215 if layout.full else 0.44)
     words = scene.title
-    if scene.breakdown:
+    if scene.breakdown and not layout.is_upright:
         joined = scene.title + text("slide.colon", scene.lang) + scene.breakdown
         if _title_lines(sheet, joined, width, height)[1] == layout.title:
             words = joined
@@ -85,13 +104,33 @@ def _draw_title(sheet: Sheet, scene: Scene, *, x: float, width: float) -> float:
     for turn, line in enumerate(lines):
         sheet.text(x, y + (turn + 0.5) * size * _LEADING, line, size=size, weight=700)
     y += len(lines) * size * _LEADING + 8
-    for part in below:
-        for line in wrapped(part, width, lambda one: sheet.width_of(one, layout.text)):
-            sheet.text(x, y + layout.text * 0.75, line, size=layout.text, colour=COLOUR["ink-2"])
-            y += layout.text * 1.5
+    y = _draw_below(sheet, [part for part in below if part], x=x, y=y, width=width)
+    if layout.is_upright:
+        return y
     y += 14
     _hairline(sheet, x, y, width)
     return y + 4
+
+
+def _draw_below(sheet: Sheet, parts: list[str], *, x: float, y: float, width: float) -> float:
+    """Draw what stands below the title; return where it ends.
+
+    Where an upright sheet's map begins too soon, the last part is left out, and what is left is cut.
+    """
+    size = sheet.layout.text
+
+    def measure(line: str) -> float:
+        return sheet.width_of(line, size)
+
+    told = [wrapped(part, width, measure) for part in parts]
+    lines = [line for part in told for line in part]
+    most = int((sheet.layout.above - y) // (size * 1.5)) if sheet.layout.is_upright else len(lines)
+    if len(lines) > most:
+        lines = fitted([line for part in told[:-1] for line in part], most, width, measure)
+    for line in lines:
+        sheet.text(x, y + size * 0.75, line, size=size, colour=COLOUR["ink-2"])
+        y += size * 1.5
+    return y
 
 
 # --- the foot -------------------------------------------------------------------------------------------
@@ -123,15 +162,19 @@ def _foot_words(scene: Scene) -> list[str]:
     return words
 
 
-def _draw_foot(sheet: Sheet, scene: Scene, *, x: float, width: float) -> float:
-    """Draw code, sources and edition at the bottom; return where the foot begins."""
+def _draw_foot(sheet: Sheet, scene: Scene, *, x: float, width: float, top: float | None = None) -> float:
+    """Draw code, sources and edition at the bottom; return where the foot begins.
+
+    The code is as small as a phone can read from the last row; where a top is given, as large as fits below.
+    """
     layout = sheet.layout
     bottom = float(layout.height) - layout.margin
     size, left = layout.small, x
     code = _code(scene.link) if scene.link and layout.full else None
     side = 0.0
     if code is not None:
-        pixels = max(_MODULE_LEAST, -(-_QR_LEAST // len(code)))
+        room = 0 if top is None else int((min(bottom - top, _QR_MOST)) // len(code))
+        pixels = max(_MODULE_LEAST, -(-_QR_LEAST // len(code)), room)
         side = float(pixels * len(code))
         left = x + side + 24
     words = _foot_words(scene) if layout.full else _foot_words(scene)[-1:]

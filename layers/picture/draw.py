@@ -42,7 +42,8 @@ def picture(dataset: Dataset, view: View, *, kind: str, size: str = "slide", url
     kind
         ``png``, ``svg`` or ``pdf``.
     size
-        ``slide`` (16:9, 1920 × 1080), ``a4`` (landscape) or ``preview`` (1200 × 630).
+        ``slide`` (16:9, 1920 × 1080), ``a4`` (landscape), ``preview`` (1200 × 630) or ``moments`` (upright,
+        1080 × 1440: made to be posted, so a place in the view is left out).
     url
         The site's own address, for the QR code; without one there is none.
 
@@ -54,7 +55,7 @@ def picture(dataset: Dataset, view: View, *, kind: str, size: str = "slide", url
     if kind not in FORMATS or size not in LAYOUTS:
         msg = f"`kind`, `size` were {(kind, size)!r} but are expected in {FORMATS}, {tuple(LAYOUTS)}"
         raise ValueError(msg)
-    told = scene(dataset, view, url=url)
+    told = scene(dataset, view.posted() if LAYOUTS[size].is_posted else view, url=url)
     return compose(told, LAYOUTS[size]).save(kind, title=told.title)
 
 

@@ -16,8 +16,8 @@ from geo.city import CITY
 from geo.crs import DEGREES, METRES
 from geo.view import Camera
 from layers.geometry import lines_of, polygons_of
-from layers.picture.layout import Layout
-from layers.picture.sheet import Box, Points
+from layers.picture.layout import Box, Layout
+from layers.picture.sheet import Points
 
 __all__ = ["Ground", "fit", "look", "metres_of"]
 
@@ -87,13 +87,9 @@ class Ground:
         return left <= x <= right and top <= y <= bottom
 
 
-def _bounds(layout: Layout) -> Box:
-    return float(layout.column), 0.0, float(layout.width), float(layout.height)
-
-
 def look(camera: Camera, layout: Layout) -> Ground:
     """Return the look of a link's camera."""
-    bounds = _bounds(layout)
+    bounds = layout.map_box
     browser = _EQUATOR_M * math.cos(math.radians(camera.lat)) / 2 ** (camera.zoom + 8)
     east, north = metres_of(np.array([[camera.lon, camera.lat]]))[0]
     metres = browser * _BROWSER_MAP_PX / (bounds[2] - bounds[0])
@@ -105,7 +101,7 @@ def fit(lonlat: Points, layout: Layout, *, share: float = 0.9, narrowest: float 
 
     ``narrowest`` (metres) keeps a single place from filling the whole map.
     """
-    bounds = _bounds(layout)
+    bounds = layout.map_box
     points = metres_of(lonlat)
     west, south = points.min(axis=0)
     east, north = points.max(axis=0)

@@ -28,7 +28,7 @@ from shapely.geometry.base import BaseGeometry
 from layers.geometry import lines_of, polygons_of
 from layers.picture.fonts import Face, face
 from layers.picture.icons import VIEW_BOX, outline
-from layers.picture.layout import Layout
+from layers.picture.layout import Box, Layout
 from layers.style import CATEGORIES, TOKENS
 
 __all__ = ["COLOUR", "MARK", "WORD", "Box", "Points", "Sheet", "ring_outline"]
@@ -43,7 +43,6 @@ mpl.rcParams["text.parse_math"] = False
 mpl.rcParams["path.simplify"] = False
 
 Points = NDArray[np.float64]
-Box = tuple[float, float, float, float]
 
 COLOUR = {row.name: row.light for row in TOKENS} | {"white": "#FFFFFF"}
 MARK = {row.category.value: row.light for row in CATEGORIES}

@@ -72,6 +72,6 @@ def cut(text: str, width: float, measure: Measure) -> str:
 
 def fitted(lines: list[str], most: int, width: float, measure: Measure) -> list[str]:
     """Return at most so many lines; the last one says by … that there was more."""
-    if len(lines) <= most:
-        return lines
+    if len(lines) <= most or most <= 0:
+        return lines[: max(0, most)]
     return [*lines[: most - 1], cut(lines[most - 1] + "…" * 2, width, measure)]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
 from geo.filters import FACETS, Filters
-from geo.view import View, parse_query, to_query
-from layers.title import sentence
+from geo.view import Place, View, parse_query, to_query
+from layers.title import near_sentence, sentence
 
 ROWS = [
     {"towns": ["changan", "humen"], "certainty": "town", "status": "building"},
@@ -93,6 +95,117 @@ def test_page_and_server_say_the_same_of_a_thousand_views(lang: str, dataset, pa
     assert wrong == []
     assert len({said for said in told if said}) > 100
     assert shown.errors == []
+
+
+@pytest.mark.parametrize(
+    ("groups", "nearest", "lang", "expected"),
+    [
+        (
+            {"in": 5, "maybe": 2, "town": 1},
+            ("地铁1号线一期", "约 2.1 公里"),
+            "zh",
+            "附近 3 公里有 5 个项目；最近的是地铁1号线一期（约 2.1 公里）；2 个可能在圈内、1 个只知镇街。",
+        ),
+        ({"far": 9}, ("A", "约 4 公里"), "zh", "附近 3 公里没有已知位置的项目；最近的是A（约 4 公里）。"),
+        (
+            {"in": 1, "town": 1},
+            ("Metro Line 1", "within 60 m"),
+            "en",
+            "1 project within 3 km; the nearest is Metro Line 1 (within 60 m); 1 known only by town.",
+        ),
+        ({}, None, "en", "No project with a known place within 3 km."),
+    ],
+)
+def test_near_sentence_says_how_many_the_nearest_and_what_is_unsure(
+    groups: dict[str, int], nearest: tuple[str, str] | None, lang: str, expected: str
+):
+    """Only what is known is said."""
+    radius = {"zh": "3 公里", "en": "3 km"}[lang]
+    assert near_sentence(groups, nearest, radius=radius, lang=lang) == expected
+
+
+def _stood(count: int, view: View) -> list[View]:
+    """Return random views, each from one of some places in the city."""
+    chance = random.Random(35)  # noqa: S311 - no secret
+    places = [Place(chance.uniform(113.6, 114.15), chance.uniform(22.75, 23.1)) for _ in range(40)]
+    stands = [(place, chance.choice((1000, 3000, 5000, 10_000))) for place in places]
+    return [
+        replace(one, lang=view.lang, text="", near=place, radius_m=radius_m)
+        for one in _views(count)
+        for place, radius_m in [chance.choice(stands)]
+    ]
+
+
+def _near_state(dataset, view: View) -> dict[str, object]:
+    """Return the place of a view as the app tells the page (docs/architecture.md)."""
+    from layers.picture import scene
+
+    lon, lat = view.near
+    rows = [
+        {"id": row.id, "group": row.group, "distance_m": row.distance_m}
+        for row in scene.around(dataset, lon=lon, lat=lat, radius_m=view.radius_m, with_far=True)
+    ]
+    place = {"lon": lon, "lat": lat, "radius_m": view.radius_m, "label": ""}
+    return {"query": to_query(replace(view, near=None)), "near": {**place, "rows": rows, "outside_m": None}}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_page_and_server_say_the_same_of_a_thousand_places(
+    lang: str, dataset, pages, show, monkeypatch: pytest.MonkeyPatch
+):
+    """What stands over the panel of a place is what a picture of it says."""
+    from geo.query import select
+    from layers.picture import scene
+
+    monkeypatch.setattr(scene, "around", cache(scene.around))  # a place is measured once
+    by_id = {project.id: project for project in scene.drawn(dataset, lang).projects.projects}
+
+    def picture_says(view: View) -> str:
+        passing = set(select(dataset, Filters.of(view))["id"])
+        return scene._nearby(dataset, view, {one: by_id[one] for one in by_id if one in passing}).said
+
+    shown = show(pages[lang])
+    shown.frame.wait_for_selector("html[data-whole=yes]", state="attached")
+    views = _stood(500, View(lang=lang))
+    states = [_near_state(dataset, view) for view in views]
+    shown.apply(near=states[0]["near"])
+    shown.frame.wait_for_selector(".near-title")
+    told = shown.frame.evaluate(
+        """states => states.map(({ query, near }) => {
+            window.dgmap.follow(query);
+            window.dgmap.near.nearPlace.value = near;
+            return document.querySelector('.near-title').textContent;
+        })""",
+        states,
+    )
+    wrong = [
+        (to_query(view), said, expected)
+        for view, said in zip(views, told, strict=True)
+        if said != (expected := picture_says(view))
+    ]
+    assert wrong == []
+    assert len(set(told)) > 100
+    assert shown.errors == []
+
+
+def test_near_sentence_is_what_the_data_say(dataset):
+    """A recomputation by `geo.near` finds the same numbers and the same nearest."""
+    from geo.query import near, select
+    from layers.picture.scene import scene
+
+    for view in _stood(30, View()):
+        said = scene(dataset, view).extra
+        shown = set(select(dataset, Filters.of(view))["id"])
+        found = near(dataset, lon=view.near.lon, lat=view.near.lat, radius_m=view.radius_m)
+        found = found[found["id"].isin(shown)]
+        counts = Counter(found["group"])
+        for group, words in (("in", "有 {} 个项目"), ("maybe", "{} 个可能在圈内"), ("town", "{} 个只知镇街")):
+            assert (words.format(counts[group]) in said) is bool(counts[group]), said
+        sure = found[found["group"] == "in"]
+        if len(sure):
+            name = sure["name_zh"].iloc[0]
+            assert f"最近的是{name}（" in said
+            assert math.isfinite(sure["distance_m"].iloc[0])
 
 
 def test_sentence_is_what_the_data_say(dataset):

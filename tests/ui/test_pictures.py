@@ -120,6 +120,22 @@ def test_a_picture_of_a_place_is_not_kept(folder: Path):
     assert not folder.exists()
 
 
+def test_upright_picture_of_a_place_is_that_of_everybody(folder: Path):
+    """Made to be posted: the place is left out before anything is drawn, so it may be kept and shared."""
+    status, headers, content = get("/picture/moments.png", query="cat=water&near=113.75,23.02&r=3000")
+    assert (status, headers["content-type"], headers["cache-control"]) == (
+        200,
+        "image/png",
+        "public, max-age=600",
+    )
+    image = Image.open(io.BytesIO(content))
+    assert image.size == (1080, 1440)
+    code = zxingcpp.read_barcodes(np.asarray(image.convert("L")))
+    assert [one.text for one in code] == ["http://map.example.org/?cat=water"]
+    assert len(list(folder.iterdir())) == 1
+    assert get("/picture/moments.png", query="cat=water")[2] == content
+
+
 def test_too_many_at_once_are_asked_to_come_again(monkeypatch: pytest.MonkeyPatch):
     """Beyond a short queue the answer is 503 at once."""
     monkeypatch.setattr(pictures._queue, "waiting", pictures._WAITING)

@@ -55,6 +55,7 @@ def test_each_picture_is_of_the_view():
     view = parse_query("&".join(f"{name}={value}" for name, value in asked.items()))[0]
     files = [
         "picture/slide.png",
+        "picture/moments.png",
         "picture/slide.svg",
         "picture/slide.pdf",
         "picture/a4.pdf",
@@ -70,7 +71,9 @@ def test_the_place_is_in_nothing_unless_it_is_ticked():
     assert ["near=" in one.value for one in closed.code] == [False, False]
     opened = _panel(place=True, ticked=True, cat="rail")
     wanted = parse_query("cat=rail&near=113.751,23.021")[0]
-    assert {view for _, view in _pictures(opened)} == {wanted}
+    posted = "/picture/moments.png"
+    assert {view for path, view in _pictures(opened) if path != posted} == {wanted}
+    assert dict(_pictures(opened))[posted] == parse_query("cat=rail")[0]
     # The feed (the first) takes no place, whatever is ticked.
     assert ["near=113.751,23.021" in one.value for one in opened.code] == [False, True]
 

@@ -35,6 +35,8 @@ VIEWS = {
     "ten lines of title": LONG,
     "a corridor": "p=huanguan-phase-3",
     "a camera": "m=13/22.93/113.88&lang=en",
+    "a step": "tour=rail&step=2",
+    "a step in English": "tour=your-town&step=2&town=changan&lang=en",
 }
 CONTEXT = {"road", "railway", "station", "border"}
 # What must be explained, looked up by eye on the map of each view.
@@ -67,7 +69,7 @@ def composed(dataset):
     return compose_view
 
 
-@pytest.mark.parametrize("size", ["slide", "a4", "preview"])
+@pytest.mark.parametrize("size", ["slide", "a4", "preview", "moments"])
 @pytest.mark.parametrize("name", VIEWS)
 def test_no_text_is_clipped(composed, name: str, size: str):
     """Each text lies whole within the part of the sheet that it was set in."""
@@ -84,7 +86,7 @@ def test_no_text_is_clipped(composed, name: str, size: str):
     assert cut == []
 
 
-@pytest.mark.parametrize("size", ["slide", "a4", "preview"])
+@pytest.mark.parametrize("size", ["slide", "a4", "preview", "moments"])
 @pytest.mark.parametrize("name", VIEWS)
 def test_no_text_of_the_column_lies_over_another(composed, name: str, size: str):
     """Rows that get little room are set smaller or say less; none is set over its neighbour."""
@@ -93,7 +95,7 @@ def test_no_text_of_the_column_lies_over_another(composed, name: str, size: str)
     boxes = [
         (artist.get_text(), artist.get_window_extent(renderer).padded(-2.5))
         for artist, bounds in sheet.texts
-        if bounds[2] <= sheet.layout.column and artist.get_text().strip()
+        if bounds != sheet.layout.map_box and artist.get_text().strip()
     ]
     over = [(one, other) for (one, a), (other, b) in combinations(boxes, 2) if a.overlaps(b)]
     assert len(boxes) > 5
@@ -117,12 +119,13 @@ def test_a_sign_without_glyph_is_noticed(composed):
     assert sheet.texts[0][0].get_text() == "长安 "
 
 
+@pytest.mark.parametrize("size", ["slide", "moments"])
 @pytest.mark.parametrize("name", VIEWS)
-def test_the_legend_names_what_is_drawn_and_nothing_else(composed, name: str):
+def test_the_legend_names_what_is_drawn_and_nothing_else(composed, name: str, size: str):
     """Each symbol of the map is explained once, and none that is not there."""
-    _, sheet = composed(name)
+    _, sheet = composed(name, size)
     assert sorted(sheet.legend) == sorted(sheet.symbols)
-    if name in DRAWN:
+    if name in DRAWN and size == "slide":
         assert set(sheet.legend) == DRAWN[name]
 
 
@@ -145,14 +148,15 @@ def test_the_colours_on_the_map_are_those_of_the_legend(composed, name: str):
     assert seen & set(MARK.values()) == named
 
 
+@pytest.mark.parametrize(("size", "pixels"), [("slide", (1920, 1080)), ("moments", (1080, 1440))])
 @pytest.mark.parametrize("name", VIEWS)
-def test_the_code_opens_the_same_view(composed, name: str):
+def test_the_code_opens_the_same_view(composed, name: str, size: str, pixels: tuple[int, int]):
     """A reader finds one QR code, and its link is the view that was drawn."""
     from geo.view import parse_query
 
-    told, sheet = composed(name)
+    told, sheet = composed(name, size)
     image = Image.open(io.BytesIO(sheet.save("png"))).convert("L")
-    assert image.size == (1920, 1080)
+    assert image.size == pixels
     codes = zxingcpp.read_barcodes(np.asarray(image))
     assert [code.text for code in codes] == [told.link]
     view, ignored = parse_query(told.link.removeprefix(f"{URL}/"))
@@ -268,3 +272,49 @@ def test_pictures_keep_the_settings_that_their_text_needs():
 
     wanted = {"text.parse_math": False, "svg.fonttype": "path", "pdf.fonttype": 42}
     assert {key: mpl.rcParams[key] for key in wanted} == wanted
+
+
+def test_upright_picture_says_more_than_its_title(composed):
+    """Below the title stand how many are where, where most, and what is unsure, as over the map's list."""
+    told, sheet = composed("one category", "moments")
+    shown = "".join(artist.get_text() for artist, bounds in sheet.texts if bounds == sheet.layout.head_box)
+    assert "".join(told.said[0].split()) in "".join(shown.split())
+    assert told.said == ["1 项已完成，3 项在建，3 项前期；长安最多（3 个）；还不确定：示意 3、只知镇街 3。"]
+
+
+def test_picture_for_posting_never_shows_where_somebody_stands(dataset):
+    """The place of a link, and a look at it, are left out of the upright picture, not of a slide."""
+    from geo.view import parse_query
+    from layers.picture.draw import picture
+
+    def drawn(query: str, size: str) -> bytes:
+        return picture(dataset, parse_query(query)[0], kind="png", size=size, url=URL)
+
+    place = "cat=rail&near=113.75,23.02&r=3000&m=14/23.02/113.75"
+    assert drawn(place, "moments") == drawn("cat=rail", "moments")
+    assert drawn(place, "slide") != drawn("cat=rail", "slide")
+
+
+def test_picture_of_a_tours_step_shows_what_the_step_shows(dataset):
+    """Its view, its words with numbers and town put in, where in the tour it is; the code leads to it."""
+    from geo.view import parse_query
+    from layers.picture.scene import scene
+
+    def told(query: str):
+        return scene(dataset, parse_query(query)[0], url=URL)
+
+    first = told("tour=rail&cat=water")
+    assert {project.category for project in first.shown} == {"rail"}
+    assert (first.title, first.is_step) == ("报告里的轨道", True)
+    assert first.said[0].startswith("报告写到 7 个轨道项目：4 个推进建设，3 个要争取。")
+    assert first.subtitle.startswith("铁路进莞 · 1 / 7 · ")
+    assert first.link == f"{URL}/?cat=water&tour=rail"
+    second = told("tour=rail&step=2")
+    assert second.selected is not None
+    assert second.selected.id == "metro-1-phase-1"
+    town = told("tour=your-town&town=shilong&lang=en")
+    assert (town.shown, town.title) == ([], "Shilong: projects in the report")
+    assert town.said[0].startswith("The report names no project that concerns Shilong.")
+    assert told("tour=rail&step=50").subtitle.startswith("铁路进莞 · 7 / 7")
+    for none in ("tour=gone", "tour=your-town"):
+        assert not told(none).is_step
