@@ -161,8 +161,10 @@ def near_sentence(
 
 
 def _most(view: View, rows: Sequence[Mapping[str, Any]]) -> str:
-    """Return the towns with the most projects; those that are asked for have all of them, so not these."""
-    found = Counter(str(town) for row in rows for town in row["towns"] if str(town) not in view.towns)
+    """Return the towns with the most projects; empty where towns are asked for, as then it is known where."""
+    if view.towns:
+        return ""
+    found = Counter(str(town) for row in rows for town in row["towns"])
     most = max(found.values(), default=0)
     first = [name for town, name in town_names().items() if found[town] == most]
     if most < _MOST or len(first) > _MOST:

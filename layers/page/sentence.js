@@ -39,12 +39,12 @@ export function subjectOf(asked) {
   return [...Object.values(others), statuses].filter(Boolean).join(say("dot"));
 }
 
-/** The towns with the most projects; those that are asked for have all of them, so not these. */
+/** The towns with the most projects; nothing where towns are asked for, as then it is known where. */
 function mostOf(asked, rows) {
-  const numbers = towns.map(({ id }) => (asked.includes(id) ? 0 : rows.filter((row) => row.towns.includes(id)).length));
+  const numbers = towns.map(({ id }) => rows.filter((row) => row.towns.includes(id)).length);
   const most = Math.max(...numbers);
   const first = towns.filter((_, place) => numbers[place] === most);
-  if (most < MOST_FIRST || first.length > MOST_FIRST) return "";
+  if (asked.towns.length || most < MOST_FIRST || first.length > MOST_FIRST) return "";
   return say("said_most", { towns: listed(first.map(({ id }) => townName(id))), n: most });
 }
 
@@ -57,7 +57,7 @@ export function sentenceOf(asked, rows) {
   const words = listed(unsure.filter(([, n]) => n).map((pair) => pair.join(" ")));
   const parts = [
     say("said", { title, n: rows.length }),
-    mostOf(asked.towns, rows),
+    mostOf(asked, rows),
     words && say("said_unsure", { words }),
   ];
   return parts.filter(Boolean).join(say("ui_semicolon")) + say("said_end");
