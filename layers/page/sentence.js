@@ -55,10 +55,6 @@ export function sentenceOf(asked, rows) {
     rows.filter((row) => row[column] === value).length,
   ]);
   const words = listed(unsure.filter(([, n]) => n).map((pair) => pair.join(" ")));
-  const parts = [
-    say("said", { title, n: rows.length }),
-    mostOf(asked, rows),
-    words && say("said_unsure", { words }),
-  ];
+  const parts = [say("said", { title, n: rows.length }), mostOf(asked, rows), words && say("said_unsure", { words })];
   return parts.filter(Boolean).join(say("ui_semicolon")) + say("said_end");
 }

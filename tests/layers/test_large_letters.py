@@ -8,54 +8,20 @@ from typing import Any
 import pytest
 
 from tests.layers.conftest import Shown
-
-# Every text of a part: where its letters are, and whether a box around it cuts them off. Texts of one part
-# lie in one layer, so two whose letters share room are over one another; what sticks is a layer of its own.
-_FAULTS = """part => {
-  const root = document.querySelector(part), faults = [], letters = []
-  const shown = root.checkVisibility() ? document.createTreeWalker(root, NodeFilter.SHOW_TEXT) : null
-  for (let node = shown?.nextNode(); node; node = shown.nextNode()) {
-    const text = node.data.trim(), holder = node.parentElement
-    if (!text || !holder.checkVisibility({ opacityProperty: true }) || holder.closest(".sr-only")) continue
-    const range = document.createRange()
-    range.selectNodeContents(node)
-    const boxes = [...range.getClientRects()].filter(box => box.width > 1)
-    for (let up = holder; up !== root.parentElement; up = up.parentElement) {
-      const style = getComputedStyle(up), frame = up.getBoundingClientRect()
-      const isCut = side => ["hidden", "clip"].includes(style[`overflow${side}`])
-      if (isCut("X") && boxes.some(box => box.right > frame.right + 2)) faults.push(`cut: ${text}`)
-      if (isCut("Y") && boxes.some(box => box.bottom > frame.bottom + 4)) faults.push(`cut: ${text}`)
-    }
-    const isAside = boxes.some(box => box.right > innerWidth + 1) && !holder.closest("#choices")
-    if (isAside) faults.push(`beyond: ${text}`)
-    const bar = holder.closest(".card-buttons, .sheet-bar")
-    if (bar && getComputedStyle(bar).position === "sticky") continue
-    for (const box of boxes) letters.push([text, box])
-  }
-  letters.forEach(([text, a], index) => {
-    for (const [other, b] of letters.slice(index + 1)) {
-      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left)
-      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
-      const least = Math.min(a.height, b.height)
-      if (text !== other && across > 2 && down > least * 0.4) faults.push(`over: ${text} | ${other}`)
-    }
-  })
-  return [...new Set(faults)]
-}"""
+from tests.letters import FAULTS, enlarged
 
 _PARTS = ["#seek-row", "#choices", "#side-body"]
 
 
 def _enlarge(shown: Shown, *, percent: int, width: int) -> None:
     shown.page.set_viewport_size({"width": width, "height": 844})
-    size = f"body {{ -webkit-text-size-adjust: {percent}% !important }}"
-    shown.frame.add_style_tag(content=size)
+    shown.frame.add_style_tag(content=enlarged(percent))
     shown.settle()
     shown.settle()  # what is measured of the letters is known a frame later
 
 
 def _faults(shown: Shown, parts: list[str]) -> list[str]:
-    return [f"{part} {fault}" for part in parts for fault in shown.frame.evaluate(_FAULTS, part)]
+    return [f"{part} {fault}" for part in parts for fault in shown.frame.evaluate(FAULTS, part)]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
