@@ -6,6 +6,7 @@ Plain Python: a ``GET /`` imports no pandas. The number of projects is given whe
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from geo.filters import passes
@@ -59,6 +60,11 @@ def description(view: View) -> str:
     return text("sharing.stop", view.lang).join(part for part in parts if part)
 
 
+def _asked(view: View) -> str:
+    query = to_query(view)
+    return f"?{query}" if query else ""
+
+
 def tags(view: View, *, page: str, path: str, base: str) -> str:
     """Return the head's tags for a link: what others show of it, and where its news can be followed.
 
@@ -76,8 +82,7 @@ def tags(view: View, *, page: str, path: str, base: str) -> str:
     site = text("app.title", view.lang)
     words = page or title(view)
     told = description(view)
-    query = to_query(view)
-    asked = f"?{query}" if query else ""
+    asked, pictured = _asked(view), _asked(replace(view, near=None))
     named = {"description": told, "twitter:card": "summary_large_image" if base else "summary"}
     properties = {
         "og:type": "website",
@@ -90,7 +95,7 @@ def tags(view: View, *, page: str, path: str, base: str) -> str:
         sheet = LAYOUTS["preview"]
         properties |= {
             "og:url": f"{base}/{path}{asked}",
-            "og:image": f"{base}/picture/preview.png{asked}",
+            "og:image": f"{base}/picture/preview.png{pictured}",
             "og:image:type": "image/png",
             "og:image:width": str(sheet.width),
             "og:image:height": str(sheet.height),

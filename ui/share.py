@@ -1,6 +1,6 @@
 """The share panel: the link to this view, its code, pictures of it, and a frame for another page.
 
-The place that someone measures from is in none of these, unless it is asked for here.
+The place that someone measures from is in none of these, unless it is asked for here; then in the link alone.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def _code(view: View, base: str) -> None:
 
 def _pictures(view: View) -> None:
     """Offer the view as files: plain links, so that a right click and a long press work as well."""
-    query = to_query(view)
+    query = to_query(replace(view, near=None))  # servers on the way keep addresses
     asked = escape(f"?{query}") if query else ""
     files = {f"/picture/{file}": word for file, word in _DOWNLOADS.items()} | {offline.PATH: "offline"}
     links = "".join(

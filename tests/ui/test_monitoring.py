@@ -251,7 +251,7 @@ def test_chatter_of_others_stays_out_of_the_log():
     """A drawer of PDF, fontTools, says forty lines for each; its warnings and our words are written."""
     code = (
         "import logging; from geo import logs; logs.install();"
-        "[logging.getLogger(name).log(level, name) for name in ('fontTools.subset', 'ui') for level in (20, 30)]"
+        "[logging.getLogger(one).log(level, one) for one in ('fontTools.subset', 'ui') for level in (20, 30)]"
     )
     environment = {**os.environ, LOG_VARIABLE: "json"}
     done = subprocess.run(
