@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as TooLate
 
 from tests.axe import findings
+from tests.hostile.constructs import CONSTRUCTS
 
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -66,6 +67,28 @@ def test_file_is_drawn_here_and_on_the_map(upload_page: Callable[..., Any], size
         page.reload()
         shown.wait()
         expect(shown.map.locator("path.own-shape")).to_have_count(0)
+
+
+def test_name_of_any_kind_is_text_on_the_map(upload_page: Callable[..., Any]):
+    """A file of as many places as there are constructs, each called so: none of them acts."""
+    names = [" ".join(words.split()) for words in CONSTRUCTS.values()]
+    features = []
+    for number, name in enumerate(names):
+        (feature,) = json.loads(_good(name))["features"]
+        feature["properties"]["id"] = f"own-{number}"
+        feature["geometry"]["coordinates"] = [113.65 + number % 6 * 0.05, 22.85 + number // 6 * 0.05]
+        features.append(feature)
+    shown = upload_page()
+    _bring(
+        shown.page, "names.geojson", json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    )
+    expect(shown.map.locator("path.own-shape")).to_have_count(len(names))
+    drawn = shown.map.locator(".own-name").all_inner_texts()
+    assert len(drawn) > len(names) / 2
+    assert [one for one in drawn if not any(name.startswith(one.removesuffix("…")) for name in names)] == []
+    for frame in (shown.map_frame(), shown.page):
+        assert frame.evaluate("window.__ran") is None
+        assert frame.locator("zqx, img[src=zqx], [onerror], [onmouseover]").count() == 0
 
 
 def test_hostile_files_one_after_another_leave_the_session_alive(upload_page: Callable[..., Any]):
