@@ -7,6 +7,7 @@ import json
 import os
 import pickle
 import subprocess
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -135,9 +136,11 @@ def test_file_that_takes_too_much_time_says_so(monkeypatch: pytest.MonkeyPatch):
     """The kernel ends what goes on for longer than it may, whatever library it is in."""
     raw = polygons([SQUARE] * 3_900, kind="MultiPolygon")
     monkeypatch.setattr(trying, "CPU_S", 1)
+    start = time.monotonic()
     found = judged(raw)
     assert isinstance(found, Problem)
     assert found.key == Refusal.TOO_HEAVY
+    assert time.monotonic() - start < trying.MOST_S / 2  # not by the other limit, of all time
 
 
 def test_visitor_who_leaves_ends_the_work(monkeypatch: pytest.MonkeyPatch):
