@@ -134,6 +134,12 @@ def test_file_that_is_not_there_is_missing(path: str):
     assert ask(whole_app(), path)[0] == 404
 
 
+@pytest.mark.parametrize("size", ["193", "99999", "0", "-1", "x"])
+def test_icon_of_another_size_is_not_drawn(size: str):
+    """Two sizes are."""
+    assert ask(whole_app(), f"/icon-{size}.png")[0] == 404
+
+
 @pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
 def test_streamlits_way_for_agents_is_shut(method: str):
     """It is off, and says nothing of itself either."""

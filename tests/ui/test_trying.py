@@ -23,6 +23,7 @@ from geo.upload.coordinates import Reading
 from geo.upload.refusals import Refusal, RefusedError
 from geo.upload.trial import Judged, Tried
 from ui import trying
+from ui.apart import Apart, SlowError
 
 GOOD = json.dumps(
     {
@@ -171,6 +172,15 @@ class Slow:
         )
         self.apart._process = self.process
         return self.apart._answer(self.process.stdout, is_here)
+
+
+def test_answer_that_takes_too_long_is_not_waited_for():
+    """Whatever the kernel counts: the process is ended after so many seconds in all."""
+    apart = Apart("never", wait_s=1, wall_s=0.1)
+    slow, looks = Slow(apart), iter(range(50))
+    with pytest.raises(SlowError):
+        slow({}, b"", lambda: next(looks, None) is not None)
+    assert slow.process.poll() is not None
 
 
 def test_worker_that_was_killed_is_started_again():
