@@ -33,7 +33,7 @@ ROUTES: Mapping[str, tuple[str, ...]] = {
     "/data/projects.json": (),
     "/data/projects.geojson": (),
     "/data/projects.xlsx": (),
-    "/data/changes.csv": (),
+    "/data/events.csv": (),
     "/ogc/collections/projects/items": ("bbox", "datetime", "limit", "filter", "f"),
     "/ogc/collections/towns/items": ("bbox", "f"),
     "/ogc/collections/projects/items/metro-1-phase-1": ("f",),

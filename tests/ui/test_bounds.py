@@ -155,7 +155,8 @@ def _put(app: Any, count: int) -> list[int]:
             told.append(message["status"])
 
     async def run() -> None:
-        await asyncio.gather(*(passed.pass_on(app, scope, receive, send) for _ in range(count)))
+        async with asyncio.timeout(ROOM_MS / 1000):
+            await asyncio.gather(*(passed.pass_on(app, scope, receive, send) for _ in range(count)))
 
     asyncio.run(run())
     return told
@@ -431,6 +432,26 @@ def test_address_has_so_many_requests_at_once(monkeypatch: pytest.MonkeyPatch):
         return told
 
     assert asyncio.run(run()) == [429, 200, 200, 200]
+
+
+@pytest.mark.parametrize(("size", "status"), [(50_000, 200), (200_000, 400)])
+def test_head_of_a_request_has_so_many_bytes(app: App, size: int, status: int):
+    """Beyond 64 kB, and what came with them in one piece: 400, closed."""
+    with socket.create_connection(("127.0.0.1", app.port), timeout=ROOM_MS / 1000) as one:
+        head = b"GET /health HTTP/1.1\r\nHost: localhost\r\nCookie: " + b"x" * size + b"\r\n\r\n"
+        one.sendall(head)
+        assert int(one.recv(4_096).split()[1]) == status
+
+
+def test_connection_that_asks_no_more_is_closed(app: App):
+    """Some seconds after its last answer."""
+    with socket.create_connection(("127.0.0.1", app.port), timeout=ROOM_MS / 1000) as one:
+        start = time.monotonic()
+        one.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert one.recv(4_096).startswith(b"HTTP/1.1 200")
+        while one.recv(4_096):
+            pass
+        assert time.monotonic() - start < ROOM_MS / 2_000
 
 
 def test_places_are_given_back():

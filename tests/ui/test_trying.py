@@ -197,7 +197,8 @@ def test_one_file_at_a_time_and_too_many_are_told(monkeypatch: pytest.MonkeyPatc
     """Who has waited long enough hears that others are before them."""
     monkeypatch.setattr(trying._apart, "wait_s", 0.3)
     with trying._apart._lock:
-        refused = tried(GOOD).refused
+        looks = iter(range(50))
+        refused = tried(GOOD, is_here=lambda: next(looks, None) is not None).refused
         assert refused is not None
         assert refused.key == Refusal.BUSY
         with pytest.raises(trying.GoneError):
