@@ -36,6 +36,7 @@ LANGUAGES = ("zh", "en")
 URL = "https://example.org/dg/"
 QUERIES = {
     "": ("", "p=metro-1-phase-1", "at=2024-12-31"),
+    "promises": ("", "p=metro-1-phase-x"),  # a name is offered for what is none
     "towns": ("town=changan",),
     "projects": ("", "cat=rail"),
     "compare": ("town=changan,humen", "cat=rail,road"),
