@@ -66,8 +66,12 @@ def handler() -> logging.Handler:
 
 
 def install() -> None:
-    """Write this process's log as JSON, if the operator asks for it."""
+    """Write this process's log as JSON, if the operator asks for it; of others only warnings and errors.
+
+    fontTools would say some forty lines for each PDF.
+    """
     if is_json():
-        root = logging.getLogger()
-        root.handlers[:] = [handler()]
-        root.setLevel(logging.INFO)
+        logging.getLogger().handlers[:] = [handler()]
+        logging.getLogger().setLevel(logging.WARNING)
+        for name in _OURS:
+            logging.getLogger(name).setLevel(logging.INFO)

@@ -10,6 +10,7 @@ import streamlit as st
 from geo.view import View
 from i18n import date_words, text
 from ui import markup, notices, session
+from ui.plain import plain
 
 __all__ = ["banner", "words"]
 
@@ -35,7 +36,7 @@ def banner(*, told: Collection[str] = ()) -> None:
         for action in (action for one in left_out for action in one["actions"]):
             event = action["event"]
             key = f"left_out_{event['type']}_{event.get('value', '')}"
-            st.button(action["label"], key=key, on_click=notices.act, args=(event,))
+            st.button(plain(action["label"]), key=key, on_click=notices.act, args=(event,))
 
 
 def words(view: View) -> list[str]:

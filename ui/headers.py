@@ -37,6 +37,8 @@ _OF_A_DOCUMENT: Mapping[str, str] = {
     "Permissions-Policy": ", ".join(["geolocation=(self)", *(f"{one}=()" for one in _REFUSED)]),
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+# An answer's head; the second is that of a socket that is refused.
+_BEGINS = frozenset({"http.response.start", "websocket.http.response.start"})
 # Streamlit loads a component's script from memory, and sizes its elements by styles written into the page.
 _PAGE = (
     "default-src 'self'; script-src 'self' blob:{scripts}; style-src 'self' 'unsafe-inline'; "
@@ -93,7 +95,7 @@ class HeadersMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and its answer back with the headers that it lacks."""
-        if scope["type"] != "http":
+        if scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
             return
 
@@ -101,7 +103,7 @@ class HeadersMiddleware:
 
         async def send_with_headers(message: Message) -> None:
             nonlocal is_begun
-            if message["type"] == "http.response.start":
+            if message["type"] in _BEGINS:
                 is_begun = True
                 message = {**message, "headers": _completed(message["headers"])}
             await send(message)
@@ -109,7 +111,7 @@ class HeadersMiddleware:
         try:
             await self.app(scope, receive, send_with_headers)
         except Exception:
-            if not is_begun:  # else Starlette would answer, without headers and in English
+            if scope["type"] == "http" and not is_begun:  # Starlette would answer in English, without headers
                 from ui.serving.problem import ProblemError, language, problem  # noqa: PLC0415 - never needed
 
                 said = problem(ProblemError(500, "serving.error"), language(scope))

@@ -124,6 +124,8 @@ async def _file(request: Request) -> Response:
             body = await run_in_threadpool(gzip.compress, body, 6)
     except OfflineError as error:
         _LOG.warning("No offline file: %s", error)
+        if isinstance(error.__cause__, subprocess.TimeoutExpired):
+            return problem(ProblemError(503, "serving.busy"), view.lang, retry_after_s=10)
         return problem(ProblemError(500, "serving.failed"), view.lang)
     finally:
         _queue.waiting -= 1

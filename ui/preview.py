@@ -59,6 +59,11 @@ def description(view: View) -> str:
     return text("sharing.stop", view.lang).join(part for part in parts if part)
 
 
+def _asked(view: View) -> str:
+    query = to_query(view)
+    return f"?{query}" if query else ""
+
+
 def tags(view: View, *, page: str, path: str, base: str) -> str:
     """Return the head's tags for a link: what others show of it, and where its news can be followed.
 
@@ -76,8 +81,7 @@ def tags(view: View, *, page: str, path: str, base: str) -> str:
     site = text("app.title", view.lang)
     words = page or title(view)
     told = description(view)
-    query = to_query(view)
-    asked = f"?{query}" if query else ""
+    asked, pictured = _asked(view), _asked(view.posted())
     named = {"description": told, "twitter:card": "summary_large_image" if base else "summary"}
     properties = {
         "og:type": "website",
@@ -90,7 +94,7 @@ def tags(view: View, *, page: str, path: str, base: str) -> str:
         sheet = LAYOUTS["preview"]
         properties |= {
             "og:url": f"{base}/{path}{asked}",
-            "og:image": f"{base}/picture/preview.png{asked}",
+            "og:image": f"{base}/picture/preview.png{pictured}",
             "og:image:type": "image/png",
             "og:image:width": str(sheet.width),
             "og:image:height": str(sheet.height),

@@ -24,7 +24,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Match, Route
+from starlette.routing import Match, Mount, Route
 
 from geo.folders import BUILD_FOLDER, STATIC_FOLDER
 from geo.upload.limits import SENT_BYTES
@@ -58,7 +58,8 @@ _HTML = "text/html; charset=utf-8"
 _FOREVER = "public, max-age=31536000, immutable"
 # Where Streamlit's own routes begin: its sockets and uploads, its files, what a page has made to be fetched.
 _STREAMLITS = frozenset({"_stcore", "static", "media", "component", "app", "auth", "oauth2callback"})
-_STREAMLITS_FILES = frozenset({"/favicon.png", "/favicon.ico", "/manifest.json"})
+# Its way for other programs than browsers, which is off: all that it would do is say so.
+_SWITCHED_OFF = "/_stcore/agent/"
 # What a map in a frame of another page asks for: in a sandbox it has no origin, so all is foreign to it.
 _FOR_ALL = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 _WARM_AFTER_SECONDS = 5.0
@@ -134,21 +135,16 @@ def _made_when_asked(path: str, module: str) -> Route:
     return Route(path, answer, methods=["GET", "HEAD", "OPTIONS"])
 
 
-@cache
-def _own_routes() -> tuple[Route, ...]:
-    return tuple(routes())
-
-
 def middleware() -> list[Middleware]:
     """Return what stands before Streamlit's own middleware."""
     from ui.monitoring import WatchMiddleware  # noqa: PLC0415 - a visitor's run counts nothing
     from ui.serving.bounds import BoundsMiddleware  # noqa: PLC0415 - the same
 
     pages = frozenset(PAGES)
-    routes = {route.path.split("/")[1] for route in _own_routes()} | _STREAMLITS - {"_stcore"}
-    watch = Middleware(WatchMiddleware, pages=pages, routes=frozenset(routes))
+    ours = {route.path.split("/")[1] for route in routes()}
+    watch = Middleware(WatchMiddleware, pages=pages, routes=frozenset(ours | _STREAMLITS - {"_stcore"}))
     bounds = Middleware(BoundsMiddleware, pages=pages)
-    return [watch, Middleware(HeadersMiddleware), bounds, Middleware(VisitorMiddleware)]
+    return [Middleware(HeadersMiddleware), watch, bounds, Middleware(VisitorMiddleware)]
 
 
 async def _map_document(request: Request) -> Response:
@@ -249,9 +245,11 @@ class VisitorMiddleware:
 
     async def answer(self, scope: Scope) -> Response | None:
         """Return our own answer to a request, None if it is Streamlit's to give."""
+        path = scope["path"]
+        if path.startswith(_SWITCHED_OFF):
+            return PlainTextResponse("404", status_code=404)
         if scope["method"] not in {"GET", "HEAD"}:
             return None
-        path = scope["path"]
         if (plain := _plain_path(path)) != path:
             return _moved(plain, scope["query_string"])
         headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
@@ -263,15 +261,26 @@ class VisitorMiddleware:
 
 
 def _missing(scope: Scope, headers: Mapping[str, str]) -> Response | None:
-    """Return the answer to an address that is nobody's, None where a route of ours or Streamlit answers."""
+    """Return the answer to an address that is nobody's, None where a route or a file of Streamlit's answers.
+
+    Streamlit itself would answer with its index page, and 200.
+    """
     path = scope["path"]
-    if path in _STREAMLITS_FILES or path.split("/")[1] in _STREAMLITS:
+    routes = (route for route in scope["app"].routes if not isinstance(route, Mount))
+    if path in _streamlits_files() or any(route.matches(scope)[0] is Match.FULL for route in routes):
         return None
-    if any(route.matches(scope)[0] is not Match.NONE for route in _own_routes()):
-        return None
+    if path.split("/")[1] in _STREAMLITS:
+        return PlainTextResponse("404", status_code=404)
     from ui import missing  # noqa: PLC0415 - Jinja, only for an address that is nobody's
 
     return missing.answer(path, scope["query_string"].decode("latin-1"), headers)
+
+
+@cache
+def _streamlits_files() -> frozenset[str]:
+    """Return the paths of the files that Streamlit's page is made of; its index page is ours to give."""
+    files = (path for path in _STREAMLIT_STATIC.rglob("*") if path.is_file())
+    return frozenset(f"/{path.relative_to(_STREAMLIT_STATIC).as_posix()}" for path in files) - {"/index.html"}
 
 
 async def _asset(headers: Mapping[str, str], path: str) -> Response | None:

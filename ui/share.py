@@ -1,6 +1,6 @@
 """The share panel: the link to this view, its code, pictures of it, and a frame for another page.
 
-The place that someone measures from is in none of these, unless it is asked for here.
+The place that someone measures from is in none of these, unless it is asked for here; then in the link alone.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ _DOWNLOADS = {
     "a4.pdf": "pdf_a4",
 }
 # Made to be posted to many: what leads to it holds no place either.
-_POSTED = "/picture/moments.png"
 _PARTS = (Embed.HEAD, Embed.LIST, Embed.KEY, Embed.CONTROLS)
 
 
@@ -111,9 +110,11 @@ def _code(view: View, base: str) -> None:
 
 def _pictures(view: View) -> None:
     """Offer the view as files: plain links, so that a right click and a long press work as well."""
+    query = to_query(view.posted())  # servers on the way keep addresses
+    asked = escape(f"?{query}") if query else ""
     files = {f"/picture/{file}": word for file, word in _DOWNLOADS.items()} | {offline.PATH: "offline"}
     links = "".join(
-        f'<a class="share-file" href="{path}{_asked(view.posted() if path == _POSTED else view)}" download>'
+        f'<a class="share-file" href="{path}{asked}" download>'
         f"{escape(text(f'sharing.{word}', view.lang))}</a>"
         for path, word in files.items()
     )
@@ -121,14 +122,9 @@ def _pictures(view: View) -> None:
     markup.show(f'<h3 class="share-title">{title}</h3><div class="share-files">{links}{_to_tour(view)}</div>')
 
 
-def _asked(view: View) -> str:
-    query = to_query(view)
-    return escape(f"?{query}") if query else ""
-
-
 def _to_tour(view: View) -> str:
     """Return the link that makes the view one more step of the visitor's own tour, kept in the browser."""
-    asked = {"y": view.report, "lang": view.lang, "add": to_query(replace(view, near=None))}
+    asked = {"y": view.report, "lang": view.lang, "add": to_query(view.posted())}
     said = escape(text("sharing.to_tour", view.lang))
     where = escape(f"/own-tour?{urlencode(asked)}")
     return f'<a class="share-file" href="{where}" target="_blank" rel="noopener">{said}</a>'

@@ -143,7 +143,7 @@ def uploader_words(lang: str, *, size: str) -> str:
         "drop": text("upload.drop", lang),
         "limit": text("upload.limit", lang, size=size),
         "browse": text("upload.browse", lang),
-        "refused": text("upload.too_large", lang),
+        "refused": text("upload.not_sent", lang),
     }
     variables = (f"--upload-{name}:{json.dumps(word, ensure_ascii=False)}" for name, word in words.items())
     return f":root{{{';'.join(variables)}}}"

@@ -35,8 +35,9 @@ _HTML = re.compile(rb"<(?:!doctype\s+html|html|table|head|body|meta)\b", re.IGNO
 _EXCEL_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _KML = re.compile(rb"<(?:\w+:)?(?:kml|Document|Placemark|Folder)\b")
 # What may stand before JSON: comments, and as a script has it a name that it is given to, or a function.
+# Taken once (`*+`): tried again in every other way, a hundred signs would take for ever.
 BEFORE_JSON = re.compile(
-    r"(?:\s|\x1e|//[^\n]*\n|/\*.{0,2000}?\*/)*"
+    r"(?:\s|//[^\n]*\n|/\*.{0,2000}?\*/)*+"
     r"(?:export\s+default\s+|(?:(?:var|let|const)\s+)?[\w$.]+\s*=\s*|[\w$.]+\s*\(\s*)?",
     re.DOTALL,
 )

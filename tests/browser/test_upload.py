@@ -12,7 +12,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as TooLate
 
+from i18n import LANGUAGES, text
 from tests.axe import findings
+from tests.hostile.constructs import CONSTRUCTS
 
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -68,6 +70,28 @@ def test_file_is_drawn_here_and_on_the_map(upload_page: Callable[..., Any], size
         expect(shown.map.locator("path.own-shape")).to_have_count(0)
 
 
+def test_name_of_any_kind_is_text_on_the_map(upload_page: Callable[..., Any]):
+    """A file of as many places as there are constructs, each called so: none of them acts."""
+    names = [" ".join(words.split()) for words in CONSTRUCTS.values()]
+    features = []
+    for number, name in enumerate(names):
+        (feature,) = json.loads(_good(name))["features"]
+        feature["properties"]["id"] = f"own-{number}"
+        feature["geometry"]["coordinates"] = [113.65 + number % 6 * 0.05, 22.85 + number // 6 * 0.05]
+        features.append(feature)
+    shown = upload_page()
+    _bring(
+        shown.page, "names.geojson", json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    )
+    expect(shown.map.locator("path.own-shape")).to_have_count(len(names))
+    drawn = shown.map.locator(".own-name").all_inner_texts()
+    assert len(drawn) > len(names) / 2
+    assert [one for one in drawn if not any(name.startswith(one.removesuffix("…")) for name in names)] == []
+    for frame in (shown.map_frame(), shown.page):
+        assert frame.evaluate("window.__ran") is None
+        assert frame.locator("zqx, img[src=zqx], [onerror], [onmouseover]").count() == 0
+
+
 def test_hostile_files_one_after_another_leave_the_session_alive(upload_page: Callable[..., Any]):
     """Each gets its message in the reader's language, and the good one after them is drawn."""
     shown = upload_page(lang="en")
@@ -90,17 +114,55 @@ def test_hostile_files_one_after_another_leave_the_session_alive(upload_page: Ca
     expect(shown.map.locator("path.own-shape")).to_have_count(1)
 
 
-def test_file_beyond_what_is_taken_is_refused_in_our_words(upload_page: Callable[..., Any], tmp_path: Path):
+def _refusal(page: Page) -> tuple[str, str]:
+    """Wait until a file is refused; return what is seen, and what a screen reader hears."""
+    chip = page.locator('[data-testid="stFileChip"][aria-invalid="true"]')
+    heard = chip.locator('[role="alert"][data-said]')
+    expect(heard).to_have_count(1)
+    return chip.evaluate("node => getComputedStyle(node, '::after').content"), heard.inner_text()
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh", "文件太大"), ("en", "The file is too large")])
+def test_file_beyond_what_is_taken_is_refused_in_our_words(
+    upload_page: Callable[..., Any], tmp_path: Path, lang: str, word: str
+):
     """The browser does not even send it; Streamlit's own words are in English."""
-    page = upload_page().page
+    page = upload_page(lang=lang).page
     # From the disk: Playwright would send the bytes themselves through its own pipe, for seconds.
     large = tmp_path / "mine.geojson"
     large.write_bytes(b"x" * 22_000_000)
     page.locator('[data-testid="stFileUploader"] input[type=file]').set_input_files(large)
-    chip = page.locator('[data-testid="stFileChip"][aria-invalid="true"]')
-    expect(chip).to_be_visible()
-    said = chip.evaluate("node => getComputedStyle(node, '::after').content")
-    assert "文件太大" in said
+    seen, heard = _refusal(page)
+    assert word in seen
+    assert heard.startswith(word)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    ("status", "key"),
+    [
+        (403, "upload.left"),
+        (413, "upload.too_large"),
+        (429, "serving.too_many"),
+        (503, "serving.files_full"),
+        (500, "upload.not_sent"),
+    ],
+)
+def test_file_that_the_server_refuses_is_said_in_our_words(
+    upload_page: Callable[..., Any], lang: str, status: int, key: str
+):
+    """Why, and when to come again: not «too large» for all; the next file is read as if nothing had been."""
+    shown = upload_page(lang=lang)
+    page = shown.page
+    page.route("**/_stcore/upload_file/**", lambda route: route.fulfill(status=status, body=""))
+    _bring(page, "mine.geojson", _good())
+    seen, heard = _refusal(page)
+    assert heard == text(key, lang)
+    assert heard in seen
+    page.unroute_all()
+    shown.errors.clear()  # the answer itself
+    _bring(page, "mine.geojson", _good())
+    expect(shown.map.locator("path.own-shape")).to_have_count(1)
 
 
 @pytest.mark.parametrize(("size", "lang"), [(DESKTOP, "zh"), (PHONE, "en"), (PHONE, "zh")])

@@ -207,6 +207,19 @@ def test_parse_query_reads_what_to_query_writes():
     assert parse_query("&".join(["town=changan"] * 1000))[0] == View()
 
 
+def test_link_is_read_so_far_and_no_farther():
+    """Parameters, values of one, signs of one, and what is told of it: beyond each nothing is looked at."""
+    noise = {f"x{n}": ["1"] for n in range(199)}
+    assert parse({**noise, "cat": ["rail"]})[0].categories == ("rail",)
+    assert parse({**noise, "x": ["1"], "cat": ["rail"]})[0] == View()
+    unknown = ",".join(f"town-{n}" for n in range(63))
+    assert parse({"town": [f"{unknown},changan"]})[0].towns == ("changan",)
+    view, ignored = parse({"town": [f"{unknown},one-more,changan"]})
+    assert (view.towns, len(ignored)) == ((), 20)
+    assert parse({"town": [f"{'a' * 1_900},changan"]})[0].towns == ("changan",)
+    assert parse({"town": [f"{'a' * 2_000},changan"]})[0].towns == ()
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -6,6 +6,14 @@ or script that sets `window.__ran`.
 
 from __future__ import annotations
 
+import json
+import os
+from collections.abc import Sequence
+from urllib.parse import quote
+
+# Set: each field meets each construct in each output (minutes); else each field and each construct, in turns.
+WHOLE = bool(os.environ.get("DGMAP_WHOLE_MATRIX"))
+
 # Signs that our data may hold; none holds Chinese, so that they fit both languages.
 CONSTRUCTS = {
     "jinja expression": "{{7919*7907}}",
@@ -67,6 +75,26 @@ REFUSED = {
     "space last": "x ",
     "100,000 signs": "x" * 100_000,
 }  # fmt: skip
+
+
+def chosen(fields: Sequence[str], *, turn: int = 0) -> list[tuple[str, str]]:
+    """Return pairs of a field and a construct's name: all with ``WHOLE``, else each of both at least once.
+
+    Another turn gives other pairs, the same ones each time.
+    """
+    names = list(CONSTRUCTS)
+    if WHOLE:
+        return [(field, name) for field in fields for name in names]
+    many = max(len(fields), len(names))
+    return [(fields[(n + 5 * turn) % len(fields)], names[n % len(names)]) for n in range(many)]
+
+
+def quoted(text: str) -> list[str]:
+    """Return the constructs that a text holds: as they are, as JSON or as a link spells them."""
+    spelt = {
+        name: {words, json.dumps(words)[1:-1], quote(words, safe="")} for name, words in CONSTRUCTS.items()
+    }
+    return [name for name, ways in spelt.items() if any(way in text for way in ways)]
 
 
 def acting(html: str) -> list[str]:

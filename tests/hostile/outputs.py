@@ -8,9 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
@@ -29,6 +27,7 @@ from layers.picture.layout import LAYOUTS
 from layers.picture.scene import scene
 from layers.publish import publish, release
 from layers.served import served
+from tests.hostile.faults import elements
 from tests.ui.asking import ask, whole_app
 from ui.titles import PAGES
 
@@ -37,6 +36,7 @@ LANGUAGES = ("zh", "en")
 URL = "https://example.org/dg/"
 QUERIES = {
     "": ("", "p=metro-1-phase-1", "at=2024-12-31"),
+    "promises": ("", "p=metro-1-phase-x"),  # a name is offered for what is none
     "towns": ("town=changan",),
     "projects": ("", "cat=rail"),
     "compare": ("town=changan,humen", "cat=rail,road"),
@@ -46,17 +46,6 @@ _ROUTES = (
     *("datapackage.json", "catalog.jsonld", "sitemap.xml", "robots.txt", "feed.atom", "events.ics"),
     *("ogc/collections/projects/items", "ogc/collections/towns/items", "data/openapi.json", "health"),
 )
-
-
-def _elements(app: AppTest) -> Iterator[dict[str, Any]]:
-    """Yield each element of a page as Streamlit would send it to the browser."""
-    from google.protobuf.json_format import MessageToDict
-
-    for block in (app.main, app.sidebar):
-        for one in block:
-            proto = getattr(one, "proto", None)
-            if proto is not None:
-                yield {"type": one.type, **MessageToDict(proto)}
 
 
 def _pages(out: Path) -> None:
@@ -71,7 +60,7 @@ def _pages(out: Path) -> None:
                     app.query_params[name] = value
                 app.run()
                 errors = [one.message for one in app.exception]
-                told = {"errors": errors, "elements": list(_elements(app))}
+                told = {"errors": errors, "elements": list(elements(app))}
                 file = out / "app" / f"{path or 'map'}-{lang}-{number}.json"
                 file.parent.mkdir(exist_ok=True)
                 file.write_text(json.dumps(told, ensure_ascii=False), "utf-8")

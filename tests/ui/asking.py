@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -17,14 +20,27 @@ async def _streamlit(_request: Any) -> PlainTextResponse:
     return PlainTextResponse("streamlit")
 
 
+@cache
+def every_path() -> frozenset[str]:
+    """Return the paths of our routes and of Streamlit's, without converters; its mount of files by name."""
+    import streamlit as st
+
+    from ui import server
+    from ui.titles import PAGES
+
+    app = st.App(Path(__file__).resolve().parents[2] / "app.py", routes=server.routes())
+    routes = [str(getattr(route, "path", "")) for route in app._build_starlette_app().routes]
+    found = {re.sub(r":\w+}", "}", path) or "/static" for path in routes}
+    return frozenset(found | {f"/{path}" for path in PAGES})
+
+
 def whole_app() -> Starlette:
     """Return the app's routes and middleware, with a stand-in where Streamlit would answer."""
     from ui import server
 
-    return Starlette(
-        routes=[*server.routes(), Route("/{rest:path}", _streamlit)],
-        middleware=server.middleware(),
-    )
+    theirs = [Route(f"{path}/{{rest:path}}", _streamlit) for path in ("/_stcore", "/media", "/component")]
+    files = Mount("/", Route("/{rest:path}", _streamlit))
+    return Starlette(routes=[*server.routes(), *theirs, files], middleware=server.middleware())
 
 
 def ask(

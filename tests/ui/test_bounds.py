@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ from tests.conftest import ROOM_MS
 from tests.deploy.running import Answer, App, apps, ask
 from tests.ui.asking import ask as ask_here
 from tests.ui.asking import whole_app
-from ui.serving import bounds, sockets
+from ui.serving import bounds, sockets, uploads
 from ui.serving.limits import Places, Rate, network
 from ui.serving.problem import ProblemError
 
@@ -129,6 +130,56 @@ def test_all_together_hold_so_many_megabytes(app: App):
     assert _sent(app, "upload", 1)[0] == [204]
 
 
+@pytest.fixture
+def upload_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have each session show the page with the uploader, in this process."""
+    here = SimpleNamespace(get_instance=lambda: SimpleNamespace(is_active_session=lambda _name: True))
+    monkeypatch.setattr(uploads, "runtime", here)
+    monkeypatch.setattr(uploads, "_shown_page", lambda _session: "upload")
+    monkeypatch.setattr(uploads, "_let_go_of_older", lambda _session: None)
+    monkeypatch.setattr(uploads, "held_bytes", lambda: 0)
+
+
+def _put(app: Any, count: int) -> list[int]:
+    """Send so many files of one session at the same time; return the statuses of those that are refused."""
+    told: list[int] = []
+    passed = uploads.Uploads()
+    scope = {"type": "http", "method": "PUT", "path": "/_stcore/upload_file/a/b", "query_string": b""}
+    scope["headers"] = [(b"content-length", b"9")]
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "more_body": False}
+
+    async def send(message: Any) -> None:
+        if "status" in message:
+            told.append(message["status"])
+
+    async def run() -> None:
+        async with asyncio.timeout(ROOM_MS / 1000):
+            await asyncio.gather(*(passed.pass_on(app, scope, receive, send) for _ in range(count)))
+
+    asyncio.run(run())
+    return told
+
+
+def test_session_sends_two_files_at_a_time(upload_page: None):
+    """The third hears 429, and the first two are taken."""
+    taken = []
+
+    async def app(*_given: object) -> None:
+        await asyncio.sleep(0)
+        taken.append(1)
+
+    assert _put(app, 3) == [429]
+    assert len(taken) == 2
+
+
+def test_file_that_comes_too_slowly_is_let_go(upload_page: None, monkeypatch: pytest.MonkeyPatch):
+    """408, and its room is free again."""
+    monkeypatch.setattr(uploads, "SENDING_S", 0.01)
+    assert _put(lambda *_given: asyncio.Event().wait(), 2) == [408, 408]
+
+
 @pytest.mark.parametrize(("lang", "word"), [("zh-CN", "文件太大"), ("en-GB,en", "too large")])
 def test_file_that_is_too_large_is_refused_before_it_is_sent(app: App, lang: str, word: str):
     """413, in the browser's language."""
@@ -175,16 +226,20 @@ class _Raw:
     def status(self) -> int:
         return int(self.head.split()[1])
 
-    def frame(self, opcode: int, payload: bytes, *, times: int = 1) -> None:
-        """Send frames that are not the last of their message (control frames are always whole)."""
+    def frame(self, opcode: int, payload: bytes, *, times: int = 1) -> bool:
+        """Send frames that are not the last of their message (control frames are always whole).
+
+        False where the server has closed meanwhile.
+        """
         size = len(payload)
         length = bytes([0x80 | size]) if size < 126 else b"\xff" + struct.pack("!Q", size)
         last = 0x80 if opcode >= 8 else 0
         frame = bytes([last | opcode]) + length + bytes(4) + payload
         try:
             self.socket.sendall(frame * times)
-        except OSError:  # it was closed while we sent
-            return
+        except OSError:
+            return False
+        return True
 
     def code(self) -> int:
         """Wait until the server closes, and return the code it gives; 0 without one."""
@@ -245,8 +300,8 @@ def test_answers_that_nobody_reads_end(app: App):
     """Pings are answered whether or not somebody reads: 64 MB of them were kept."""
     before = resident_mb(app)
     with raws(app, 1) as (one,):
-        for _ in range(64):
-            one.frame(_PING, bytes(125), times=8_000)
+        sent = [one.frame(_PING, bytes(125), times=8_000) for _ in range(64)]
+        assert not sent[-1]
         assert resident_mb(app) - before < 60
 
 
@@ -307,6 +362,19 @@ def test_messages_that_come_too_quickly_wait(monkeypatch: pytest.MonkeyPatch):
     assert now[0] == pytest.approx(40 / bounds.MESSAGES_A_SECOND, rel=0.1)
 
 
+def test_every_socket_is_paced(monkeypatch: pytest.MonkeyPatch):
+    """What the app reads from is what lets messages wait."""
+    monkeypatch.setattr(bounds, "_paced", lambda receive: ("paced", receive))
+    read: list[object] = []
+
+    async def site(_scope: object, receive: object, _send: object) -> None:
+        read.append(receive)
+
+    asked = bounds.BoundsMiddleware(site, pages=frozenset())
+    asyncio.run(asked({"type": "websocket", "client": ("a", 1)}, "socket", None))  # type: ignore[arg-type]
+    assert read == [("paced", "socket")]
+
+
 # --- requests ----------------------------------------------------------------------------------------------
 
 
@@ -364,6 +432,26 @@ def test_address_has_so_many_requests_at_once(monkeypatch: pytest.MonkeyPatch):
         return told
 
     assert asyncio.run(run()) == [429, 200, 200, 200]
+
+
+@pytest.mark.parametrize(("size", "status"), [(50_000, 200), (200_000, 400)])
+def test_head_of_a_request_has_so_many_bytes(app: App, size: int, status: int):
+    """Beyond 64 kB, and what came with them in one piece: 400, closed."""
+    with socket.create_connection(("127.0.0.1", app.port), timeout=ROOM_MS / 1000) as one:
+        head = b"GET /health HTTP/1.1\r\nHost: localhost\r\nCookie: " + b"x" * size + b"\r\n\r\n"
+        one.sendall(head)
+        assert int(one.recv(4_096).split()[1]) == status
+
+
+def test_connection_that_asks_no_more_is_closed(app: App):
+    """Some seconds after its last answer."""
+    with socket.create_connection(("127.0.0.1", app.port), timeout=ROOM_MS / 1000) as one:
+        start = time.monotonic()
+        one.sendall(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert one.recv(4_096).startswith(b"HTTP/1.1 200")
+        while one.recv(4_096):
+            pass
+        assert time.monotonic() - start < ROOM_MS / 2_000
 
 
 def test_places_are_given_back():

@@ -76,6 +76,15 @@ def test_unknown_id_is_told_and_shown_nowhere(query):
     assert "passwd" not in page
 
 
+def test_id_without_end_is_not_looked_for(monkeypatch):
+    """A hundred signs are; no row of ours has more."""
+    asked: list[str] = []
+    monkeypatch.setattr("ui.correcting.route.entry", lambda _data, _kind, one, **_more: asked.append(one))
+    for size in (100, 101):
+        assert get(f"p={'a' * size}")[0] == 404
+    assert asked == ["a" * 100]
+
+
 def test_field_that_there_is_not_opens_the_usual_one():
     """An old link to an event that is gone still opens the project."""
     status, _, page = get("p=metro-1-phase-1&field=event-99%22%3E%3Cscript%3E")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 
 from geo.upload.limits import LIMITS, SENT_BYTES
-from ui import offline, pictures, server, trying
+from tests.ui.asking import every_path
+from ui import offline, pictures, trying
 from ui.serving import answering, bounds, leaving, limits, sockets, uploads
-from ui.titles import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 DOC = (ROOT / "docs" / "limits.md").read_text(encoding="utf-8")
@@ -24,19 +22,10 @@ def row(begin: str) -> str:
     return found
 
 
-def _paths() -> Iterator[str]:
-    """Yield the paths of our routes and of Streamlit's, without converters; its mount of files by name."""
-    app = st.App(ROOT / "app.py", routes=server.routes())._build_starlette_app()
-    for route in app.routes:
-        path = re.sub(r":\w+}", "}", str(getattr(route, "path", "")))
-        yield path or "/static"
-    yield from (f"/{path}" for path in PAGES)
-
-
 def test_every_route_has_a_row():
     """Ours, Streamlit's and the pages; one that is not in the table is found (the twin)."""
     named = set(re.findall(r"`(/[^` ]*)`", DOC))
-    paths = set(_paths())
+    paths = every_path()
     assert {"/_stcore/stream", "/picture/{file}", "/media/{file_id}", "/about"} < paths
     assert paths - named == set()
     assert {*paths, "/new"} - named == {"/new"}

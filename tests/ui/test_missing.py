@@ -120,12 +120,31 @@ def test_readable_address_stays(query: str):
     assert ask(whole_app(), "/", query=query)[0] == 200
 
 
-@pytest.mark.parametrize(
-    "path", ["/_stcore/health", "/static/js/x.js", "/media/x", "/component/x", "/favicon.png"]
-)
+@pytest.mark.parametrize("path", ["/_stcore/health", "/media/x", "/component/x", "/favicon.png"])
 def test_streamlits_own_are_left_to_it(path: str):
-    """Also what is not there: it says so itself."""
+    """Its routes say themselves what is not there."""
     assert ask(whole_app(), path)[2] == b"streamlit"
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/js/x.js", "/static/js/..", "/static/../config.py", "/app/x", "/auth/x", "/index.html/x"]
+)
+def test_file_that_is_not_there_is_missing(path: str):
+    """Streamlit would give its index page, with 200, for each."""
+    assert ask(whole_app(), path)[0] == 404
+
+
+@pytest.mark.parametrize("size", ["193", "99999", "0", "-1", "x"])
+def test_icon_of_another_size_is_not_drawn(size: str):
+    """Two sizes are."""
+    assert ask(whole_app(), f"/icon-{size}.png")[0] == 404
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS"])
+def test_streamlits_way_for_agents_is_shut(method: str):
+    """It is off, and says nothing of itself either."""
+    for path in ("/_stcore/agent/mcp", "/_stcore/agent/openapi.json", "/_stcore/agent/interact"):
+        assert ask(whole_app(), path, method=method)[::2] == (404, b"404")
 
 
 def test_program_gets_no_page():

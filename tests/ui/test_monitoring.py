@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
+import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -242,6 +245,27 @@ def test_foreign_line_is_written_without_what_it_quotes(name: str):
     said = _line(name, "Failed for %s", SEARCHED)
     assert said["message"] == "Failed for %s"
     assert SEARCHED not in json.dumps(_line(name, f"first\n{SEARCHED}"), ensure_ascii=False)
+
+
+def test_chatter_of_others_stays_out_of_the_log():
+    """A drawer of PDF, fontTools, says forty lines for each; its warnings and our words are written."""
+    code = (
+        "import logging; from geo import logs; logs.install();"
+        "[logging.getLogger(one).log(level, one) for one in ('fontTools.subset', 'ui') for level in (20, 30)]"
+    )
+    environment = {**os.environ, LOG_VARIABLE: "json"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).resolve().parents[2],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    said = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [(one["message"], one["level"]) for one in said] == [
+        *(("fontTools.subset", "warning"), ("ui", "info"), ("ui", "warning"))
+    ]
 
 
 def test_error_is_told_by_type_and_place_without_its_words():

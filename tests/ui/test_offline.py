@@ -54,6 +54,14 @@ def test_a_file_that_can_not_be_made_is_told(monkeypatch, tmp_path):
     assert "是我们的问题" in body.decode()
 
 
+def test_a_file_that_takes_too_long_is_given_up(monkeypatch, tmp_path):
+    """Its process is ended, and the asker told when to come again."""
+    monkeypatch.setattr(offline, "_FOLDER", tmp_path)
+    monkeypatch.setattr(offline, "_TIMEOUT_S", 0.01)
+    status, headers, _ = get()
+    assert (status, headers["retry-after"]) == (503, "10")
+
+
 @pytest.mark.parametrize(
     ("address", "shown"),
     [("https://example.org/dg", True), ("javascript:alert(1)", False), ("", False)],

@@ -47,6 +47,13 @@ def test_step_of_a_link_is_its_view_without_what_is_a_persons(link, query, ignor
     assert told["title"]
 
 
+def test_step_of_a_link_without_end_is_read_so_far_alone():
+    """What is behind 4,000 signs is not looked at."""
+    far = f"cat=rail&q={'x' * 4_000}&town=changan"
+    assert "town=" not in json.loads(_get(step=far)[2])["query"]
+    assert "town=" in json.loads(_get(step=far.replace("x" * 200, ""))[2])["query"]
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_page_asks_this_server_alone_and_posts_nothing(lang):
     """Its policy lets it ask us for what a link shows and for the offline file; it has no form."""

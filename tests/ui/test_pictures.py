@@ -71,6 +71,13 @@ def test_a_posted_link_shows_its_title_and_a_picture_of_that_view(query: str, ti
     assert Image.open(io.BytesIO(content)).size == (1200, 630)
 
 
+def test_address_of_a_posted_links_picture_holds_no_place():
+    """A server on the way keeps addresses: the link leads to the place, its picture shows the view alone."""
+    tags = _meta(get("/", query="cat=rail&near=113.75,23.02&r=3000")[2])
+    assert "near=113.75,23.02" in tags["og:url"]
+    assert urlsplit(tags["og:image"]).query == "cat=rail"
+
+
 def test_the_slide_leads_back_to_the_site_that_drew_it():
     """The code of a downloaded slide holds the address that the browser used."""
     _, headers, content = get("/picture/slide.png", query="cat=water&bogus=1", x_forwarded_proto="https")

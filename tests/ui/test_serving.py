@@ -148,6 +148,16 @@ def test_line_refuses_who_comes_when_it_is_full():
     assert asyncio.run(run()) == ["503", "made", "made", "made"]
 
 
+def test_file_is_refused_while_the_line_is_full(monkeypatch: pytest.MonkeyPatch):
+    """503, and when to come again; what is kept is given all the same."""
+    site = app(Asked(("before",), lambda: b"x", _TEXT))
+    assert ask(site, "/file")[0] == 200
+    monkeypatch.setattr(answering._line, "_waiting", answering._WAITING)
+    assert ask(site, "/file")[0] == 200
+    status, headers, _ = ask(app(Asked(("not made yet",), lambda: b"x", _TEXT)), "/file")
+    assert (status, headers["retry-after"]) == (503, "10")
+
+
 def test_kept_bytes_have_a_ceiling():
     """What was not asked for the longest goes first; what is too large is not kept at all."""
     kept = Kept(100)

@@ -7,6 +7,7 @@ import json
 import os
 import pickle
 import subprocess
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ from geo.upload.coordinates import Reading
 from geo.upload.refusals import Refusal, RefusedError
 from geo.upload.trial import Judged, Tried
 from ui import trying
+from ui.apart import Apart, SlowError
 
 GOOD = json.dumps(
     {
@@ -135,9 +137,11 @@ def test_file_that_takes_too_much_time_says_so(monkeypatch: pytest.MonkeyPatch):
     """The kernel ends what goes on for longer than it may, whatever library it is in."""
     raw = polygons([SQUARE] * 3_900, kind="MultiPolygon")
     monkeypatch.setattr(trying, "CPU_S", 1)
+    start = time.monotonic()
     found = judged(raw)
     assert isinstance(found, Problem)
     assert found.key == Refusal.TOO_HEAVY
+    assert time.monotonic() - start < trying.MOST_S / 2  # not by the other limit, of all time
 
 
 def test_visitor_who_leaves_ends_the_work(monkeypatch: pytest.MonkeyPatch):
@@ -170,6 +174,15 @@ class Slow:
         return self.apart._answer(self.process.stdout, is_here)
 
 
+def test_answer_that_takes_too_long_is_not_waited_for():
+    """Whatever the kernel counts: the process is ended after so many seconds in all."""
+    apart = Apart("never", wait_s=1, wall_s=0.1)
+    slow, looks = Slow(apart), iter(range(50))
+    with pytest.raises(SlowError):
+        slow({}, b"", lambda: next(looks, None) is not None)
+    assert slow.process.poll() is not None
+
+
 def test_worker_that_was_killed_is_started_again():
     """A crash costs nobody a file."""
     tried(GOOD)
@@ -184,7 +197,8 @@ def test_one_file_at_a_time_and_too_many_are_told(monkeypatch: pytest.MonkeyPatc
     """Who has waited long enough hears that others are before them."""
     monkeypatch.setattr(trying._apart, "wait_s", 0.3)
     with trying._apart._lock:
-        refused = tried(GOOD).refused
+        looks = iter(range(50))
+        refused = tried(GOOD, is_here=lambda: next(looks, None) is not None).refused
         assert refused is not None
         assert refused.key == Refusal.BUSY
         with pytest.raises(trying.GoneError):

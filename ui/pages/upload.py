@@ -17,7 +17,7 @@ from geo.city import CITY
 from geo.errors import Problem
 from geo.upload.limits import LIMITS, SENT_BYTES
 from i18n import text
-from ui import day, facts, markup, own, session, trying, upload_seen
+from ui import day, facts, markup, own, refused, session, trying, upload_seen
 from ui.upload_words import columns, limits, notes, problems, reading_name, uploader_words
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def draw() -> None:
         st.button(text("upload.remove_shapes", lang), key="own_forget", on_click=_forget)
     _templates(lang)
     markup.show(columns(lang) + limits(lang))
+    refused.translate(lang)
 
 
 @cache

@@ -47,7 +47,7 @@ class Left:
         self._since = {name: self._since.get(name, now) for name in left}
         for name in [name for name, since in self._since.items() if now - since >= kept_s]:
             here.close_session(name)
-            known.remove(name)
+        known = {info.session.id for info in manager.list_sessions()}  # what has ended, not what should have
         for name in list(here.uploaded_file_mgr.file_storage):
             if name not in known:
                 here.uploaded_file_mgr.remove_session_files(name)
