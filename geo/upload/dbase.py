@@ -27,7 +27,7 @@ _CODECS = {
     "ISO-8859-1": "cp1252",
     "ISO 88591": "cp1252",
 }
-# What the table itself says of its language; 0x03 and 0x57 are «as Windows is», which most write anywhere.
+# What the table itself says of its language; most say nothing, or «as Windows is».
 _LANGUAGES = {
     0x13: "cp932",
     0x7B: "cp932",
@@ -36,7 +36,7 @@ _LANGUAGES = {
     0x4F: "big5hkscs",
     0x78: "big5hkscs",
 }
-_AS_WINDOWS_IS = frozenset({0x03, 0x57})
+_WESTERN = "cp1252"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +105,7 @@ def _codec(language: int, fields: Sequence[_Field], rows: Sequence[bytes]) -> st
         said.decode("utf-8")
     except UnicodeDecodeError:
         found = of_text(said)
-        if found is not None:
-            return found[0].codec
-        return "cp1252" if language in _AS_WINDOWS_IS else "gb18030"
+        return found[0].codec if found else _WESTERN
     return "utf-8"
 
 
