@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.upload.grids import Cell, Grid, letter
-from geo.upload.headings import BOTH, LATITUDE, LONGITUDE, WKT, assign, corrected, fold, is_place
+from geo.upload.headings import (
+    BOTH,
+    LATITUDE,
+    LONGITUDE,
+    PAIRS,
+    WKT,
+    assign,
+    corrected,
+    fold,
+    halves,
+    is_place,
+)
 from geo.upload.seen import Choice
 
 __all__ = ["Layout", "Place", "best", "lay", "worth"]
@@ -157,6 +168,9 @@ def _place(grid: Grid, at: int, titles: Sequence[str], choice: Choice) -> Place:
     lon, lat = _named(titles, LONGITUDE), _named(titles, LATITUDE)
     if lon and lat:
         return Place(lon[0], lat[0], wkt)
+    pair = _pair(titles)
+    if pair and all(_is_numbers(grid, at, column) for column in pair):
+        return Place(*pair, wkt)
     both = next((column for column in _named(titles, BOTH) if _is_pair(grid, at, column)), None)
     if both is not None:
         return Place(both, both, wkt)
@@ -165,9 +179,28 @@ def _place(grid: Grid, at: int, titles: Sequence[str], choice: Choice) -> Place:
 
 def _named(titles: Sequence[str], words: Sequence[str]) -> tuple[int, ...]:
     """Return the columns of these names, in the order of the words."""
-    folded = [fold(title) for title in titles]
-    found = [column for word in words for column, title in enumerate(folded) if title == word]
+    said = [halves(title) for title in titles]
+    found = [column for word in words for column, title in enumerate(said) if word in title]
     return tuple(dict.fromkeys(found))
+
+
+def _pair(titles: Sequence[str]) -> tuple[int, int] | None:
+    """Return the first two columns whose names differ as those of east and north do."""
+    folded = [fold(title) for title in titles]
+    for east, north in PAIRS:
+        for column, title in enumerate(folded):
+            mates = {title.removesuffix(east) + north} if title.endswith(east) else set()
+            mates |= {north + title.removeprefix(east)} if title.startswith(east) else set()
+            mate = next((at for at, other in enumerate(folded) if other in mates), None)
+            if mate is not None:
+                return column, mate
+    return None
+
+
+def _is_numbers(grid: Grid, at: int, column: int) -> bool:
+    """Say whether most cells of a column are numbers."""
+    texts = [cells[column].text.strip() for _, cells in grid.rows[at + 1 :] if cells[column].is_full]
+    return bool(texts) and 2 * sum(text[:1].isdigit() or text[:1] == "-" for text in texts) >= len(texts)
 
 
 def _is_pair(grid: Grid, at: int, column: int) -> bool:

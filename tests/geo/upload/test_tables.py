@@ -78,6 +78,27 @@ PAIRS = [
     ("经度\n", "纬度\n"),
     ("横坐标", "纵坐标"),
     ("Easting", "Northing"),
+    ("經度", "緯度"),
+    ("経度", "緯度"),
+    ("東經", "北緯"),
+    ("經度 Longitude", "緯度 Latitude"),
+    ("Longitude 經度", "Latitude 緯度"),
+    ("經度(Longitude)", "緯度(Latitude)"),
+    ("Longitude/經度", "Latitude/緯度"),
+    ("經度\nLON", "緯度\nLAT"),
+    ("經度WGS84", "緯度WGS84"),
+    ("坐標東", "坐標北"),
+    ("起点经度", "起点纬度"),
+    ("起點經度", "起點緯度"),
+    ("TMPX", "TMPY"),
+    ("TW97X", "TW97Y"),
+    ("X_97", "Y_97"),
+    ("KOORX", "KOORY"),
+    ("ADDR_X", "ADDR_Y"),
+    ("gps_lng", "gps_lat"),
+    ("centroid_lon", "centroid_lat"),
+    ("lon_wgs84", "lat_wgs84"),
+    ("圖面X", "圖面Y"),
 ]
 
 
@@ -89,6 +110,43 @@ def test_columns_of_coordinates_are_found(table, pair: tuple[str, str]):
     turned, _ = table([[pair[1], pair[0], *HEAD], [SPOT[1], SPOT[0], *CELLS]])
     assert spots(turned, name) == [SPOT]
     assert problems(raw, name) == []
+
+
+BILINGUAL = [
+    (["設施名稱", "地址"], ["name_zh", ""]),
+    (["Facility Name", "設施名稱"], ["name_en", "name_zh"]),
+    (["ENGLISH NAME", "中文名稱"], ["name_en", "name_zh"]),
+    (["NAME_EN", "NAME_TC"], ["name_en", "name_zh"]),
+    (["NAME_TC", "NAME_SC"], ["name_zh", ""]),
+    (["nameCn", "name", "namePt"], ["name_zh", "", ""]),
+    (["編號 No.", "名稱 Name", "類別 Category"], ["id", "name_zh", "category"]),
+    (["名稱 Name", "Name in English"], ["name_zh", ""]),
+    (["地區 District", "場所名稱"], ["", "name_zh"]),
+    (["停車場名稱", "行政區"], ["name_zh", ""]),
+    (["站名", "電話"], ["name_zh", ""]),
+    (["校名", "校長姓名"], ["name_zh", ""]),
+    (["負責人姓名", "店名"], ["", "name_zh"]),
+    (["Column Name", "Field Name"], ["", ""]),
+    (["cityName", "parkName"], ["", "name_zh"]),
+    (["WARD_NAME"], ["name_zh"]),
+    (["名称", "名称_カナ"], ["name_zh", ""]),
+    (["名称", "单位名称", "name"], ["name_zh", "", ""]),
+    (["項目名稱", "項目編號", "建設階段"], ["name_zh", "id", "stage"]),
+    ([], []),
+]
+
+
+@pytest.mark.parametrize(("headings", "ours"), BILINGUAL, ids=[" | ".join(one[0]) for one in BILINGUAL])
+def test_headings_of_two_languages_or_traditional_ones_are_known(headings: list[str], ours: list[str]):
+    """The Chinese name is the Chinese one; a person's or a column's name is none."""
+    assert list(assign(headings)) == ours
+
+
+@pytest.mark.parametrize("pair", [("tax", "tay"), ("box", "boy"), ("fax", "fay"), ("起点经度", "起点纬度")])
+def test_pair_of_headings_that_holds_words_is_no_place(table, pair: tuple[str, str]):
+    """Names that differ by x and y mean coordinates only over numbers."""
+    raw, name = table([[*HEAD, *pair], [*CELLS, "甲", "乙"]])
+    assert read(raw, name=name).seen.place == ""
 
 
 ONE_CELL = [
