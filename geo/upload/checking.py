@@ -175,7 +175,7 @@ def _nothing_to_draw(upload: Upload, problems: Sequence[Problem]) -> list[Proble
     columns = {title for _, title, _ in upload.seen.columns}
     if upload.seen.place and any(one.column in {"geometry", *columns} for one in problems):
         return []  # each row has said why
-    if upload.kind in {Kind.XLSX, Kind.CSV}:
+    if upload.kind in {Kind.XLSX, Kind.CSV, Kind.JSON}:
         key = "empty_place" if upload.seen.place else "no_place"
         return [Problem(upload.sheets[0].name, 0, "", key)]
     is_told = any(one.column == "geometry" for one in problems)

@@ -65,7 +65,7 @@ class Layout:
     Attributes
     ----------
     header, headers
-        The row with the names of the columns, and the rows that may be it.
+        The row with the names of the columns, and the rows that may be it; none where it is known.
     titles
         Those names.
     ours
@@ -101,6 +101,8 @@ def best(grid: Grid) -> int:
 
 def _candidates(grid: Grid) -> list[tuple[int, tuple[str, ...]]]:
     """Return what may be the names of the columns: each of the first rows, and two of them as one."""
+    if grid.is_named:
+        return [(0, tuple(cell.text.strip() for cell in grid.rows[0][1]))]
     found: list[tuple[int, tuple[str, ...]]] = []
     above: list[str] | None = None
     for at, (_, cells) in enumerate(grid.rows[:_TRIED]):
@@ -115,7 +117,7 @@ def _candidates(grid: Grid) -> list[tuple[int, tuple[str, ...]]]:
 def lay(grid: Grid, choice: Choice) -> Layout:
     """Find out how a grid is read; what the visitor has said goes before what we find."""
     at, titles = _header(grid, choice.header)
-    headers = tuple(number for number, _ in grid.rows[:_TRIED])
+    headers = () if grid.is_named else tuple(number for number, _ in grid.rows[:_TRIED])
     place = _place(grid, at, titles, choice)
     named = tuple("" if column in place.columns else title for column, title in enumerate(titles))
     # A column of coordinates is no other one.
@@ -127,7 +129,7 @@ def lay(grid: Grid, choice: Choice) -> Layout:
             rows.append((number, cells))
         else:
             left_out.append(number)
-    return Layout(headers[at], headers, titles, ours, place, tuple(rows), tuple(left_out))
+    return Layout(grid.rows[at][0], headers, titles, ours, place, tuple(rows), tuple(left_out))
 
 
 def _header(grid: Grid, chosen: int) -> tuple[int, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Fault", "FaultError", "Shape", "read_shape"]
+__all__ = ["GEOMETRIES", "Fault", "FaultError", "Shape", "read_shape"]
 
 # How deep the positions of a type lie in its coordinates (RFC 7946, section 3.1).
 _DEPTHS = {
@@ -22,6 +22,7 @@ _DEPTHS = {
     "Polygon": 2,
     "MultiPolygon": 3,
 }
+GEOMETRIES = frozenset({*_DEPTHS, "GeometryCollection"})
 # Web Mercator and zone-prefixed grids reach tens of millions of metres; nothing on Earth reaches this.
 _LARGEST = 1e9
 

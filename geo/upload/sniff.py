@@ -44,9 +44,10 @@ _JSON = re.compile(BEFORE_JSON.pattern + r"[\[{]", re.DOTALL)
 
 
 class Kind(StrEnum):
-    """What can be read."""
+    """What can be read; JSON of plain records is known from GeoJSON only when it has been parsed."""
 
     GEOJSON = "geojson"
+    JSON = "json"
     XLSX = "xlsx"
     CSV = "csv"
     KML = "kml"
@@ -58,6 +59,7 @@ class Kind(StrEnum):
 # What a file of each kind may be called.
 ENDINGS = {
     Kind.GEOJSON: {"geojson", "json", "js", "geojsonl", "geojsons", "ndjson", "jsonl"},
+    Kind.JSON: {"json", "js", "ndjson", "jsonl"},
     Kind.XLSX: {"xlsx", "xlsm", "xltx"},
     Kind.CSV: {"csv", "tsv", "txt", "tab"},
     Kind.KML: {"kml"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from geo.errors import Problem
@@ -16,7 +17,7 @@ from geo.upload.seen import Choice, Seen
 from geo.upload.sniff import Kind, text_of
 from geo.upload.table_sheet import choose, table_sheet
 
-__all__ = ["read_tables"]
+__all__ = ["of_grids", "read_tables"]
 
 
 def read_tables(raw: bytes, kind: Kind, choice: Choice) -> Upload:
@@ -37,7 +38,35 @@ def read_tables(raw: bytes, kind: Kind, choice: Choice) -> Upload:
         found = text_of(raw)
         grid, sign = read_grid(found.text)
         grids, encoding = [grid], found.encoding
-    gathered = Gathered()
+    return of_grids(kind, grids, choice, Gathered(), tables=tables, encoding=encoding, sign=sign)
+
+
+def of_grids(
+    kind: Kind,
+    grids: Sequence[Grid],
+    choice: Choice,
+    gathered: Gathered,
+    *,
+    tables: Sequence[str] = (),
+    encoding: str = "",
+    sign: str = "",
+) -> Upload:
+    """Read the grids of a file, as :func:`read_tables` does.
+
+    Parameters
+    ----------
+    gathered
+        What is known of the file so far.
+    tables
+        The names of sheets that are read together.
+    encoding, sign
+        As in :class:`~geo.upload.seen.Seen`.
+
+    Raises
+    ------
+    RefusedError
+        If it holds nothing or too much.
+    """
     if encoding not in {"", UTF8}:
         gathered.notes.append(Problem("", 0, "", "encoding", encoding))
     taken = choose(grids, tables, choice)
@@ -77,5 +106,5 @@ def _seen(sheet: Sheet, layout: Layout, *, is_alone: bool) -> Seen:
     )
 
 
-def _names(grids: list[Grid]) -> tuple[str, ...]:
+def _names(grids: Sequence[Grid]) -> tuple[str, ...]:
     return tuple(grid.name for grid in grids if grid.rows)

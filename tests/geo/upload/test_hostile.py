@@ -94,7 +94,12 @@ REFUSED = {
     "two values": (b"{} {}", Refusal.NOT_JSON),
     "a list": (b"[1,2]", Refusal.NOT_GEOJSON),
     "TopoJSON": (b'{"type":"Topology","objects":{}}', Refusal.NOT_GEOJSON),
-    "a bare geometry": (b'{"type":"Point","coordinates":[113.7,23]}', Refusal.NOT_GEOJSON),
+    "an object of no records": (b'{"title":"a","count":2}', Refusal.NOT_GEOJSON),
+    "records too many": (json.dumps([{"a": 1}] * 1_001).encode(), Refusal.TOO_MANY_ROWS),
+    "records of too many names": (
+        json.dumps([{f"{at}-{name}": 1 for name in range(9)} for at in range(900)]).encode(),
+        Refusal.TOO_MANY_COLUMNS,
+    ),
     "features that are no list": (b'{"type":"FeatureCollection","features":{}}', Refusal.NOT_GEOJSON),
     "no features": (b'{"type":"FeatureCollection","features":[]}', Refusal.NO_FEATURES),
     "a million numbers": (b"[" + b"1," * 1_000_000 + b"1]", Refusal.TOO_MANY_VERTICES),
