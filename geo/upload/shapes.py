@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
 import shapely
@@ -36,7 +37,6 @@ class Fault(StrEnum):
     LINE_SHORT = "line_short"
     NOT_FINITE = "not_finite"
     POSITION = "position"
-    RING_OPEN = "ring_open"
     RING_SHORT = "ring_short"
     TOO_FAR = "too_far"
     TWO_GEOMETRIES = "two_geometries"
@@ -52,10 +52,11 @@ class FaultError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A geometry of two dimensions, and how many positions it has."""
+    """A geometry of two dimensions, how many positions it has, and whether an outline had to be closed."""
 
     geometry: BaseGeometry
     vertices: int
+    was_open: bool = False
 
 
 def read_shape(value: object) -> Shape | None:
@@ -88,7 +89,8 @@ def _collection(members: object) -> Shape:
     if not shapes:
         raise FaultError(Fault.GEOMETRY_EMPTY, "GeometryCollection")
     found = shapely.GeometryCollection([shape.geometry for shape in shapes])
-    return Shape(found, sum(shape.vertices for shape in shapes))
+    vertices = sum(shape.vertices for shape in shapes)
+    return Shape(found, vertices, any(shape.was_open for shape in shapes))
 
 
 def _simple(kind: str, value: Mapping[str, Any]) -> Shape:
@@ -96,15 +98,17 @@ def _simple(kind: str, value: Mapping[str, Any]) -> Shape:
     found = list(_positions(value.get("coordinates"), depth))
     if not found:
         raise FaultError(Fault.GEOMETRY_EMPTY, kind)
-    _lines(kind, value["coordinates"])
-    flat = {"type": kind, "coordinates": _flat(value["coordinates"], depth)}
+    coordinates = _flat(value["coordinates"], depth)
+    was_open = _close(kind, coordinates)
+    _lines(kind, coordinates)
+    flat = {"type": kind, "coordinates": coordinates}
     try:
         geometry = shapely.geometry.shape(flat)
     except (ValueError, TypeError, shapely.errors.ShapelyError):
         raise FaultError(Fault.GEOMETRY_FORM, kind) from None
     if geometry.is_empty:
         raise FaultError(Fault.GEOMETRY_EMPTY, kind)
-    return Shape(geometry, len(found))
+    return Shape(geometry, len(found), was_open)
 
 
 def _positions(value: object, depth: int) -> Iterator[list[Any]]:
@@ -127,19 +131,28 @@ def _positions(value: object, depth: int) -> Iterator[list[Any]]:
     yield value
 
 
+def _rings(kind: str, coordinates: list[Any]) -> Iterator[list[list[float]]]:
+    """Yield the outlines of areas, and their holes."""
+    if kind in {"Polygon", "MultiPolygon"}:
+        yield from chain.from_iterable([coordinates] if kind == "Polygon" else coordinates)
+
+
+def _close(kind: str, coordinates: list[Any]) -> bool:
+    """Lead each outline back to its first position, as programs that draw maps do; say if one did not."""
+    opened = [ring for ring in _rings(kind, coordinates) if ring and ring[0] != ring[-1]]
+    for ring in opened:
+        ring.append(list(ring[0]))
+    return bool(opened)
+
+
 def _lines(kind: str, coordinates: list[Any]) -> None:
-    """Check that lines have two positions, and rings four, the first one again at the end."""
+    """Check that lines have two positions, and rings four."""
     if kind in {"LineString", "MultiLineString"}:
         lines = [coordinates] if kind == "LineString" else coordinates
         if any(len(line) < 2 for line in lines):
             raise FaultError(Fault.LINE_SHORT)
-    if kind in {"Polygon", "MultiPolygon"}:
-        polygons = [coordinates] if kind == "Polygon" else coordinates
-        for ring in (ring for rings in polygons for ring in rings):
-            if len(ring) < 4:
-                raise FaultError(Fault.RING_SHORT)
-            if ring[0][:2] != ring[-1][:2]:
-                raise FaultError(Fault.RING_OPEN)
+    if any(len(ring) < 4 for ring in _rings(kind, coordinates)):
+        raise FaultError(Fault.RING_SHORT)
 
 
 def _flat(value: list[Any], depth: int) -> list[Any]:

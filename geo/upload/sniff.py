@@ -31,6 +31,8 @@ _OTHERS = (
 )
 # GDAL takes a file by its content: such a one makes it open what the file names, here or elsewhere.
 _GDAL = (b"<OGRVRTDataSource", b"<VRTDataset", b"<OGRWFSDataSource", b"<GDAL_WMS", b"<WCS_GDAL", b"<WMTS")
+# Layers of several files in an archive: a file geodatabase of ArcGIS, MapInfo.
+_OTHER_LAYERS = {"gdbtable", "gdbtablx", "tab", "mif", "gml", "dwg", "dxf", "gpx"}
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|table|head|body|meta)\b", re.IGNORECASE)
 _EXCEL_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _KML = re.compile(rb"<(?:\w+:)?(?:kml|Document|Placemark|Folder)\b")
@@ -105,6 +107,8 @@ def _in_archive(found: frozenset[str]) -> Kind:
         return Kind.SHAPEFILE
     if "kml" in endings:
         return Kind.KMZ
+    if endings & _OTHER_LAYERS:
+        raise RefusedError(Refusal.OTHER_LAYER)
     is_other_sheet = "content.xml" in found or "xl/workbook.bin" in found or "index.xml" in found
     raise RefusedError(Refusal.OTHER_SHEET if is_other_sheet else Refusal.ARCHIVE)
 
