@@ -20,7 +20,7 @@ from geo.upload.coordinates import Crs, Reading, convert, is_lon_lat, moved_m
 from geo.upload.declared import declared, is_degrees
 from geo.upload.reading import Upload
 from geo.upload.sniff import Kind
-from geo.upload.tables import Hers, lay_out, name_of, our_tables
+from geo.upload.tables import NEEDED, Hers, lay_out, name_of, our_tables
 
 __all__ = ["Checked", "check"]
 
@@ -84,7 +84,8 @@ def check(upload: Upload, dataset: Dataset, *, reading: Reading) -> Checked:
     for hers in (projects, sites):
         if hers.rows:
             table = tables[hers.name]
-            found = check_cells(hers.name, table, columns=hers.present)
+            found, empty = _full_cells(check_cells(hers.name, table, columns=hers.present), hers)
+            notes += empty
             found += [one for one in together if _is_asked(one, hers, given)]
             problems += [hers.here(one, first_row=table.first_row) for one in found]
             notes += _new_sources(hers, dataset)
@@ -100,6 +101,16 @@ def check(upload: Upload, dataset: Dataset, *, reading: Reading) -> Checked:
         rows=sum(len(sheet.rows) for sheet in upload.sheets),
         moved_m=_moved(sites, placed, reading),
     )
+
+
+def _full_cells(found: Sequence[Problem], hers: Hers) -> tuple[list[Problem], list[Problem]]:
+    """Part what is wrong from empty cells of columns that may be left out: a note for each such column."""
+    is_empty = [not one.value and one.column not in NEEDED[hers.name] for one in found]
+    rows: dict[str, set[int]] = {}
+    for one in (one for one, empty in zip(found, is_empty, strict=True) if empty):
+        rows.setdefault(one.column, set()).add(one.row)
+    notes = [Problem(hers.sheet, 0, column, "empty_cells", str(len(at))) for column, at in rows.items()]
+    return [one for one, empty in zip(found, is_empty, strict=True) if not empty], notes
 
 
 def _converted(shape: BaseGeometry | None, reading: Reading) -> BaseGeometry | None:

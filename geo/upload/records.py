@@ -67,13 +67,20 @@ def _flat(record: Mapping[str, object]) -> dict[str, str]:
     for key, value in record.items():
         if not isinstance(value, dict):
             found.setdefault(key, _text(value))
-        elif "coordinates" in value and "type" in value:
-            found.setdefault(_GEOMETRY, json.dumps(value, ensure_ascii=False))
+        elif shape := _geojson(value):
+            found.setdefault(_GEOMETRY, json.dumps(shape, ensure_ascii=False))
         else:
             for inner, one in value.items():
                 is_known = (key in _WRAPPERS or is_place(inner)) and inner not in record
                 found.setdefault(inner if is_known else f"{key}.{inner}", _text(one))
     return found
+
+
+def _geojson(value: Mapping[str, object]) -> object:
+    """Return the geometry that a value is, or the one of a feature; None if it is neither."""
+    if value.get("type") == "Feature":
+        return value.get("geometry")
+    return value if "type" in value and "coordinates" in value else None
 
 
 def _text(value: object) -> str:

@@ -250,3 +250,28 @@ def test_invalid_polygon_is_drawn_all_the_same(dataset, collection, feature):
     assert [one.key for one in checked.problems] == ["invalid"]
     assert checked.problems[0].value.startswith("Self-intersection")
     assert isinstance(checked.shapes.geometry.iloc[0], shapely.Polygon)
+
+
+OPTIONAL = ["no", "name_en", "what_zh", "what_en", "kind", "ref", "mention", "label_zh", "towns", "located"]
+
+
+@pytest.mark.parametrize("column", OPTIONAL)
+@pytest.mark.parametrize("empty", [1, 2, 9])
+def test_empty_cells_of_a_column_that_may_be_left_out_are_one_note(
+    dataset, feature, collection, column: str, empty: int
+):
+    """A table of another office has gaps: said once, not in each row, and no problem."""
+    rows = [feature(id=f"own-{at}", **{column: ""}) for at in range(empty)]
+    found = check(read(collection(*rows), name="a.geojson"), dataset, reading=Reading())
+    assert [one for one in found.problems if one.column == column and not one.value] == []
+    said = [one.value for one in found.notes if (one.key, one.column) == ("empty_cells", column)]
+    rule = schema.COLUMNS["projects"].get(column) or schema.COLUMNS["sites"][column]
+    assert said == ([] if rule.holds("") else [str(empty)])
+
+
+@pytest.mark.parametrize("column", ["id", "name_zh", "category", "stage", "certainty"])
+def test_empty_cell_of_a_column_that_is_needed_is_a_problem(dataset, feature, collection, column: str):
+    """Without it a row says nothing."""
+    rows = [feature(id="own-one"), feature(**({"id": "own-two"} | {column: ""}))]
+    found = check(read(collection(*rows), name="a.geojson"), dataset, reading=Reading())
+    assert column in {one.column for one in found.problems}
