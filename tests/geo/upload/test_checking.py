@@ -275,3 +275,67 @@ def test_empty_cell_of_a_column_that_is_needed_is_a_problem(dataset, feature, co
     rows = [feature(id="own-one"), feature(**({"id": "own-two"} | {column: ""}))]
     found = check(read(collection(*rows), name="a.geojson"), dataset, reading=Reading())
     assert column in {one.column for one in found.problems}
+
+
+GRIDS = {
+    "Taiwan, TWD97": (302485.6, 2775299.1),
+    "Hong Kong 1980": (836708.7, 819974.3),
+    "UTM 32, Cologne": (357579.0, 5639976.4),
+    "Gauß-Krüger, zone 2": (2358536.3, 5643869.6),
+    "Finland, GK25": (25485095.0, 6672856.0),
+    "Finland, TM35": (366787.9, 7001300.6),
+    "Japan, plane IX": (-9824.5, -36125.2),
+    "Ohio, feet": (2191845.1, 664214.9),
+    "Macau": (20000.0, 18000.0),
+    "Web Mercator, Tokyo": (15557000.0, 4257000.0),
+    "a local grid": (500.0, 700.0),
+}
+PLACES = {
+    "Taipei": (121.5, 25.03),
+    "Takamatsu": (134.05, 34.35),
+    "Cologne": (6.96, 50.94),
+    "New York": (-74.0, 40.7),
+    "Sydney": (151.2, -33.9),
+    "nowhere": (0.0, 0.0),
+}
+
+
+@pytest.mark.parametrize(
+    ("spot", "key"),
+    [(spot, "all_in_metres") for spot in GRIDS.values()]
+    + [(spot, "all_off_map") for spot in PLACES.values()],
+    ids=[*GRIDS, *PLACES],
+)
+def test_file_of_another_place_has_one_cause(
+    dataset, feature, collection, spot: tuple[float, float], key: str
+):
+    """Degrees of elsewhere, or metres of a grid that is not ours: said as that, once, with the numbers."""
+    rows = [
+        feature({"type": "Point", "coordinates": [spot[0] + at, spot[1]]}, id=f"own-{at}") for at in range(6)
+    ]
+    found = check(read(collection(*rows), name="a.geojson"), dataset, reading=Reading())
+    assert [(one.row, one.key, one.expected) for one in found.problems] == [(0, key, "6")]
+    assert f"{spot[0]:.10g}" in found.problems[0].value
+    assert len(found.shapes) == 0
+
+
+LOST = {
+    "csv": "編號,名稱,lon,lat\n1,\ufffd\ufffd,113.75,23.02\n",
+    "a heading": "\ufffd,lon,lat\na,113.75,23.02\n",
+    "geojson": '{"type":"Feature","properties":{"name":"\ufffd"},"geometry":null}',
+    "json": '[{"name":"\ufffd\ufffd","lon":113.75,"lat":23.02}]',
+    "kml": '<kml xmlns="http://www.opengis.net/kml/2.2"><Placemark><name>\ufffd</name></Placemark></kml>',
+    "a column that is not read": "name,note,lon,lat\na,\ufffd,113.75,23.02\n",
+    "tabs": "name\tlon\tlat\n\ufffd\t113.75\t23.02\n",
+    "one of many": "name,lon,lat\n" + "a,113.75,23.02\n" * 30 + "\ufffd,113.75,23.02\n",
+    "semicolons": "name;lon;lat\n\ufffd;113,75;23,02\n",
+    "features a line": '{"type":"Feature","properties":{"a":"\ufffd"},"geometry":null}\n' * 2,
+}
+
+
+@pytest.mark.parametrize("text", LOST.values(), ids=LOST)
+def test_letters_that_another_program_lost_are_told(text: str):
+    """What stands for them is good text: without a word nobody would know."""
+    found = [one.value for one in read(text.encode(), name="a").problems if one.key == "lost_letters"]
+    assert found == [str(text.count("\ufffd"))]
+    assert "lost_letters" not in {one.key for one in read(text.replace("\ufffd", "甲").encode()).problems}

@@ -491,3 +491,27 @@ def test_wrong_shape_of_a_placemark_is_told_at_its_number(inner: str):
 def test_placemark_without_a_shape_is_a_row():
     """It may stand in the list alone."""
     assert only(kml(placemark("") + placemark(POINT)), "a.kml") is None
+
+
+OTHERS = {
+    "a file geodatabase": ["city.gdb/a00000001.gdbtable", "city.gdb/a00000001.gdbtablx", "city.gdb/gdb"],
+    "one without a folder": ["a00000001.gdbtable"],
+    "MapInfo": ["roads.TAB", "roads.DAT", "roads.MAP", "roads.ID"],
+    "MapInfo exchange": ["roads.mif", "roads.mid"],
+    "GML": ["plan.gml", "plan.xsd"],
+    "AutoCAD": ["plan.dwg"],
+    "DXF": ["plan.dxf"],
+    "GPX": ["track.gpx"],
+    "GDB beside words": ["readme.txt", "x/y.gdb/a.gdbtable"],
+    "capitals": ["CITY.GDB/A.GDBTABLE"],
+}
+
+
+@pytest.mark.parametrize("names", OTHERS.values(), ids=OTHERS)
+def test_archive_of_another_program_says_what_to_save_it_as(names: list[str]):
+    """Not to unpack it: what is inside is not read either."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in names:
+            archive.writestr(name, b"\0" * 50)
+    assert refusal(buffer.getvalue()) is Refusal.OTHER_LAYER

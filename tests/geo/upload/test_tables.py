@@ -621,3 +621,33 @@ def test_csv_of_our_own_export_loses_its_apostrophes():
     assert read(raw, name="mine.csv").sheets[0].rows[0].cells["name_zh"] == "=1+1"
     raw = as_csv([GOOD[0], ["a", "'东莞'", *GOOD[1][2:]]])
     assert read(raw, name="mine.csv").sheets[0].rows[0].cells["name_zh"] == "'东莞'"
+
+
+ABOUT = [
+    "ReadMe",
+    "README",
+    "Read me",
+    "Data Dictionary",
+    "Metadata",
+    "Notes",
+    "说明",
+    "填写说明",
+    "字典",
+    "目录",
+    "封面",
+]
+
+
+@pytest.mark.parametrize("name", ABOUT)
+@pytest.mark.parametrize("first", [True, False])
+def test_sheet_that_tells_of_the_data_is_not_taken_for_it(workbook, name: str, first: bool):
+    """A dictionary of columns is as wide as a table, and names none of ours."""
+    about = [["Column Name", "Description", "Terms"], ["a", "b", "c"], ["d", "e", "f"]]
+    data = [["boro", "use", "trips"], ["1", "2", "3"], ["4", "5", "6"]]
+    sheets = {name: about, "Sheet1": data} if first else {"Sheet1": data, name: about}
+    assert read(workbook(**sheets), name="a.xlsx").seen.taken == ("Sheet1",)
+
+
+def test_sheet_that_tells_of_the_data_is_read_where_it_is_all(workbook):
+    """A name is no proof."""
+    assert read(workbook(Notes=GOOD), name="a.xlsx").seen.taken == ("Notes",)
