@@ -45,6 +45,8 @@ def read_features(raw: bytes, choice: Choice) -> Upload:
     parsed = parse(text)
     if form:
         gathered.notes.append(Problem("", 0, "", f"near_{form}"))
+    if _is_of_projects(parsed.value):
+        raise RefusedError(Refusal.NOT_GEOJSON, value="OC4IDS")
     grids = [] if _is_geojson(parsed.value) else record_grids(parsed.value)
     if grids:
         gathered.notes.append(Problem("", 0, "", "near_records"))
@@ -98,6 +100,11 @@ def _is_geojson(value: object) -> bool:
     return isinstance(value, dict) and (
         value.get("type") in {"FeatureCollection", "Feature", "Topology", *GEOMETRIES} or _is_recipe(value)
     )
+
+
+def _is_of_projects(value: object) -> bool:
+    """Say whether it is the standard of infrastructure projects, which has other words than we."""
+    return isinstance(value, dict) and {"projects", "publisher", "version"} <= set(value)
 
 
 def _is_recipe(value: Mapping[str, Any]) -> bool:

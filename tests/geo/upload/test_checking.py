@@ -11,12 +11,15 @@ import pytest
 import shapely
 
 from geo import schema
+from geo.export import Format, export
 from geo.export.extract import extract
 from geo.folders import DATA_FOLDER
 from geo.upload import read
 from geo.upload.checking import check
 from geo.upload.coordinates import Crs, Reading
+from geo.upload.refusals import Refusal, RefusedError
 from geo.upload.template import geojson_template, xlsx_template
+from geo.view import parse
 from i18n import LANGUAGES
 
 WORDS = {"columns": "columns", "column": "column", "needed": "needed", "rule": "rule", "yes": "yes"}
@@ -68,21 +71,36 @@ def test_our_own_sites_file_passes(dataset):
 QUERIES = [("zh", one) for one in ("town=changan", "cat=road", "sure=approximate,schematic", "at=2024-12-31")]
 
 
-@pytest.mark.parametrize(("lang", "query"), [("zh", ""), ("en", ""), *QUERIES])
-@pytest.mark.parametrize("form", ["geojson", "xlsx", "csv", "gpkg"])
-def test_our_own_export_passes_our_own_check(dataset, form: str, lang: str, query: str):
-    """What we hand out can be handed back: no problem, the same projects, every part in its place."""
-    from geo.export import Format, export
-    from geo.view import parse
+# Formats of ours that the upload does not read, and what it says of them.
+UNREAD = {
+    Format.PARQUET: Refusal.OTHER_LAYER,
+    Format.FGB: Refusal.OTHER_LAYER,
+    Format.OC4IDS: Refusal.NOT_GEOJSON,
+}
 
+
+@pytest.mark.parametrize(("lang", "query"), [("zh", ""), ("en", ""), *QUERIES])
+@pytest.mark.parametrize("form", [form for form in Format if form not in UNREAD])
+def test_our_own_export_passes_our_own_check(dataset, form: Format, lang: str, query: str):
+    """What we hand out can be handed back: no problem, the same projects, every part in its place."""
     view = replace(parse(parse_qs(query))[0], lang=lang)
     taken = extract(dataset, view, written=date(2026, 11, 24))
-    raw = export(dataset, view, Format(form), written=date(2026, 11, 24))
-    checked = check(read(raw, name=f"export.{form}"), dataset, reading=Reading())
+    raw = export(dataset, view, form, written=date(2026, 11, 24))
+    checked = check(read(raw, name=f"export{form.suffix}"), dataset, reading=Reading())
     assert checked.problems == ()
     assert set(checked.shapes["project_id"]) == set(taken.sites["project_id"])
     drawn = shapely.union_all(checked.shapes.geometry)
     assert drawn.hausdorff_distance(shapely.union_all(taken.sites.geometry)) < 2e-5
+
+
+@pytest.mark.parametrize("form", UNREAD)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_our_own_export_that_is_not_read_says_so(dataset, form: Format, lang: str):
+    """Refused with its reason: never read as something that it is not."""
+    raw = export(dataset, replace(parse({})[0], lang=lang), form, written=date(2026, 11, 24))
+    with pytest.raises(RefusedError) as caught:
+        read(raw, name=f"export{form.suffix}")
+    assert caught.value.reason is UNREAD[form]
 
 
 CELLS = {
