@@ -112,7 +112,8 @@ def features_sheet(gathered: Gathered, name: str, records: Sequence[Record], cho
     names = tuple(dict.fromkeys(name for record in records for name in record.properties))
     if len(names) > LIMITS.columns:
         raise RefusedError(Refusal.TOO_MANY_COLUMNS, value=str(len(names)), expected=str(LIMITS.columns))
-    found = corrected(assign(names), [cut(one) for one in names], choice.columns)
+    zeros = [at for at, name in enumerate(names) if _is_zero([one.properties.get(name) for one in records])]
+    found = corrected(assign(names, zeros=zeros), [cut(one) for one in names], choice.columns)
     ours = dict(zip(names, found, strict=True))
     rows = []
     for record in records:
@@ -130,6 +131,11 @@ def features_sheet(gathered: Gathered, name: str, records: Sequence[Record], cho
     columns = tuple(dict.fromkeys(column or titles[theirs] for theirs, column in ours.items()))
     heard = tuple(("", titles[theirs], column) for theirs, column in ours.items())
     return Sheet(name, columns, tuple(rows), heard=heard, sample=shown)
+
+
+def _is_zero(values: Sequence[object]) -> bool:
+    """Say whether there are several values, all of them 0."""
+    return len(values) > 1 and all(cell_text(value) == "0" for value in values)
 
 
 def _short(value: object) -> str:

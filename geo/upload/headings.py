@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 
 from geo.schema import COLUMNS
@@ -150,8 +150,15 @@ def halves(heading: str) -> tuple[str, ...]:
     return (whole,)
 
 
-def assign(headings: Sequence[str]) -> tuple[str, ...]:
+def assign(headings: Sequence[str], *, zeros: Container[int] = ()) -> tuple[str, ...]:
     """Return our column for each heading, empty for none; no column of ours is given twice.
+
+    Parameters
+    ----------
+    headings
+        As they stand in the file.
+    zeros
+        The columns, from 0, that hold nothing but 0: an ``Id`` that ArcGIS has added, which nobody filled.
 
     One that is spelt as ours goes before another word for it, and the surer word before the others. Where
     nothing is a name, the first heading that ends like one is (``SCHOOLNAME``, 学校名称); where a Chinese one
@@ -160,6 +167,8 @@ def assign(headings: Sequence[str]) -> tuple[str, ...]:
     best: dict[str, tuple[int, int]] = {}
     for at, heading in enumerate(headings):
         ours, rank = _spelt(heading)
+        if ours == "id" and at in zeros:
+            continue
         if ours and (ours not in best or rank < best[ours][0]):
             best[ours] = (rank, at)
     free = [at for at in range(len(headings)) if at not in {taken for _, taken in best.values()}]

@@ -122,7 +122,13 @@ def lay(grid: Grid, choice: Choice) -> Layout:
     named = tuple("" if column in place.columns else title for column, title in enumerate(titles))
     # A column of coordinates is no other one.
     hers = ["" if column in place.columns else letter(column) for column in range(len(titles))]
-    ours = corrected(assign(named), hers, choice.columns)
+    below = [cells for _, cells in grid.rows[at + 1 :]]
+    zeros = [
+        column
+        for column in range(len(titles))
+        if len(below) > 1 and all(cells[column].text.strip() == "0" for cells in below)
+    ]
+    ours = corrected(assign(named, zeros=zeros), hers, choice.columns)
     rows, left_out = [], []
     for number, cells in grid.rows[at + 1 :]:
         if _is_data(cells, titles):

@@ -651,3 +651,34 @@ def test_sheet_that_tells_of_the_data_is_not_taken_for_it(workbook, name: str, f
 def test_sheet_that_tells_of_the_data_is_read_where_it_is_all(workbook):
     """A name is no proof."""
     assert read(workbook(Notes=GOOD), name="a.xlsx").seen.taken == ("Notes",)
+
+
+ZEROS = [
+    (["Id", "名称"], [[0, "甲"], [0, "乙"]], ("", "name_zh")),
+    (["ID", "OBJECTID", "name"], [[0, 7, "a"], [0, 8, "b"]], ("", "id", "name_zh")),
+    (["FID", "编号", "名称"], [[0, "x", "甲"], [0, "y", "乙"]], ("", "id", "name_zh")),
+    (["gid", "name"], [[0, "a"], [0, "b"], [0, "c"]], ("", "name_zh")),
+    (["编号", "名称"], [["0", "甲"], ["0", "乙"]], ("", "name_zh")),
+    (["id", "名称"], [[0, "甲"]], ("id", "name_zh")),
+    (["id", "名称"], [[0, "甲"], [1, "乙"]], ("id", "name_zh")),
+    (["id", "名称"], [["a", "甲"], ["a", "乙"]], ("id", "name_zh")),
+    (["id", "名称"], [[1, "甲"], [1, "乙"]], ("id", "name_zh")),
+    (["id", "code"], [[0, 0], [0, 0]], ("", "")),
+]
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "ours"), ZEROS, ids=[" ".join(map(str, one[0] + one[1])) for one in ZEROS]
+)
+def test_id_that_nobody_filled_is_none(table, collection, feature, head, rows, ours):
+    """ArcGIS adds an Id of 0 to each shape; one id in all rows is a project of several parts."""
+    spots = [[*row, 113.75 + at / 100, 23.02] for at, row in enumerate(rows)]
+    raw, name = table([[*head, "lon", "lat"], *spots])
+    found = [column for _, _, column in read(raw, name=name).seen.columns]
+    point = {"type": "Point", "coordinates": [113.75, 23.02]}
+    features = [
+        {"type": "Feature", "properties": dict(zip(head, row, strict=True)), "geometry": point}
+        for row in rows
+    ]
+    layer = [column for _, _, column in read(collection(*features), name="a.geojson").seen.columns]
+    assert tuple(found[: len(head)]) == tuple(layer) == ours
