@@ -161,6 +161,8 @@ def _is_data(cells: list[Cell], titles: Sequence[str]) -> bool:
         return any(cell.is_full for cell in cells)
     if "".join(full[0].split()).casefold().rstrip("：:") in _TOTALS:
         return False
+    if full[0].startswith("#") and titles[0].startswith("#"):
+        return False  # what the columns are, not a row of them
     if len(full) > 2 and all(text == title for text, title in zip(texts, titles, strict=True) if text):
         return False  # printed again on each page
     is_remark = full[0].startswith(_REMARKS) and len(set(full)) == 1

@@ -46,9 +46,9 @@ def choose(grids: Sequence[Grid], tables: Sequence[str], choice: Choice) -> list
     return found
 
 
-def _rank(grid: Grid) -> tuple[int, bool, bool]:
-    is_about = _ABOUT.search(grid.name) is not None
-    return best(grid), not is_about, grid.total > 1 and len(grid.rows[0][1]) > _FEW
+def _rank(grid: Grid) -> tuple[bool, int, bool]:
+    is_data = grid.total > 1 and _ABOUT.search(grid.name) is None
+    return is_data, best(grid), grid.total > 1 and len(grid.rows[0][1]) > _FEW
 
 
 def table_sheet(gathered: Gathered, grid: Grid, choice: Choice) -> tuple[Sheet, Layout]:

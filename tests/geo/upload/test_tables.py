@@ -642,7 +642,7 @@ ABOUT = [
 @pytest.mark.parametrize("first", [True, False])
 def test_sheet_that_tells_of_the_data_is_not_taken_for_it(workbook, name: str, first: bool):
     """A dictionary of columns is as wide as a table, and names none of ours."""
-    about = [["Column Name", "Description", "Terms"], ["a", "b", "c"], ["d", "e", "f"]]
+    about = [["Column Name", "Dataset Name", "Terms"], ["a", "b", "c"], ["d", "e", "f"]]
     data = [["boro", "use", "trips"], ["1", "2", "3"], ["4", "5", "6"]]
     sheets = {name: about, "Sheet1": data} if first else {"Sheet1": data, name: about}
     assert read(workbook(**sheets), name="a.xlsx").seen.taken == ("Sheet1",)
@@ -682,3 +682,21 @@ def test_id_that_nobody_filled_is_none(table, collection, feature, head, rows, o
     ]
     layer = [column for _, _, column in read(collection(*features), name="a.geojson").seen.columns]
     assert tuple(found[: len(head)]) == tuple(layer) == ours
+
+
+MARKED = ["#property", "#属性", "# name", "#"]
+
+
+@pytest.mark.parametrize("mark", MARKED)
+@pytest.mark.parametrize("row", ["#object_type", "#string", "# 说明", "#"])
+def test_row_that_is_marked_as_its_header_is_no_data(table, mark: str, row: str):
+    """Open data of Japanese cities has the kinds of its columns below their names."""
+    kinds = [row, *["string"] * len(GOOD[0])]
+    raw, name = table([[mark, *GOOD[0]], kinds, ["", *GOOD[1]]])
+    assert spots(raw, name) == [SPOT]
+
+
+def test_row_that_begins_with_a_mark_is_data_where_its_header_has_none(table):
+    """A house called #12 is one."""
+    raw, name = table([["name_zh", "lon", "lat"], ["#12", *SPOT]])
+    assert spots(raw, name) == [SPOT]
