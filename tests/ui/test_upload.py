@@ -229,6 +229,21 @@ def test_many_problems_are_cut(try_file: Callable[..., AppTest]):
     assert "先列出前 200 个" in rows
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_records_of_json_are_asked_for_their_coordinates(try_file: Callable[..., AppTest], lang: str):
+    """Their names are known: no header is asked for, and which columns are the place can be said."""
+    cells = feature()["properties"] | {"p": 113.75, "q": 23.02}
+    app = try_file(json.dumps([cells]).encode(), name="mine.json", lang=lang)
+    assert {"zh": "JSON 记录", "en": "JSON records"}[lang] in words(app)
+    assert "own_header" not in {box.key for box in app.selectbox}
+    letters = {title: at for at, title, _ in app.session_state["own_seen"].columns}
+    app.selectbox(key="own_lon").set_value(letters["p"]).run()
+    app.selectbox(key="own_lat").set_value(letters["q"]).run()
+    assert not app.exception
+    (shape,) = app.session_state["own_shapes"]
+    assert shape["geometry"]["coordinates"] == [113.75, 23.02]
+
+
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 6, 20, 23, 24, 100, 1000])
 @pytest.mark.parametrize("sheet", ["", "Sheet1"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
