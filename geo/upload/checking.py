@@ -16,7 +16,7 @@ from geo.places import MAP_BOUNDS
 from geo.positions import positions
 from geo.relations import relations
 from geo.schema import COLUMNS, check_cells
-from geo.upload.coordinates import Crs, Reading, convert, is_lon_lat, moved_m
+from geo.upload.coordinates import Crs, Reading, are_degrees, convert, moved_m
 from geo.upload.declared import declared, is_degrees
 from geo.upload.reading import Upload
 from geo.upload.sniff import Kind
@@ -140,7 +140,7 @@ def _off_map(sites: Hers, placed: Sequence[BaseGeometry | None], reading: Readin
     drawn = [shape is not None and _on_map(shape) for row, shape in pairs if row.geometry is not None]
     if len(drawn) > _FEW and not any(drawn):  # one cause, not one for each row
         first = next(row.geometry for row in sites.rows if row.geometry is not None)
-        key = "all_off_map" if is_lon_lat(first) else "all_in_metres"
+        key = "all_off_map" if are_degrees(first) else "all_in_metres"
         return [Problem(sites.sheet, 0, "geometry", key, _numbers(first), str(len(drawn)))]
     for row, shape in pairs:
         if row.geometry is None or (shape is not None and _on_map(shape)):

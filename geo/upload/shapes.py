@@ -35,11 +35,13 @@ class Fault(StrEnum):
     GEOMETRY_EMPTY = "geometry_empty"
     GEOMETRY_FORM = "geometry_form"
     LINE_SHORT = "line_short"
+    NESTING = "nesting"
     NOT_FINITE = "not_finite"
     POSITION = "position"
     RING_SHORT = "ring_short"
     TOO_FAR = "too_far"
     TWO_GEOMETRIES = "two_geometries"
+    WKT_LONG = "wkt_long"
 
 
 class FaultError(ValueError):
@@ -95,6 +97,8 @@ def _collection(members: object) -> Shape:
 
 def _simple(kind: str, value: Mapping[str, Any]) -> Shape:
     depth = _DEPTHS[kind]
+    if _nesting(value.get("coordinates")) not in {depth + 1, 0}:
+        raise FaultError(Fault.NESTING, kind)
     found = list(_positions(value.get("coordinates"), depth))
     if not found:
         raise FaultError(Fault.GEOMETRY_EMPTY, kind)
@@ -109,6 +113,16 @@ def _simple(kind: str, value: Mapping[str, Any]) -> Shape:
     if geometry.is_empty:
         raise FaultError(Fault.GEOMETRY_EMPTY, kind)
     return Shape(geometry, len(found), was_open)
+
+
+def _nesting(value: object) -> int:
+    """Return in how many brackets the first number lies, 0 if there is none."""
+    depth = 0
+    while isinstance(value, list):
+        if not value:
+            return 0
+        value, depth = value[0], depth + 1
+    return depth if isinstance(value, int | float) else 0
 
 
 def _positions(value: object, depth: int) -> Iterator[list[Any]]:

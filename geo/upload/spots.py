@@ -151,7 +151,7 @@ def from_text(text: str) -> Shape | None:
     if plain.upper().count("COLLECTION") > 1:
         raise FaultError(Fault.COLLECTION)
     if len(plain) > LIMITS.wkt:
-        raise FaultError(Fault.GEOMETRY_FORM, plain[:40])
+        raise FaultError(Fault.WKT_LONG, f"{len(plain):,}")
     try:
         found = shapely.from_wkb(plain) if _HEX.fullmatch(plain) else shapely.from_wkt(plain)
         return read_shape(lists(shapely.geometry.mapping(shapely.force_2d(found))))

@@ -315,6 +315,8 @@ PLACES = {
     "New York": (-74.0, 40.7),
     "Sydney": (151.2, -33.9),
     "nowhere": (0.0, 0.0),
+    "Takamatsu, north first": (34.34, 134.05),
+    "Sydney, north first": (-33.9, 151.2),
 }
 
 
@@ -329,7 +331,8 @@ def test_file_of_another_place_has_one_cause(
 ):
     """Degrees of elsewhere, or metres of a grid that is not ours: said as that, once, with the numbers."""
     rows = [
-        feature({"type": "Point", "coordinates": [spot[0] + at, spot[1]]}, id=f"own-{at}") for at in range(6)
+        feature({"type": "Point", "coordinates": [spot[0] + at / 9, spot[1]]}, id=f"own-{at}")
+        for at in range(6)
     ]
     found = check(read(collection(*rows), name="a.geojson"), dataset, reading=Reading())
     assert [(one.row, one.key, one.expected) for one in found.problems] == [(0, key, "6")]

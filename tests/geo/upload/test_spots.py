@@ -178,3 +178,26 @@ def test_empty_cell_is_no_place_and_no_fault(nothing: str):
     assert from_text(nothing) is None
     assert from_pair(nothing) is None
     assert point("", "") is None
+
+
+RING = ", ".join(f"113.{at:05d} 23" for at in range(3_000))
+LONG = [
+    f"LINESTRING ({RING})",
+    f"POLYGON (({RING}, 113.5 23.1, 113.00000 23))",
+    f"MULTIPOINT ({RING})",
+    f"MULTILINESTRING (({RING}))",
+    f"SRID=4326;LINESTRING ({RING})",
+    f"  LINESTRING ({RING})  ",
+    f"linestring ({RING})",
+    f"LINESTRING({RING})",
+    f"MULTIPOLYGON ((({RING}, 113.5 23.1, 113.00000 23)))",
+    shapely.to_wkb(shapely.from_wkt(f"LINESTRING ({RING})"), hex=True),
+]
+
+
+@pytest.mark.parametrize("text", LONG, ids=range(len(LONG)))
+def test_shape_that_is_too_long_for_a_cell_says_how_long_it_is(text: str):
+    """Not that it cannot be read: it could, were it simpler."""
+    with pytest.raises(FaultError) as caught:
+        from_text(text)
+    assert (caught.value.key, int(caught.value.value.replace(",", "")) > 32_767) == ("wkt_long", True)
