@@ -472,16 +472,28 @@ def test_template_without_data_says_so(table):
 
 # --- what programs write --------------------------------------------------------------------------
 
+# The cells that are merged, the column that is asked for, and what its rows say then: each of them has a
+# value of its own in B, D and G, and only the first one of a merged range in C and F.
 MERGED = {
-    "a category": ("C2:C4", 2, ["greenway"] * 3),
-    "a town": ("F2:F4", 5, ["dongcheng"] * 3),
-    "two of three": ("C2:C3", 2, ["greenway", "greenway", "rail"]),
-    "over two columns": ("C2:D3", 2, ["greenway", "greenway", "rail"]),
+    "a category": ("C2:C4", "category", ["greenway"] * 3),
+    "a town": ("F2:F4", "towns", ["dongcheng"] * 3),
+    "two of three": ("C2:C3", "category", ["greenway", "greenway", "rail"]),
+    "over two columns": ("C2:D3", "category", ["greenway", "greenway", "rail"]),
+    "the last two": ("C3:C4", "category", ["greenway", "", ""]),
+    "a name": ("B2:B4", "name_zh", ["甲"] * 3),
+    "two names": ("B2:B3", "name_zh", ["甲", "甲", "甲"]),
+    "a stage": ("D2:D4", "stage", ["building"] * 3),
+    "a certainty": ("E2:E4", "certainty", ["approximate"] * 3),
+    "an east": ("G2:G4", "id", ["p-0", "p-1", "p-2"]),
+    "a row of two cells": ("C2:D2", "category", ["greenway", "", "rail"]),
+    "below the data": ("C2:C9", "category", ["greenway"] * 3),
+    "far below the data": ("F2:F200", "towns", ["dongcheng"] * 3),
+    "an empty cell": ("J2:J4", "category", ["greenway", "", "rail"]),
 }
 
 
-@pytest.mark.parametrize(("merged", "at", "expected"), MERGED.values(), ids=MERGED)
-def test_merged_cells_hold_their_value_in_each_row(merged: str, at: int, expected: list[str]):
+@pytest.mark.parametrize(("merged", "column", "expected"), MERGED.values(), ids=MERGED)
+def test_merged_cells_hold_their_value_in_each_row(merged: str, column: str, expected: list[str]):
     """What stands once for several rows is read in each of them."""
     book = Workbook()
     sheet = book.active
@@ -489,13 +501,13 @@ def test_merged_cells_hold_their_value_in_each_row(merged: str, at: int, expecte
     for row in ([*head], *([f"p-{n}", "甲", "", "building", "approximate", "", *SPOT] for n in range(3))):
         sheet.append(row)
     sheet.cell(2, 3, "greenway")
-    sheet.cell(4, 3, expected[2] if at == 2 and merged != "C2:C4" else None)
+    sheet.cell(4, 3, "rail" if expected[2] == "rail" else None)
     sheet.cell(2, 6, "dongcheng")
     sheet.merge_cells(merged)
     buffer = io.BytesIO()
     book.save(buffer)
     rows = read(buffer.getvalue(), name="mine.xlsx").sheets[0].rows
-    assert [row.cells[head[at]] for row in rows] == expected
+    assert [row.cells[column] for row in rows] == expected
 
 
 def test_merged_header_is_read(workbook):
@@ -561,6 +573,18 @@ ODD = {
     "a size of the sheet that is wrong": {
         "xl/worksheets/sheet1.xml": lambda body: re.sub(
             rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', body
+        )
+    },
+    "no styles at all": {STYLES: lambda _: b'<styleSheet xmlns="http://schemas.openxmlformats.org/x"/>'},
+    "a note of another program": {
+        "xl/worksheets/sheet1.xml": lambda body: body.replace(
+            b"</worksheet>", b'<extLst><ext uri="{X}"/></extLst></worksheet>'
+        )
+    },
+    "a prefix for its names": {
+        STYLES: lambda body: re.sub(rb"<(/?)(numFmts|cellXfs|xf)\b", rb"<\1x:\2", body).replace(
+            b"<styleSheet ",
+            b'<styleSheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" ',
         )
     },
     "a comment in the styles": {STYLES: lambda body: body.replace(b"<fonts", b"<!-- WPS --><fonts")},
