@@ -74,8 +74,7 @@ def check(upload: Upload, dataset: Dataset, *, reading: Reading) -> Checked:
     """
     projects, sites, problems, notes = lay_out(upload)
     placed = [_converted(row.geometry, reading) for row in sites.rows]
-    ours = our_tables(dataset)
-    tables = dict(ours)
+    tables = our_tables(dataset)
     if projects.rows:
         tables["projects"] = projects.table()
     tables["sites"] = sites.table(placed)
@@ -89,8 +88,7 @@ def check(upload: Upload, dataset: Dataset, *, reading: Reading) -> Checked:
             found += [one for one in together if _is_asked(one, hers, given)]
             problems += [hers.here(one, first_row=table.first_row) for one in found]
             notes += _new_sources(hers, dataset)
-    problems += _off_map(sites, placed, reading)
-    problems += _nothing_to_draw(upload, upload.problems)
+    problems += _off_map(sites, placed, reading) + _nothing_to_draw(upload, upload.problems)
     if not is_degrees(upload.crs) and declared(upload.crs) != reading:
         notes.append(Problem("", 0, "crs", "crs_member", upload.crs))
     notes += _known(projects, dataset) + _without_place(projects, sites)

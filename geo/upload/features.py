@@ -38,35 +38,37 @@ def read_features(raw: bytes, choice: Choice) -> Upload:
         If it is no text, no JSON, no GeoJSON, or holds nothing or too much.
     """
     found = text_of(raw)
-    gathered = Gathered()
-    if found.encoding != UTF8:
-        gathered.notes.append(Problem("", 0, "", "encoding", found.encoding))
     text, form = _json(found.text)
     parsed = parse(text)
-    if form:
-        gathered.notes.append(Problem("", 0, "", f"near_{form}"))
     if _is_of_projects(parsed.value):
         raise RefusedError(Refusal.NOT_GEOJSON, value="OC4IDS")
     grids = [] if _is_geojson(parsed.value) else record_grids(parsed.value)
+    near = form or ("array" if isinstance(parsed.value, list) and not grids else "")
+    gathered = Gathered(
+        notes=[Problem("", 0, "", f"near_{one}") for one in (near, grids and "records") if one]
+    )
     if grids:
-        gathered.notes.append(Problem("", 0, "", "near_records"))
         return of_grids(Kind.JSON, grids, choice, gathered, encoding=found.encoding)
-    features = _features(parsed.value)
-    if not form and not isinstance(parsed.value, dict):
-        gathered.notes.append(Problem("", 0, "", "near_array"))
+    if found.encoding != UTF8:
+        gathered.notes.insert(0, Problem("", 0, "", "encoding", found.encoding))
+    return _of_features(parsed, gathered, choice, encoding=found.encoding)
+
+
+def _of_features(parsed: Parsed, gathered: Gathered, choice: Choice, *, encoding: str) -> Upload:
     reader = _Reader(parsed, gathered)
-    records = [reader.record(number, feature) for number, feature in enumerate(features, start=1)]
+    features = enumerate(_features(parsed.value), start=1)
+    records = [reader.record(number, feature) for number, feature in features]
     sheet = features_sheet(gathered, "", records, choice)
-    crs = _crs_said(parsed.value)
     has_shapes = any(row.geometry is not None for row in sheet.rows)
     seen = Seen(
         kind=Kind.GEOJSON.value,
-        encoding=found.encoding,
+        encoding=encoding,
         columns=sheet.heard,
         place="features" if has_shapes else "",
         rows=len(sheet.rows),
         sample=sheet.sample,
     )
+    crs = _crs_said(parsed.value)
     return Upload(Kind.GEOJSON, (sheet,), tuple(gathered.problems), tuple(gathered.notes), crs=crs, seen=seen)
 
 

@@ -76,32 +76,25 @@ def of_grids(
     skipped = [grid.name for grid in grids if grid.rows and grid not in taken]
     if skipped:
         gathered.notes.insert(0, Problem("", 0, "", "skipped_sheets", ", ".join(skipped)))
-    # Where the coordinates are is asked of the sheet that has them.
-    sheet, layout = next((one for one in read if one[1].place.key), read[0])
-    seen = replace(
-        _seen(sheet, layout, is_alone=len(taken) == 1),
-        kind=kind.value,
-        encoding=encoding,
-        sign=sign,
-        sheets=_names(grids),
-        taken=_names(taken),
-        rows=sum(len(one.rows) for one, _ in read),
-    )
+    seen = replace(_seen(read), kind=kind.value, encoding=encoding, sign=sign)
+    seen = replace(seen, sheets=_names(grids), taken=_names(taken))
     sheets = tuple(one for one, _ in read)
     return Upload(kind, sheets, tuple(gathered.problems), tuple(gathered.notes), seen=seen)
 
 
-def _seen(sheet: Sheet, layout: Layout, *, is_alone: bool) -> Seen:
-    """Return how one sheet was read."""
+def _seen(read: Sequence[tuple[Sheet, Layout]]) -> Seen:
+    """Return how sheets were read: where the coordinates are is asked of the one that has them."""
+    sheet, layout = next((one for one in read if one[1].place.key), read[0])
     place = layout.place
     return Seen(
         kind="",
         header=layout.header,
-        headers=layout.headers if is_alone else (),
+        headers=layout.headers if len(read) == 1 else (),
         columns=sheet.heard,
         lon="" if place.lon is None else letter(place.lon),
         lat="" if place.lat is None else letter(place.lat),
         place=place.key,
+        rows=sum(len(one.rows) for one, _ in read),
         sample=sheet.sample,
     )
 
