@@ -12,7 +12,7 @@ from pypinyin import lazy_pinyin
 
 from geo.numerals import to_digits
 
-__all__ = ["LONGEST", "fold", "in_pinyin", "spellings", "written"]
+__all__ = ["LONGEST", "fold", "in_pinyin", "simplified", "spellings", "written"]
 
 # More characters of what a person typed are not read.
 LONGEST = 80
@@ -21,6 +21,12 @@ LONGEST = 80
 @lru_cache(maxsize=1)
 def _simplifier() -> OpenCC:
     return OpenCC("t2s")
+
+
+def simplified(text: str) -> str:
+    """Return text with simplified characters for traditional ones."""
+    found: str = _simplifier().convert(text)
+    return found
 
 
 def fold(text: str) -> str:
@@ -32,7 +38,7 @@ def fold(text: str) -> str:
 def _folded(cut: str) -> str:
     if cut.isascii():
         return to_digits(_NO_LETTER.sub("", cut.casefold()))
-    plain = unicodedata.normalize("NFKD", _simplifier().convert(cut))
+    plain = unicodedata.normalize("NFKD", simplified(cut))
     kept = "".join(char for char in plain if not unicodedata.combining(char)).casefold()
     return to_digits(_NO_LETTER.sub("", kept))
 

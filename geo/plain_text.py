@@ -14,6 +14,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from geo.code_pages import of_text
+
 __all__ = ["UTF8", "Decoded", "TextError", "cells_of", "decode", "split", "with_plain_days"]
 
 UTF8 = "UTF-8"
@@ -25,10 +27,7 @@ _MARKS = (
 _SIGNS = (",", ";", "\t", "|")
 # So many lines say how a file is parted.
 _TRIED = 20
-# What Chinese text is made of: common characters, their punctuation, full-width forms, and ASCII.
-_CHINESE = ((0x3000, 0x303F), (0x4E00, 0x9FFF), (0xFF00, 0xFFEF), (0x2010, 0x2030), (0xB0, 0xB7))
 _EXCELS_DAY = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})", re.ASCII)
-_MOST_STRANGE = 0.05
 
 
 class TextError(ValueError):
@@ -41,7 +40,7 @@ class TextError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A file's text without its mark, and the encoding that it was in: `UTF8`, ``UTF-16`` or ``GBK``."""
+    """A file's text without its mark, and its encoding: `UTF8`, ``UTF-16``, or a name of `geo.code_pages`."""
 
     text: str
     encoding: str
@@ -53,7 +52,7 @@ def decode(raw: bytes) -> Decoded:
     Raises
     ------
     TextError
-        If it is neither UTF-8 nor, by its mark or its zeros, UTF-16, nor Chinese text in GBK (GB 18030).
+        If it is neither UTF-8 nor, by its mark or its zeros, UTF-16, nor text of :mod:`geo.code_pages`.
     """
     for mark, codec, name in _MARKS:
         if raw.startswith(mark):
@@ -66,13 +65,11 @@ def decode(raw: bytes) -> Decoded:
         return Decoded(raw.decode("utf-8"), UTF8)
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-    try:
-        text = raw.decode("gb18030")
-    except UnicodeDecodeError:
-        raise TextError(line) from None
-    if not _is_chinese(text):  # almost any bytes are GBK of something
+    found = of_text(raw)
+    if found is None:
         raise TextError(line)
-    return Decoded(text, "GBK")
+    page, text = found
+    return Decoded(text, page.name)
 
 
 def _decoded(raw: bytes, codec: str) -> str:
@@ -80,12 +77,6 @@ def _decoded(raw: bytes, codec: str) -> str:
         return raw.decode(codec)
     except UnicodeDecodeError as error:
         raise TextError(raw.count(b"\n", 0, error.start) + 1) from None
-
-
-def _is_chinese(text: str) -> bool:
-    signs = [ord(sign) for sign in text if ord(sign) > 0x7F]
-    strange = sum(not any(low <= sign <= high for low, high in _CHINESE) for sign in signs)
-    return strange <= _MOST_STRANGE * len(signs)
 
 
 def split(text: str, *, columns: Collection[str] = ()) -> tuple[list[list[str]], str]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 _ROW = re.compile(r"^\| (\d+) \| (.+?) \| (.+?) \| (.+) \|$", re.MULTILINE)
+_KIND = re.compile(r"^\| ([^|]+) \| ([\d, –]+) \| (\d+) \| (tests/[^|]+) \|$", re.MULTILINE)
 _FILE = re.compile(r"tests/[\w/]+\.(?:py|tsv)")
 
 
@@ -36,3 +40,34 @@ def test_every_case_names_a_test_that_is_there_or_says_open():
 def test_a_test_that_is_not_there_is_noticed():
     """The check above finds a planted one."""
     assert list(_lost("| 1 | a | b | tests/test_cases.py::test_nothing_of_it |")) == ["1 test_nothing_of_it"]
+
+
+def _collected(tests: list[str]) -> Counter[str]:
+    """Return how many cases pytest finds of some tests; none is run."""
+    asked = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", *tests]
+    found = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return Counter(line.partition("[")[0] for line in found.splitlines() if "::" in line)
+
+
+def test_each_kind_has_as_many_cases_as_the_table_says():
+    """At least ten more than the one that was reported."""
+    rows = _KIND.findall((ROOT / "docs" / "cases.md").read_text(encoding="utf-8"))
+    assert len(rows) > 20
+    counts = _collected([test for *_, tests in rows for test in tests.split(", ")])
+    told = {kind: int(count) for kind, _, count, _ in rows}
+    assert told == {kind: sum(counts[test] for test in tests.split(", ")) for kind, _, _, tests in rows}
+    assert min(told.values()) > 10
+
+
+def test_every_test_that_the_page_of_real_files_names_is_there():
+    """Its files are in no test: what stands for them must be."""
+    text = (ROOT / "docs" / "real-files.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"::(test_\w+)", text))
+    there = {
+        name
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for name in re.findall(r"def (test_\w+)", path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 10
+    assert named - there == set()
+    assert {"test_nothing_of_it"} - there

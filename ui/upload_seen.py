@@ -30,7 +30,8 @@ def show(seen: Seen, lang: str) -> None:
     lines = "".join(f"<li>{escape(line)}</li>" for line in _lines(seen, lang))
     title = text("upload.seen_title", lang)
     markup.show(f'<h3>{title}</h3><ul class="dgmap-notes">{lines}</ul>{_table(seen, lang)}')
-    has_columns = bool(seen.headers) and len(seen.columns) > 1
+    is_table = len(seen.taken) < 2 and any(at for at, _, _ in seen.columns)
+    has_columns = is_table and len(seen.columns) > 1
     if len(seen.sheets) > 1 or has_columns or seen.columns:
         with st.expander(text("upload.seen_change", lang), expanded=has_columns and not seen.place):
             _ask(seen, lang, has_columns=has_columns)
@@ -106,8 +107,9 @@ def _ask(seen: Seen, lang: str, *, has_columns: bool) -> None:
 
 
 def _ask_place(seen: Seen, lang: str) -> None:
-    header = text("upload.ask_header", lang)
-    _select("header", seen.header, seen.headers, lambda row: text("upload.ask_row", lang, n=row), header)
+    if seen.headers:
+        header = text("upload.ask_header", lang)
+        _select("header", seen.header, seen.headers, lambda row: text("upload.ask_row", lang, n=row), header)
     names = {at: f"{at} · {title}" if title else at for at, title, _ in seen.columns}
     # One of the two alone is no answer yet, and stays all the same.
     said = choice()

@@ -17,6 +17,8 @@ __all__ = ["columns", "limits", "message", "notes", "problems", "reading_name", 
 
 # More lines than that help nobody; the first ones repaired, the rest is fewer.
 _MOST = 200
+# Of problems of one kind so many are told in full, and the rows of so many more are named.
+_FEW, _ROWS = 3, 20
 _BYTES = frozenset({"file_bytes", "unpacked_bytes"})
 _CHARACTERS = frozenset({"text", "wkt"})
 
@@ -62,21 +64,48 @@ def _where(problem: Problem, lang: str) -> str:
     return " · ".join(parts) or text("upload.whole", lang)
 
 
+def _where_all(alike: Sequence[Problem], lang: str) -> str:
+    """Return the rows of many problems of one kind in one column."""
+    first = alike[0]
+    rows = ", ".join(str(one.row) for one in alike[:_ROWS]) + (" …" if len(alike) > _ROWS else "")
+    parts = [text("upload.in_sheet", lang, sheet=first.file)] if first.file else []
+    parts += [text("upload.in_rows" if first.file else "upload.in_features", lang, rows=rows)]
+    return " · ".join([*parts, first.column] if first.column else parts)
+
+
 def problems(found: Sequence[Problem], lang: str) -> str:
-    """Return problems as a table: where, and what it is and what to do."""
+    """Return problems as a table: where, what it is and what to do; many of one kind as a few and a count."""
     if not found:
         return ""
+    lines = [line for alike in _alike(found) for line in _lines(alike, lang)]
     rows = "".join(
-        f"<tr><td>{escape(_where(one, lang))}</td><td>{escape(message(one, lang))}</td></tr>"
-        for one in found[:_MOST]
+        f"<tr><td>{escape(where)}</td><td>{escape(said)}</td></tr>" for where, said in lines[:_MOST]
     )
-    more = f"<p>{text('upload.first_of', lang, n=_MOST)}</p>" if len(found) > _MOST else ""
+    more = f"<p>{text('upload.first_of', lang, n=_MOST)}</p>" if len(lines) > _MOST else ""
     heads = "".join(f'<th scope="col">{text(f"upload.{name}", lang)}</th>' for name in ("where", "what"))
     label = text("upload.problems", lang)
     return (
         f'{more}<div class="dgmap-table dgmap-problems" tabindex="0" role="region" aria-label="{label}">'
         f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
+
+
+def _alike(found: Sequence[Problem]) -> list[list[Problem]]:
+    """Return problems of one kind in one column together, in the order of the first of each."""
+    groups: dict[tuple[str, str, str], list[Problem]] = {}
+    for one in found:
+        groups.setdefault((one.file, one.column, one.key), []).append(one)
+    return list(groups.values())
+
+
+def _lines(alike: Sequence[Problem], lang: str) -> list[tuple[str, str]]:
+    """Return where and what for problems of one kind: the first ones, then in how many rows more."""
+    shown = alike if len(alike) <= _FEW + 1 else alike[:_FEW]
+    lines = [(_where(one, lang), message(one, lang)) for one in shown]
+    rest = alike[len(shown) :]
+    if rest:
+        lines.append((_where_all(rest, lang), text("upload.more_alike", lang, n=len(rest))))
+    return lines
 
 
 def notes(found: Sequence[Problem], lang: str) -> str:

@@ -16,11 +16,11 @@ from geo.places import MAP_BOUNDS
 from geo.positions import positions
 from geo.relations import relations
 from geo.schema import COLUMNS, check_cells
-from geo.upload.coordinates import Crs, Reading, convert, moved_m
+from geo.upload.coordinates import Crs, Reading, are_degrees, convert, moved_m
 from geo.upload.declared import declared, is_degrees
 from geo.upload.reading import Upload
 from geo.upload.sniff import Kind
-from geo.upload.tables import Hers, lay_out, name_of, our_tables
+from geo.upload.tables import NEEDED, Hers, lay_out, name_of, our_tables
 
 __all__ = ["Checked", "check"]
 
@@ -74,8 +74,7 @@ def check(upload: Upload, dataset: Dataset, *, reading: Reading) -> Checked:
     """
     projects, sites, problems, notes = lay_out(upload)
     placed = [_converted(row.geometry, reading) for row in sites.rows]
-    ours = our_tables(dataset)
-    tables = dict(ours)
+    tables = our_tables(dataset)
     if projects.rows:
         tables["projects"] = projects.table()
     tables["sites"] = sites.table(placed)
@@ -84,12 +83,12 @@ def check(upload: Upload, dataset: Dataset, *, reading: Reading) -> Checked:
     for hers in (projects, sites):
         if hers.rows:
             table = tables[hers.name]
-            found = check_cells(hers.name, table, columns=hers.present)
+            found, empty = _full_cells(check_cells(hers.name, table, columns=hers.present), hers)
+            notes += empty
             found += [one for one in together if _is_asked(one, hers, given)]
             problems += [hers.here(one, first_row=table.first_row) for one in found]
             notes += _new_sources(hers, dataset)
-    problems += _off_map(sites, placed, reading)
-    problems += _nothing_to_draw(upload, upload.problems)
+    problems += _off_map(sites, placed, reading) + _nothing_to_draw(upload, upload.problems)
     if not is_degrees(upload.crs) and declared(upload.crs) != reading:
         notes.append(Problem("", 0, "crs", "crs_member", upload.crs))
     notes += _known(projects, dataset) + _without_place(projects, sites)
@@ -100,6 +99,16 @@ def check(upload: Upload, dataset: Dataset, *, reading: Reading) -> Checked:
         rows=sum(len(sheet.rows) for sheet in upload.sheets),
         moved_m=_moved(sites, placed, reading),
     )
+
+
+def _full_cells(found: Sequence[Problem], hers: Hers) -> tuple[list[Problem], list[Problem]]:
+    """Part what is wrong from empty cells of columns that may be left out: a note for each such column."""
+    is_empty = [not one.value and one.column not in NEEDED[hers.name] for one in found]
+    rows: dict[str, set[int]] = {}
+    for one in (one for one, empty in zip(found, is_empty, strict=True) if empty):
+        rows.setdefault(one.column, set()).add(one.row)
+    notes = [Problem(hers.sheet, 0, column, "empty_cells", str(len(at))) for column, at in rows.items()]
+    return [one for one, empty in zip(found, is_empty, strict=True) if not empty], notes
 
 
 def _converted(shape: BaseGeometry | None, reading: Reading) -> BaseGeometry | None:
@@ -129,7 +138,8 @@ def _off_map(sites: Hers, placed: Sequence[BaseGeometry | None], reading: Readin
     drawn = [shape is not None and _on_map(shape) for row, shape in pairs if row.geometry is not None]
     if len(drawn) > _FEW and not any(drawn):  # one cause, not one for each row
         first = next(row.geometry for row in sites.rows if row.geometry is not None)
-        return [Problem(sites.sheet, 0, "geometry", "all_off_map", _numbers(first), str(len(drawn)))]
+        key = "all_off_map" if are_degrees(first) else "all_in_metres"
+        return [Problem(sites.sheet, 0, "geometry", key, _numbers(first), str(len(drawn)))]
     for row, shape in pairs:
         if row.geometry is None or (shape is not None and _on_map(shape)):
             continue
@@ -175,7 +185,7 @@ def _nothing_to_draw(upload: Upload, problems: Sequence[Problem]) -> list[Proble
     columns = {title for _, title, _ in upload.seen.columns}
     if upload.seen.place and any(one.column in {"geometry", *columns} for one in problems):
         return []  # each row has said why
-    if upload.kind in {Kind.XLSX, Kind.CSV}:
+    if upload.kind in {Kind.XLSX, Kind.CSV, Kind.JSON}:
         key = "empty_place" if upload.seen.place else "no_place"
         return [Problem(upload.sheets[0].name, 0, "", key)]
     is_told = any(one.column == "geometry" for one in problems)

@@ -20,7 +20,7 @@ from geo.city import CITY
 from geo.crs import WEB_MERCATOR, from_bd09, from_crs, from_gcj02
 from geo.places import MAP_BOUNDS
 
-__all__ = ["METRES", "SYSTEMS", "Crs", "Reading", "Suspicion", "convert", "moved_m", "suspect"]
+__all__ = ["METRES", "SYSTEMS", "Crs", "Reading", "Suspicion", "are_degrees", "convert", "moved_m", "suspect"]
 
 _Array = NDArray[np.float64]
 _DEGREE_M = 111_195.0  # of a great circle
@@ -132,10 +132,16 @@ def convert(shape: BaseGeometry, reading: Reading) -> BaseGeometry | None:
         return np.column_stack(_transform(reading)(points[:, 0], points[:, 1]))
 
     found: BaseGeometry = shapely.transform(shape, transform)
-    return found if _is_degrees(found) else None
+    return found if _is_lon_lat(found) else None
 
 
-def _is_degrees(shape: BaseGeometry) -> bool:
+def are_degrees(shape: BaseGeometry) -> bool:
+    """Say whether the numbers of a geometry may be degrees, in either order."""
+    west, south, east, north = (abs(value) for value in shape.bounds)
+    return min(max(west, east), max(south, north)) <= 90 and max(west, south, east, north) <= 180
+
+
+def _is_lon_lat(shape: BaseGeometry) -> bool:
     west, south, east, north = shape.bounds
     finite = all(np.isfinite(value) for value in shape.bounds)
     return finite and west >= -180 and east <= 180 and south >= -90 and north <= 90

@@ -12,11 +12,13 @@ from geo.upload.gathering import Gathered, Record, features_sheet
 from geo.upload.headings import fold
 from geo.upload.limits import LIMITS
 from geo.upload.reading import Upload, cell_text, cut
+from geo.upload.records import record_grids
 from geo.upload.refusals import Refusal, RefusedError
 from geo.upload.seen import Choice, Seen
-from geo.upload.shapes import Shape, read_shape
+from geo.upload.shapes import GEOMETRIES, Shape, read_shape
 from geo.upload.sniff import BEFORE_JSON, Kind, text_of
 from geo.upload.strict_json import Parsed, parse
+from geo.upload.tabular import of_grids
 
 __all__ = ["read_features"]
 
@@ -28,33 +30,45 @@ _IDS = frozenset({"id", "projectid"})
 def read_features(raw: bytes, choice: Choice) -> Upload:
     """Read GeoJSON (RFC 7946): a FeatureCollection, a Feature, an array of them, or one a line.
 
+    Other JSON is read as a table where it holds records.
+
     Raises
     ------
     RefusedError
         If it is no text, no JSON, no GeoJSON, or holds nothing or too much.
     """
     found = text_of(raw)
-    gathered = Gathered()
-    if found.encoding != UTF8:
-        gathered.notes.append(Problem("", 0, "", "encoding", found.encoding))
     text, form = _json(found.text)
     parsed = parse(text)
-    features = _features(parsed.value)
-    if form or isinstance(parsed.value, list):
-        gathered.notes.append(Problem("", 0, "", f"near_{form or 'array'}"))
+    if _is_of_projects(parsed.value):
+        raise RefusedError(Refusal.NOT_GEOJSON, value="OC4IDS")
+    grids = [] if _is_geojson(parsed.value) else record_grids(parsed.value)
+    near = form or ("array" if isinstance(parsed.value, list) and not grids else "")
+    gathered = Gathered(
+        notes=[Problem("", 0, "", f"near_{one}") for one in (near, grids and "records") if one]
+    )
+    if grids:
+        return of_grids(Kind.JSON, grids, choice, gathered, encoding=found.encoding)
+    if found.encoding != UTF8:
+        gathered.notes.insert(0, Problem("", 0, "", "encoding", found.encoding))
+    return _of_features(parsed, gathered, choice, encoding=found.encoding)
+
+
+def _of_features(parsed: Parsed, gathered: Gathered, choice: Choice, *, encoding: str) -> Upload:
     reader = _Reader(parsed, gathered)
-    records = [reader.record(number, feature) for number, feature in enumerate(features, start=1)]
+    features = enumerate(_features(parsed.value), start=1)
+    records = [reader.record(number, feature) for number, feature in features]
     sheet = features_sheet(gathered, "", records, choice)
-    crs = _crs_said(parsed.value)
     has_shapes = any(row.geometry is not None for row in sheet.rows)
     seen = Seen(
         kind=Kind.GEOJSON.value,
-        encoding=found.encoding,
+        encoding=encoding,
         columns=sheet.heard,
         place="features" if has_shapes else "",
         rows=len(sheet.rows),
         sample=sheet.sample,
     )
+    crs = _crs_said(parsed.value)
     return Upload(Kind.GEOJSON, (sheet,), tuple(gathered.problems), tuple(gathered.notes), crs=crs, seen=seen)
 
 
@@ -81,17 +95,38 @@ def _is_object(line: str) -> bool:
     return plain.startswith("{") and plain.endswith("}")
 
 
+def _is_geojson(value: object) -> bool:
+    """Say whether a JSON value says itself that it is of a kind that is told apart here."""
+    if isinstance(value, list):
+        return any(isinstance(one, dict) and one.get("type") == "Feature" for one in value)
+    return isinstance(value, dict) and (
+        value.get("type") in {"FeatureCollection", "Feature", "Topology", *GEOMETRIES} or _is_recipe(value)
+    )
+
+
+def _is_of_projects(value: object) -> bool:
+    """Say whether it is the standard of infrastructure projects, which has other words than we."""
+    return isinstance(value, dict) and {"projects", "publisher", "version"} <= set(value)
+
+
+def _is_recipe(value: Mapping[str, Any]) -> bool:
+    """Say whether it is a GDALG, which GDAL would run."""
+    return str(value.get("type")) == "gdal_streamed_alg" or "command_line" in value
+
+
 def _features(value: object) -> list[Any]:
-    """Return the features of a GeoJSON value."""
+    """Return the features of a GeoJSON value; a geometry alone is one."""
     if isinstance(value, list):
         if not value or not all(isinstance(one, dict) and one.get("type") == "Feature" for one in value):
             raise RefusedError(Refusal.NOT_GEOJSON, value="[ ]")
         return _counted(value)
     if not isinstance(value, dict):
         raise RefusedError(Refusal.NOT_GEOJSON, value="[ ]")
-    kind = str(value.get("type"))[:40]
-    if kind == "gdal_streamed_alg" or "command_line" in value:  # GDALG: a recipe that GDAL would run
+    if _is_recipe(value):
         raise RefusedError(Refusal.GDAL)
+    kind = str(value.get("type"))[:40]
+    if kind in GEOMETRIES:
+        return [{"type": "Feature", "properties": {}, "geometry": value}]
     features = [value] if kind == "Feature" else value.get("features")
     if kind not in {"Feature", "FeatureCollection"} or not isinstance(features, list):
         raise RefusedError(Refusal.NOT_GEOJSON, value=kind)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Problem
@@ -35,6 +36,9 @@ class Gathered:
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     vertices: int = 0
+    # Rows of the sheet that is read: with an outline that had to be closed, with a line that is a ring.
+    opened: list[int] = field(default_factory=list)
+    ringed: list[int] = field(default_factory=list)
 
     def shape(
         self, sheet: str, row: int, column: str, make: Callable[[], Shape | None]
@@ -54,7 +58,20 @@ class Gathered:
         self.vertices += shape.vertices if shape else 0
         if self.vertices > LIMITS.vertices:
             raise RefusedError(Refusal.TOO_MANY_VERTICES, expected=f"{LIMITS.vertices:,}")
-        return shape.geometry if shape else None
+        if shape is None:
+            return None
+        if shape.was_open:
+            self.opened.append(row)
+        if any(line.is_closed for line in _lines(shape.geometry)):
+            self.ringed.append(row)
+        return shape.geometry
+
+    def tell_rings(self, sheet: str) -> None:
+        """Note what was made of outlines that were not closed, and of lines that are, in the rows so far."""
+        for key, rows in (("rings_closed", self.opened), ("ring_lines", self.ringed)):
+            if rows:
+                self.notes.append(Problem(sheet, rows[0], "geometry", key, str(len(rows))))
+            rows.clear()
 
     def text(self, sheet: str, row: int, column: str, value: object) -> str:
         """Return a value of a column of ours as text; what is no plain value is told and left out."""
@@ -74,6 +91,10 @@ class Gathered:
         return ""
 
 
+def _lines(shape: BaseGeometry) -> list[BaseGeometry]:
+    return [part for part in shapely.get_parts(shape) if part.geom_type == "LineString"]
+
+
 def _is_plain(value: list[object]) -> bool:
     return all(isinstance(part, str | int) for part in value)
 
@@ -91,7 +112,8 @@ def features_sheet(gathered: Gathered, name: str, records: Sequence[Record], cho
     names = tuple(dict.fromkeys(name for record in records for name in record.properties))
     if len(names) > LIMITS.columns:
         raise RefusedError(Refusal.TOO_MANY_COLUMNS, value=str(len(names)), expected=str(LIMITS.columns))
-    found = corrected(assign(names), [cut(one) for one in names], choice.columns)
+    zeros = [at for at, name in enumerate(names) if _is_zero([one.properties.get(name) for one in records])]
+    found = corrected(assign(names, zeros=zeros), [cut(one) for one in names], choice.columns)
     ours = dict(zip(names, found, strict=True))
     rows = []
     for record in records:
@@ -101,6 +123,7 @@ def features_sheet(gathered: Gathered, name: str, records: Sequence[Record], cho
             if column and theirs in record.properties
         }
         rows.append(Row(record.number, cells, gathered.shape(name, record.number, "geometry", record.shape)))
+    gathered.tell_rings(name)
     titles = {theirs: cut(theirs) for theirs in names}
     shown = tuple(
         tuple(_short(record.properties.get(theirs)) for theirs in names) for record in records[:SAMPLE_ROWS]
@@ -108,6 +131,11 @@ def features_sheet(gathered: Gathered, name: str, records: Sequence[Record], cho
     columns = tuple(dict.fromkeys(column or titles[theirs] for theirs, column in ours.items()))
     heard = tuple(("", titles[theirs], column) for theirs, column in ours.items())
     return Sheet(name, columns, tuple(rows), heard=heard, sample=shown)
+
+
+def _is_zero(values: Sequence[object]) -> bool:
+    """Say whether there are several values, all of them 0."""
+    return len(values) > 1 and all(cell_text(value) == "0" for value in values)
 
 
 def _short(value: object) -> str:

@@ -42,12 +42,15 @@ class Grid:
         How many rows hold something, also beyond those that were kept.
     is_wide
         Whether it has more columns than are read.
+    is_named
+        Whether the first row is known to hold the names of the columns.
     """
 
     name: str
     rows: list[tuple[int, list[Cell]]] = field(default_factory=list)
     total: int = 0
     is_wide: bool = False
+    is_named: bool = False
 
 
 def gather(name: str, rows: Iterable[tuple[int, list[Cell]]]) -> Grid:

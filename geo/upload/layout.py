@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.upload.grids import Cell, Grid, letter
-from geo.upload.headings import BOTH, LATITUDE, LONGITUDE, WKT, assign, corrected, fold, is_place
+from geo.upload.headings import (
+    BOTH,
+    LATITUDE,
+    LONGITUDE,
+    PAIRS,
+    WKT,
+    assign,
+    corrected,
+    fold,
+    halves,
+    is_place,
+)
 from geo.upload.seen import Choice
 
 __all__ = ["Layout", "Place", "best", "lay", "worth"]
@@ -54,7 +65,7 @@ class Layout:
     Attributes
     ----------
     header, headers
-        The row with the names of the columns, and the rows that may be it.
+        The row with the names of the columns, and the rows that may be it; none where it is known.
     titles
         Those names.
     ours
@@ -90,6 +101,8 @@ def best(grid: Grid) -> int:
 
 def _candidates(grid: Grid) -> list[tuple[int, tuple[str, ...]]]:
     """Return what may be the names of the columns: each of the first rows, and two of them as one."""
+    if grid.is_named:
+        return [(0, tuple(cell.text.strip() for cell in grid.rows[0][1]))]
     found: list[tuple[int, tuple[str, ...]]] = []
     above: list[str] | None = None
     for at, (_, cells) in enumerate(grid.rows[:_TRIED]):
@@ -104,19 +117,25 @@ def _candidates(grid: Grid) -> list[tuple[int, tuple[str, ...]]]:
 def lay(grid: Grid, choice: Choice) -> Layout:
     """Find out how a grid is read; what the visitor has said goes before what we find."""
     at, titles = _header(grid, choice.header)
-    headers = tuple(number for number, _ in grid.rows[:_TRIED])
+    headers = () if grid.is_named else tuple(number for number, _ in grid.rows[:_TRIED])
     place = _place(grid, at, titles, choice)
     named = tuple("" if column in place.columns else title for column, title in enumerate(titles))
     # A column of coordinates is no other one.
     hers = ["" if column in place.columns else letter(column) for column in range(len(titles))]
-    ours = corrected(assign(named), hers, choice.columns)
+    below = [cells for _, cells in grid.rows[at + 1 :]]
+    zeros = [
+        column
+        for column in range(len(titles))
+        if len(below) > 1 and all(cells[column].text.strip() == "0" for cells in below)
+    ]
+    ours = corrected(assign(named, zeros=zeros), hers, choice.columns)
     rows, left_out = [], []
     for number, cells in grid.rows[at + 1 :]:
         if _is_data(cells, titles):
             rows.append((number, cells))
         else:
             left_out.append(number)
-    return Layout(headers[at], headers, titles, ours, place, tuple(rows), tuple(left_out))
+    return Layout(grid.rows[at][0], headers, titles, ours, place, tuple(rows), tuple(left_out))
 
 
 def _header(grid: Grid, chosen: int) -> tuple[int, tuple[str, ...]]:
@@ -142,6 +161,8 @@ def _is_data(cells: list[Cell], titles: Sequence[str]) -> bool:
         return any(cell.is_full for cell in cells)
     if "".join(full[0].split()).casefold().rstrip("：:") in _TOTALS:
         return False
+    if full[0].startswith("#") and titles[0].startswith("#"):
+        return False  # what the columns are, not a row of them
     if len(full) > 2 and all(text == title for text, title in zip(texts, titles, strict=True) if text):
         return False  # printed again on each page
     is_remark = full[0].startswith(_REMARKS) and len(set(full)) == 1
@@ -157,6 +178,9 @@ def _place(grid: Grid, at: int, titles: Sequence[str], choice: Choice) -> Place:
     lon, lat = _named(titles, LONGITUDE), _named(titles, LATITUDE)
     if lon and lat:
         return Place(lon[0], lat[0], wkt)
+    pair = _pair(titles)
+    if pair and all(_is_numbers(grid, at, column) for column in pair):
+        return Place(*pair, wkt)
     both = next((column for column in _named(titles, BOTH) if _is_pair(grid, at, column)), None)
     if both is not None:
         return Place(both, both, wkt)
@@ -165,9 +189,28 @@ def _place(grid: Grid, at: int, titles: Sequence[str], choice: Choice) -> Place:
 
 def _named(titles: Sequence[str], words: Sequence[str]) -> tuple[int, ...]:
     """Return the columns of these names, in the order of the words."""
-    folded = [fold(title) for title in titles]
-    found = [column for word in words for column, title in enumerate(folded) if title == word]
+    said = [halves(title) for title in titles]
+    found = [column for word in words for column, title in enumerate(said) if word in title]
     return tuple(dict.fromkeys(found))
+
+
+def _pair(titles: Sequence[str]) -> tuple[int, int] | None:
+    """Return the first two columns whose names differ as those of east and north do."""
+    folded = [fold(title) for title in titles]
+    for east, north in PAIRS:
+        for column, title in enumerate(folded):
+            mates = {title.removesuffix(east) + north} if title.endswith(east) else set()
+            mates |= {north + title.removeprefix(east)} if title.startswith(east) else set()
+            mate = next((at for at, other in enumerate(folded) if other in mates), None)
+            if mate is not None:
+                return column, mate
+    return None
+
+
+def _is_numbers(grid: Grid, at: int, column: int) -> bool:
+    """Say whether most cells of a column are numbers."""
+    texts = [cells[column].text.strip() for _, cells in grid.rows[at + 1 :] if cells[column].is_full]
+    return bool(texts) and 2 * sum(text[:1].isdigit() or text[:1] == "-" for text in texts) >= len(texts)
 
 
 def _is_pair(grid: Grid, at: int, column: int) -> bool:

@@ -100,6 +100,12 @@ def _refuse_crossings(found: Upload) -> None:
         raise RefusedError(Refusal.TOO_MANY_CROSSINGS, expected=str(LIMITS.crossings))
 
 
+def _lost(raw: bytes, kind: Kind) -> list[Problem]:
+    """Tell of letters that an earlier program could not save: what stands for them says nothing."""
+    count = raw.count("\ufffd".encode()) if kind in {Kind.CSV, Kind.GEOJSON, Kind.KML} else 0
+    return [Problem("", 0, "", "lost_letters", f"{count:,}")] if count else []
+
+
 def read(raw: bytes, *, name: str = "", choice: Choice = Choice()) -> Upload:  # noqa: B008 - it is frozen
     """Read a visitor's file by its bytes, not by its name: a table, or a layer of features.
 
@@ -133,6 +139,7 @@ def read(raw: bytes, *, name: str = "", choice: Choice = Choice()) -> Upload:  #
 
         found = read_layers(raw, kind, choice)
     _refuse_crossings(found)
+    found = replace(found, problems=(*_lost(raw, kind), *found.problems))
     ending = name.rpartition(".")[2].casefold() if "." in name else ""
     if ending in ENDINGS[kind]:
         return found

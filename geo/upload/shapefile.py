@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
@@ -13,6 +12,7 @@ import numpy as np
 import shapely
 
 from geo.upload.archive import unpack
+from geo.upload.dbase import read_rows
 from geo.upload.gathering import Record
 from geo.upload.layers import Layer
 from geo.upload.limits import LIMITS
@@ -24,23 +24,7 @@ __all__ = ["layers"]
 _NEEDED = re.compile(r".+\.(?:shp|dbf|prj|cpg)", re.IGNORECASE)
 # Kinds of shape, the same with heights (+10) and measures (+20).
 _POINT, _LINE, _AREA, _POINTS = 1, 3, 5, 8
-_CODECS = {
-    "65001": "utf-8",
-    "UTF-8": "utf-8",
-    "UTF8": "utf-8",
-    "936": "gb18030",
-    "GBK": "gb18030",
-    "CP936": "gb18030",
-}
 _WKT_NAME = re.compile(r"\s*\w+\s*\[\s*\"([^\"]{1,100})\"")
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    name: str
-    kind: str
-    start: int
-    size: int
 
 
 def layers(raw: bytes) -> list[Layer]:
@@ -80,7 +64,7 @@ def _records(shp: bytes, dbf: bytes, cpg: bytes) -> list[Record]:
     shapes = list(_shapes(shp))
     if len(shapes) > LIMITS.rows:
         raise RefusedError(Refusal.TOO_MANY_ROWS, value=f"{len(shapes):,}", expected=f"{LIMITS.rows:,}")
-    rows = list(_rows(dbf, cpg)) if dbf else []
+    rows = list(read_rows(dbf, cpg)) if dbf else []
     return [
         Record(
             number,
@@ -100,56 +84,6 @@ def _shapes(shp: bytes) -> Iterator[bytes]:
             raise ValueError
         yield shp[at + 8 : at + 8 + 2 * words]
         at, count = at + 8 + 2 * words, count + 1
-
-
-def _rows(dbf: bytes, cpg: bytes) -> Iterator[dict[str, object]]:
-    """Yield the cells of each row of a dBASE table."""
-    count, head, size = struct.unpack_from("<IHH", dbf, 4)
-    if size < 1 or head < 33:
-        raise ValueError
-    codec = _CODECS.get(cpg.decode("ascii", "replace").strip().upper(), "")
-    fields = list(_fields(dbf, head, codec))
-    for number in range(min(count, LIMITS.rows + 1)):
-        row = dbf[head + number * size : head + (number + 1) * size]
-        if len(row) < size:
-            return
-        yield {
-            field.name: _value(_text(row[field.start : field.start + field.size], codec), field.kind)
-            for field in fields
-        }
-
-
-def _fields(dbf: bytes, head: int, codec: str) -> Iterator[_Field]:
-    start = 1
-    for at in range(32, min(head, len(dbf)) - 1, 32):
-        if dbf[at] == 0x0D or len(dbf) < at + 18:
-            return
-        name = _text(dbf[at : at + 11].split(b"\0")[0], codec)
-        yield _Field(name, chr(dbf[at + 11]), start, dbf[at + 16])
-        start += dbf[at + 16]
-
-
-def _text(raw: bytes, codec: str) -> str:
-    """Return a cell's text: as the .cpg says, else UTF-8, else what Chinese Windows writes; it may be cut."""
-    plain = raw.strip(b" \0")
-    for one in (codec, "utf-8", "gb18030"):
-        if one:
-            try:
-                return plain.decode(one)
-            except UnicodeDecodeError:
-                continue
-    return plain.decode(codec or "utf-8", "replace")
-
-
-def _value(text: str, kind: str) -> object:
-    if kind in {"N", "F"}:
-        try:
-            return float(text) if text and not set(text) <= {"*"} else None
-        except ValueError:
-            return text
-    if kind == "D" and len(text) == 8 and text.isdigit():
-        return f"{text[:4]}-{text[4:6]}-{text[6:]}"
-    return text
 
 
 def _shape(body: bytes) -> Shape | None:

@@ -6,12 +6,13 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-__all__ = ["Fault", "FaultError", "Shape", "read_shape"]
+__all__ = ["GEOMETRIES", "Fault", "FaultError", "Shape", "read_shape"]
 
 # How deep the positions of a type lie in its coordinates (RFC 7946, section 3.1).
 _DEPTHS = {
@@ -22,6 +23,7 @@ _DEPTHS = {
     "Polygon": 2,
     "MultiPolygon": 3,
 }
+GEOMETRIES = frozenset({*_DEPTHS, "GeometryCollection"})
 # Web Mercator and zone-prefixed grids reach tens of millions of metres; nothing on Earth reaches this.
 _LARGEST = 1e9
 
@@ -33,12 +35,13 @@ class Fault(StrEnum):
     GEOMETRY_EMPTY = "geometry_empty"
     GEOMETRY_FORM = "geometry_form"
     LINE_SHORT = "line_short"
+    NESTING = "nesting"
     NOT_FINITE = "not_finite"
     POSITION = "position"
-    RING_OPEN = "ring_open"
     RING_SHORT = "ring_short"
     TOO_FAR = "too_far"
     TWO_GEOMETRIES = "two_geometries"
+    WKT_LONG = "wkt_long"
 
 
 class FaultError(ValueError):
@@ -51,10 +54,11 @@ class FaultError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A geometry of two dimensions, and how many positions it has."""
+    """A geometry of two dimensions, how many positions it has, and whether an outline had to be closed."""
 
     geometry: BaseGeometry
     vertices: int
+    was_open: bool = False
 
 
 def read_shape(value: object) -> Shape | None:
@@ -87,23 +91,38 @@ def _collection(members: object) -> Shape:
     if not shapes:
         raise FaultError(Fault.GEOMETRY_EMPTY, "GeometryCollection")
     found = shapely.GeometryCollection([shape.geometry for shape in shapes])
-    return Shape(found, sum(shape.vertices for shape in shapes))
+    vertices = sum(shape.vertices for shape in shapes)
+    return Shape(found, vertices, any(shape.was_open for shape in shapes))
 
 
 def _simple(kind: str, value: Mapping[str, Any]) -> Shape:
     depth = _DEPTHS[kind]
+    if _nesting(value.get("coordinates")) not in {depth + 1, 0}:
+        raise FaultError(Fault.NESTING, kind)
     found = list(_positions(value.get("coordinates"), depth))
     if not found:
         raise FaultError(Fault.GEOMETRY_EMPTY, kind)
-    _lines(kind, value["coordinates"])
-    flat = {"type": kind, "coordinates": _flat(value["coordinates"], depth)}
+    coordinates = _flat(value["coordinates"], depth)
+    was_open = _close(kind, coordinates)
+    _lines(kind, coordinates)
+    flat = {"type": kind, "coordinates": coordinates}
     try:
         geometry = shapely.geometry.shape(flat)
     except (ValueError, TypeError, shapely.errors.ShapelyError):
         raise FaultError(Fault.GEOMETRY_FORM, kind) from None
     if geometry.is_empty:
         raise FaultError(Fault.GEOMETRY_EMPTY, kind)
-    return Shape(geometry, len(found))
+    return Shape(geometry, len(found), was_open)
+
+
+def _nesting(value: object) -> int:
+    """Return in how many brackets the first number lies, 0 if there is none."""
+    depth = 0
+    while isinstance(value, list):
+        if not value:
+            return 0
+        value, depth = value[0], depth + 1
+    return depth if isinstance(value, int | float) else 0
 
 
 def _positions(value: object, depth: int) -> Iterator[list[Any]]:
@@ -126,19 +145,28 @@ def _positions(value: object, depth: int) -> Iterator[list[Any]]:
     yield value
 
 
+def _rings(kind: str, coordinates: list[Any]) -> Iterator[list[list[float]]]:
+    """Yield the outlines of areas, and their holes."""
+    if kind in {"Polygon", "MultiPolygon"}:
+        yield from chain.from_iterable([coordinates] if kind == "Polygon" else coordinates)
+
+
+def _close(kind: str, coordinates: list[Any]) -> bool:
+    """Lead each outline back to its first position, as programs that draw maps do; say if one did not."""
+    opened = [ring for ring in _rings(kind, coordinates) if ring and ring[0] != ring[-1]]
+    for ring in opened:
+        ring.append(list(ring[0]))
+    return bool(opened)
+
+
 def _lines(kind: str, coordinates: list[Any]) -> None:
-    """Check that lines have two positions, and rings four, the first one again at the end."""
+    """Check that lines have two positions, and rings four."""
     if kind in {"LineString", "MultiLineString"}:
         lines = [coordinates] if kind == "LineString" else coordinates
         if any(len(line) < 2 for line in lines):
             raise FaultError(Fault.LINE_SHORT)
-    if kind in {"Polygon", "MultiPolygon"}:
-        polygons = [coordinates] if kind == "Polygon" else coordinates
-        for ring in (ring for rings in polygons for ring in rings):
-            if len(ring) < 4:
-                raise FaultError(Fault.RING_SHORT)
-            if ring[0][:2] != ring[-1][:2]:
-                raise FaultError(Fault.RING_OPEN)
+    if any(len(ring) < 4 for ring in _rings(kind, coordinates)):
+        raise FaultError(Fault.RING_SHORT)
 
 
 def _flat(value: list[Any], depth: int) -> list[Any]:

@@ -31,6 +31,8 @@ _OTHERS = (
 )
 # GDAL takes a file by its content: such a one makes it open what the file names, here or elsewhere.
 _GDAL = (b"<OGRVRTDataSource", b"<VRTDataset", b"<OGRWFSDataSource", b"<GDAL_WMS", b"<WCS_GDAL", b"<WMTS")
+# Layers of several files in an archive: a file geodatabase of ArcGIS, MapInfo.
+_OTHER_LAYERS = {"gdbtable", "gdbtablx", "tab", "mif", "gml", "dwg", "dxf", "gpx"}
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|table|head|body|meta)\b", re.IGNORECASE)
 _EXCEL_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _KML = re.compile(rb"<(?:\w+:)?(?:kml|Document|Placemark|Folder)\b")
@@ -45,9 +47,10 @@ _JSON = re.compile(BEFORE_JSON.pattern + r"[\[{]", re.DOTALL)
 
 
 class Kind(StrEnum):
-    """What can be read."""
+    """What can be read; JSON of plain records is known from GeoJSON only when it has been parsed."""
 
     GEOJSON = "geojson"
+    JSON = "json"
     XLSX = "xlsx"
     CSV = "csv"
     KML = "kml"
@@ -59,6 +62,7 @@ class Kind(StrEnum):
 # What a file of each kind may be called.
 ENDINGS = {
     Kind.GEOJSON: {"geojson", "json", "js", "geojsonl", "geojsons", "ndjson", "jsonl"},
+    Kind.JSON: {"json", "js", "ndjson", "jsonl"},
     Kind.XLSX: {"xlsx", "xlsm", "xltx"},
     Kind.CSV: {"csv", "tsv", "txt", "tab"},
     Kind.KML: {"kml"},
@@ -104,6 +108,8 @@ def _in_archive(found: frozenset[str]) -> Kind:
         return Kind.SHAPEFILE
     if "kml" in endings:
         return Kind.KMZ
+    if endings & _OTHER_LAYERS:
+        raise RefusedError(Refusal.OTHER_LAYER)
     is_other_sheet = "content.xml" in found or "xl/workbook.bin" in found or "index.xml" in found
     raise RefusedError(Refusal.OTHER_SHEET if is_other_sheet else Refusal.ARCHIVE)
 

@@ -15,6 +15,12 @@ from geo.upload.strict_json import parse
 __all__ = ["from_pair", "from_text", "lists", "number", "point"]
 
 _HEMISPHERES = {
+    "東經": "E",
+    "西經": "W",
+    "北緯": "N",
+    "南緯": "S",
+    "經度": "",
+    "緯度": "",
     "东经": "E",
     "西经": "W",
     "北纬": "N",
@@ -22,6 +28,7 @@ _HEMISPHERES = {
     "经度": "",
     "纬度": "",
     "东": "E",
+    "東": "E",
     "北": "N",
 }
 # 113.75 · 113.75° · 113°45′00″ · 113度45分 · E113°45' · 113-45-00
@@ -38,6 +45,12 @@ _DECIMAL_COMMA = re.compile(r"[-+]?\d{1,3},\d+")
 _GAPS = re.compile(r"(?<![0-9])\s+|\s+(?![0-9])")
 # Signs for degrees that NFKC would make letters of.
 _RINGS = str.maketrans({"º": "°", "˚": "°", "∘": "°", "⁰": "°"})
+# What programs and people write into a cell where nothing is.
+_NOTHING = frozenset(
+    {"", "none", "null", "nan", "na", "n/a", "nil", "-", "--", "—", "——", "/", "无", "無", "暂无"}
+)
+# Well-known binary in hexadecimal digits, as PostGIS writes a geometry into a table.
+_HEX = re.compile(r"0[01](?:[0-9a-f]{2}){8,}", re.IGNORECASE)
 # What parts two coordinates in one cell; white space only where nothing else does.
 _PARTS = re.compile(r"[,;|/、，；]|(?<=[0-9°'\"′″NSEW秒分度])\s+(?=[-+0-9NSEW东北])", re.IGNORECASE)
 _AXES = {"E": 0, "W": 0, "N": 1, "S": 1}
@@ -64,12 +77,17 @@ def number(text: str) -> tuple[float, int | None]:
     if found is None:
         raise FaultError(Fault.POSITION, text[:40])
     minutes, seconds = (float(found[name] or 0) for name in ("minutes", "seconds"))
-    if minutes >= 60 or seconds >= 60:
+    if minutes >= 60 or seconds > 60:  # 22-15-60 is what rounding makes of 22-16-00
         raise FaultError(Fault.POSITION, text[:40])
     letter = (found["before"] or found["after"]).upper()
     value = float(found["degrees"]) + minutes / 60 + seconds / 3600
     is_negative = letter in {"W", "S"} or found["sign"] == "-"
     return (-value if is_negative else value), _AXES.get(letter)
+
+
+def is_nothing(text: str) -> bool:
+    """Say whether a cell is empty, or says that nothing is there."""
+    return unicodedata.normalize("NFKC", text).strip().casefold() in _NOTHING
 
 
 def point(lon: str, lat: str) -> Shape | None:
@@ -80,6 +98,7 @@ def point(lon: str, lat: str) -> Shape | None:
     FaultError
         If one is no coordinate, or they say themselves that they stand the other way round.
     """
+    lon, lat = ("" if is_nothing(text) else text for text in (lon, lat))
     if not lon and not lat:
         return None
     if not lon or not lat:
@@ -102,7 +121,7 @@ def from_pair(text: str) -> Shape | None:
     if plain.upper().startswith("POINT"):
         return from_text(plain)
     plain = plain.strip("()[]【】 ")
-    if not plain:
+    if is_nothing(plain):
         return None
     parts = [part for part in (one.strip() for one in _PARTS.split(plain)) if part]
     if len(parts) != 2:
@@ -111,7 +130,9 @@ def from_pair(text: str) -> Shape | None:
 
 
 def from_text(text: str) -> Shape | None:
-    """Return a geometry of well-known text or GeoJSON, looked at position by position; None if it is empty.
+    """Return a geometry of well-known text, well-known binary in hexadecimal digits, or GeoJSON.
+
+    It is looked at position by position; None if it is empty.
 
     Raises
     ------
@@ -119,7 +140,7 @@ def from_text(text: str) -> Shape | None:
         If it is none.
     """
     plain = text.strip()
-    if not plain:
+    if is_nothing(plain):
         return None
     if plain.startswith("{"):
         try:
@@ -130,9 +151,10 @@ def from_text(text: str) -> Shape | None:
     if plain.upper().count("COLLECTION") > 1:
         raise FaultError(Fault.COLLECTION)
     if len(plain) > LIMITS.wkt:
-        raise FaultError(Fault.GEOMETRY_FORM, plain[:40])
+        raise FaultError(Fault.WKT_LONG, f"{len(plain):,}")
     try:
-        return read_shape(lists(shapely.geometry.mapping(shapely.from_wkt(plain))))
+        found = shapely.from_wkb(plain) if _HEX.fullmatch(plain) else shapely.from_wkt(plain)
+        return read_shape(lists(shapely.geometry.mapping(shapely.force_2d(found))))
     except (shapely.errors.ShapelyError, AttributeError, KeyError):
         raise FaultError(Fault.GEOMETRY_FORM, plain[:40]) from None
 

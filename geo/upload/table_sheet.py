@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from geo.errors import Problem
@@ -20,6 +21,11 @@ __all__ = ["choose", "table_sheet"]
 
 # A page of words has one or two columns.
 _FEW = 2
+# Sheets that tell of the data.
+_ABOUT = re.compile(
+    r"read\s*me|dictionary|metadata|notes?\b|instructions?|guide|说明|說明|字典|元数据|填写|填報|目录|目錄|封面",
+    re.IGNORECASE,
+)
 
 
 def choose(grids: Sequence[Grid], tables: Sequence[str], choice: Choice) -> list[Grid]:
@@ -40,8 +46,9 @@ def choose(grids: Sequence[Grid], tables: Sequence[str], choice: Choice) -> list
     return found
 
 
-def _rank(grid: Grid) -> tuple[int, bool]:
-    return best(grid), grid.total > 1 and len(grid.rows[0][1]) > _FEW
+def _rank(grid: Grid) -> tuple[bool, int, bool]:
+    is_data = grid.total > 1 and _ABOUT.search(grid.name) is None
+    return is_data, best(grid), grid.total > 1 and len(grid.rows[0][1]) > _FEW
 
 
 def table_sheet(gathered: Gathered, grid: Grid, choice: Choice) -> tuple[Sheet, Layout]:
@@ -63,6 +70,7 @@ def table_sheet(gathered: Gathered, grid: Grid, choice: Choice) -> tuple[Sheet, 
         )
     _check_titles(gathered, grid.name, layout)
     rows = [_row(gathered, grid.name, layout, number, cells) for number, cells in layout.rows]
+    gathered.tell_rings(grid.name)
     names = [
         ours or cut(title)
         for at, (ours, title) in enumerate(zip(layout.ours, layout.titles, strict=True))

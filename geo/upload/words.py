@@ -32,6 +32,9 @@ _PARTED = re.compile(r"[;,、，；/|\n]+")
 _METRES = re.compile(
     r"(?:±|\+/-)?\s*(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*(?:米|m|公尺|metres?|meters?)?", re.IGNORECASE
 )
+# A line that was broken to fit its cell; Chinese has no space there.
+_CHINESE_BREAK = re.compile(r"(?<=[^\x00-\x7f])\s*[\r\n]+\s*|\s*[\r\n]+\s*(?=[^\x00-\x7f])")
+_BREAK = re.compile(r"\s*[\r\n]+\s*")
 # Kinds of space, and what is not seen at the ends of a cell.
 _MARGIN = " \t\r\n\f\v\u00a0\u3000\ufeff"
 
@@ -39,8 +42,8 @@ _MARGIN = " \t\r\n\f\v\u00a0\u3000\ufeff"
 def in_our_words(sheet: Sheet) -> tuple[Sheet, dict[str, str]]:
     """Return a sheet with the values that our files would have, and each word that was read as another.
 
-    Text for people is only freed of the space around it; what is no word that we know stays, for the checks
-    to name it.
+    Text for people is only freed of the space around it and of the breaks in it; what is no word that we know
+    stays, for the checks to name it.
     """
     told: dict[str, str] = {}
     rows = []
@@ -65,7 +68,7 @@ def _value(column: str, text: str, told: dict[str, str]) -> str:
         half = unicodedata.normalize("NFKC", plain)
         metres = _METRES.fullmatch(half)
         return metres[1].replace(",", "") + (metres[2] or "") if metres else half
-    return plain
+    return _BREAK.sub(" ", _CHINESE_BREAK.sub("", plain))
 
 
 def _word(column: str, text: str, told: dict[str, str]) -> str:

@@ -21,6 +21,7 @@ from typing import Any
 from geo import worker
 from geo.dataset import Dataset, current
 from geo.upload.coordinates import Reading
+from geo.upload.headings import fold
 from geo.upload.seen import Choice
 from geo.upload.trial import judge, try_file
 
@@ -107,5 +108,6 @@ if __name__ == "__main__":
         "workbook",
     ):
         import_module(f"geo.upload.{name}")
+    fold("經度")  # the dictionary of traditional characters
     current()
     worker.run(answer)

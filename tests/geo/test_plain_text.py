@@ -11,7 +11,7 @@ import pytest
 from geo import schema
 from geo.editions.mentions import find, paragraphs
 from geo.errors import DataError
-from geo.plain_text import UTF8, TextError, decode, split, with_plain_days
+from geo.plain_text import UTF8, Decoded, TextError, decode, split, with_plain_days
 
 ROWS = [["id", "name", "note"], ["a", "东莞；塘厦", "x, y"], ["b", "松山湖", ""], ["c", "说“好”", 'a "b"']]
 
@@ -31,6 +31,33 @@ SAVED = {
     "UTF-16, big": ("\ufeff{}".format, "utf-16-be", "UTF-16"),
     "UTF-16 without a mark": ("{}".format, "utf-16-le", "UTF-16"),
 }
+
+
+# Text as offices of other places write it: what it says, and the code page it is in.
+PAGES = [
+    ("编号,名称,经度,纬度\n1,长安镇文化中心,113.8,22.8", "gbk", "GBK"),
+    ("镇,村\n道滘,蔡白", "gbk", "GBK"),
+    ("名称,备注\n石碣污水处理厂（二期）,“在建”", "gb18030", "GBK"),
+    ("編號,名稱,經度,緯度\n1,臺北市停車場,121.5,25", "gb18030", "GBK"),
+    ("編號,名稱,經度,緯度\n1,臺北市停車場,121.5,25", "big5", "Big5"),
+    ("行政區,場所名稱,公告日期\n中山區,健康國小周邊人行道,1120430", "cp950", "Big5"),
+    ("地區,設施名稱\n油尖旺,尖沙咀海濱花園", "big5hkscs", "Big5"),
+    ("站名,地址\n關閘總站,澳門關閘廣場", "big5", "Big5"),
+    ("NO,District\n1,中山區\n2,士林區", "big5", "Big5"),
+    ("名称,緯度,経度\n中央公園,34.3,134.0", "shift_jis", "Shift-JIS"),
+    ("名称,名称_カナ,住所\nさくら小学校,サクラショウガッコウ,高松市番町", "cp932", "Shift-JIS"),
+    ("施設名,所在地\n北区役所①,王子本町１丁目", "cp932", "Shift-JIS"),
+    ("No,ひらがな\n1,みなとくやくしょ", "shift_jis", "Shift-JIS"),
+    ("id,name,note\n1,Park,公園", "big5", "Big5"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "encoding"), PAGES, ids=[f"{page[1]}-{page[0][:12]}" for page in PAGES]
+)
+def test_code_page_is_told_by_its_common_characters(text: str, codec: str, encoding: str):
+    """Japanese is no rare Chinese: the words come out as they were."""
+    assert decode(text.encode(codec)) == Decoded(text, encoding)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CR LF", "CR"])
@@ -66,10 +93,23 @@ def test_margin_is_left_out(text: str):
         (b"a,\x80\x80\x80", 1),
         ("名称\n".encode("gbk") + b"\xff\xff", 1),
         ("café naïve\n".encode("latin-1") * 9, 1),
-        ("東莞專案".encode("big5") * 9, 1),
+        ("Straße, Größe, Münster\n".encode("cp1252") * 9, 1),
+        ("Название, Москва\n".encode("cp1251") * 9, 1),
+        ("臺北市停車場\n".encode("big5") + b"\xff\xff", 1),
+        ("さくら小学校\n".encode("shift_jis") + b"\xff\xff", 1),
         (codecs.BOM_UTF16_LE + b"a\0\n\0\x00\xd8", 2),
     ],
-    ids=["none", "half signs", "GBK broken", "Latin-1", "Big5", "UTF-16 broken"],
+    ids=[
+        "none",
+        "half signs",
+        "GBK broken",
+        "Latin-1",
+        "Western",
+        "Cyrillic",
+        "Big5 broken",
+        "Shift-JIS broken",
+        "UTF-16 broken",
+    ],
 )
 def test_bytes_that_are_no_text_are_told_by_line(raw: bytes, line: int):
     """Almost any bytes would be GBK of something: what is no Chinese text is refused."""

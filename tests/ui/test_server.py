@@ -111,6 +111,10 @@ def test_what_is_not_ours_is_left_to_streamlit(path: str):
     [
         ("/towns/", "town=changan&q=%E5%9C%B0", "/towns?town=changan&q=%E5%9C%B0"),
         ("/towns/", "", "/towns"),
+        ("/promises/", "cat=rail", "/promises?cat=rail"),
+        ("/upload/", "lang=en", "/upload?lang=en"),
+        ("/about//", "", "/about"),
+        ("/data///", "lang=zh", "/data?lang=zh"),
         ("//", "lang=en", "/?lang=en"),
         ("//towns//", "", "/towns"),
         ("/no-such-page/", "", "/no-such-page"),

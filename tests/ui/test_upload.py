@@ -224,9 +224,52 @@ def test_reason_of_an_invalid_shape_is_in_words(lang: str, said: str):
 
 def test_many_problems_are_cut(try_file: Callable[..., AppTest]):
     """A page of thousands of lines would help nobody."""
-    rows = problems([Problem("", row, "id", "slug", "X", "") for row in range(1, 500)], "zh")
+    rows = problems([Problem("", 1, f"column-{at}", "slug", "X", "") for at in range(1, 500)], "zh")
     assert rows.count("<tr>") == 201
     assert "先列出前 200 个" in rows
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_records_of_json_are_asked_for_their_coordinates(try_file: Callable[..., AppTest], lang: str):
+    """Their names are known: no header is asked for, and which columns are the place can be said."""
+    cells = feature()["properties"] | {"p": 113.75, "q": 23.02}
+    app = try_file(json.dumps([cells]).encode(), name="mine.json", lang=lang)
+    assert {"zh": "JSON 记录", "en": "JSON records"}[lang] in words(app)
+    assert "own_header" not in {box.key for box in app.selectbox}
+    letters = {title: at for at, title, _ in app.session_state["own_seen"].columns}
+    app.selectbox(key="own_lon").set_value(letters["p"]).run()
+    app.selectbox(key="own_lat").set_value(letters["q"]).run()
+    assert not app.exception
+    (shape,) = app.session_state["own_shapes"]
+    assert shape["geometry"]["coordinates"] == [113.75, 23.02]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 6, 20, 23, 24, 100, 1000])
+@pytest.mark.parametrize("sheet", ["", "Sheet1"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_problems_of_one_kind_are_told_in_a_few_lines(count: int, sheet: str, lang: str):
+    """The first three, then in which rows more and how many; another kind behind them is not lost."""
+    found = [Problem(sheet, row, "id", "slug", f"X{row}", "") for row in range(2, count + 2)]
+    said = problems([*found, Problem(sheet, 2, "stage", "one_of", "soon", "done")], lang)
+    full = count if count <= 4 else 3
+    assert said.count("<tr>") == 1 + full + (count > 4) + 1
+    assert [f"X{row}" in said for row in range(2, 7)] == [row < full + 2 for row in range(2, 7)]
+    assert "soon" in said
+    assert (f"{count - 3}" in said, " …" in said) == (
+        (True, count > 23) if count > 4 else (f"{count - 3}" in said, False)
+    )
+
+
+def test_problems_of_two_columns_or_kinds_are_told_apart():
+    """Only what is alike in all of it is put together."""
+    found = [
+        Problem(sheet, row, column, key, "x", "")
+        for sheet in ("a", "b")
+        for column in ("id", "stage")
+        for key in ("slug", "one_of")
+        for row in range(2, 12)
+    ]
+    assert problems(found, "en").count("<tr>") == 1 + 8 * 4
 
 
 # --- what is kept ---------------------------------------------------------------------------------

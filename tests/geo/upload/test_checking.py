@@ -11,12 +11,15 @@ import pytest
 import shapely
 
 from geo import schema
+from geo.export import Format, export
 from geo.export.extract import extract
 from geo.folders import DATA_FOLDER
 from geo.upload import read
 from geo.upload.checking import check
 from geo.upload.coordinates import Crs, Reading
+from geo.upload.refusals import Refusal, RefusedError
 from geo.upload.template import geojson_template, xlsx_template
+from geo.view import parse
 from i18n import LANGUAGES
 
 WORDS = {"columns": "columns", "column": "column", "needed": "needed", "rule": "rule", "yes": "yes"}
@@ -68,21 +71,36 @@ def test_our_own_sites_file_passes(dataset):
 QUERIES = [("zh", one) for one in ("town=changan", "cat=road", "sure=approximate,schematic", "at=2024-12-31")]
 
 
-@pytest.mark.parametrize(("lang", "query"), [("zh", ""), ("en", ""), *QUERIES])
-@pytest.mark.parametrize("form", ["geojson", "xlsx", "csv", "gpkg"])
-def test_our_own_export_passes_our_own_check(dataset, form: str, lang: str, query: str):
-    """What we hand out can be handed back: no problem, the same projects, every part in its place."""
-    from geo.export import Format, export
-    from geo.view import parse
+# Formats of ours that the upload does not read, and what it says of them.
+UNREAD = {
+    Format.PARQUET: Refusal.OTHER_LAYER,
+    Format.FGB: Refusal.OTHER_LAYER,
+    Format.OC4IDS: Refusal.NOT_GEOJSON,
+}
 
+
+@pytest.mark.parametrize(("lang", "query"), [("zh", ""), ("en", ""), *QUERIES])
+@pytest.mark.parametrize("form", [form for form in Format if form not in UNREAD])
+def test_our_own_export_passes_our_own_check(dataset, form: Format, lang: str, query: str):
+    """What we hand out can be handed back: no problem, the same projects, every part in its place."""
     view = replace(parse(parse_qs(query))[0], lang=lang)
     taken = extract(dataset, view, written=date(2026, 11, 24))
-    raw = export(dataset, view, Format(form), written=date(2026, 11, 24))
-    checked = check(read(raw, name=f"export.{form}"), dataset, reading=Reading())
+    raw = export(dataset, view, form, written=date(2026, 11, 24))
+    checked = check(read(raw, name=f"export{form.suffix}"), dataset, reading=Reading())
     assert checked.problems == ()
     assert set(checked.shapes["project_id"]) == set(taken.sites["project_id"])
     drawn = shapely.union_all(checked.shapes.geometry)
     assert drawn.hausdorff_distance(shapely.union_all(taken.sites.geometry)) < 2e-5
+
+
+@pytest.mark.parametrize("form", UNREAD)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_our_own_export_that_is_not_read_says_so(dataset, form: Format, lang: str):
+    """Refused with its reason: never read as something that it is not."""
+    raw = export(dataset, replace(parse({})[0], lang=lang), form, written=date(2026, 11, 24))
+    with pytest.raises(RefusedError) as caught:
+        read(raw, name=f"export{form.suffix}")
+    assert caught.value.reason is UNREAD[form]
 
 
 CELLS = {
@@ -250,3 +268,95 @@ def test_invalid_polygon_is_drawn_all_the_same(dataset, collection, feature):
     assert [one.key for one in checked.problems] == ["invalid"]
     assert checked.problems[0].value.startswith("Self-intersection")
     assert isinstance(checked.shapes.geometry.iloc[0], shapely.Polygon)
+
+
+OPTIONAL = ["no", "name_en", "what_zh", "what_en", "kind", "ref", "mention", "label_zh", "towns", "located"]
+
+
+@pytest.mark.parametrize("column", OPTIONAL)
+@pytest.mark.parametrize("empty", [1, 2, 9])
+def test_empty_cells_of_a_column_that_may_be_left_out_are_one_note(
+    dataset, feature, collection, column: str, empty: int
+):
+    """A table of another office has gaps: said once, not in each row, and no problem."""
+    rows = [feature(id=f"own-{at}", **{column: ""}) for at in range(empty)]
+    found = check(read(collection(*rows), name="a.geojson"), dataset, reading=Reading())
+    assert [one for one in found.problems if one.column == column and not one.value] == []
+    said = [one.value for one in found.notes if (one.key, one.column) == ("empty_cells", column)]
+    rule = schema.COLUMNS["projects"].get(column) or schema.COLUMNS["sites"][column]
+    assert said == ([] if rule.holds("") else [str(empty)])
+
+
+@pytest.mark.parametrize("column", ["id", "name_zh", "category", "stage", "certainty"])
+def test_empty_cell_of_a_column_that_is_needed_is_a_problem(dataset, feature, collection, column: str):
+    """Without it a row says nothing."""
+    rows = [feature(id="own-one"), feature(**({"id": "own-two"} | {column: ""}))]
+    found = check(read(collection(*rows), name="a.geojson"), dataset, reading=Reading())
+    assert column in {one.column for one in found.problems}
+
+
+GRIDS = {
+    "Taiwan, TWD97": (302485.6, 2775299.1),
+    "Hong Kong 1980": (836708.7, 819974.3),
+    "UTM 32, Cologne": (357579.0, 5639976.4),
+    "Gauß-Krüger, zone 2": (2358536.3, 5643869.6),
+    "Finland, GK25": (25485095.0, 6672856.0),
+    "Finland, TM35": (366787.9, 7001300.6),
+    "Japan, plane IX": (-9824.5, -36125.2),
+    "Ohio, feet": (2191845.1, 664214.9),
+    "Macau": (20000.0, 18000.0),
+    "Web Mercator, Tokyo": (15557000.0, 4257000.0),
+    "a local grid": (500.0, 700.0),
+}
+PLACES = {
+    "Taipei": (121.5, 25.03),
+    "Takamatsu": (134.05, 34.35),
+    "Cologne": (6.96, 50.94),
+    "New York": (-74.0, 40.7),
+    "Sydney": (151.2, -33.9),
+    "nowhere": (0.0, 0.0),
+    "Takamatsu, north first": (34.34, 134.05),
+    "Sydney, north first": (-33.9, 151.2),
+}
+
+
+@pytest.mark.parametrize(
+    ("spot", "key"),
+    [(spot, "all_in_metres") for spot in GRIDS.values()]
+    + [(spot, "all_off_map") for spot in PLACES.values()],
+    ids=[*GRIDS, *PLACES],
+)
+def test_file_of_another_place_has_one_cause(
+    dataset, feature, collection, spot: tuple[float, float], key: str
+):
+    """Degrees of elsewhere, or metres of a grid that is not ours: said as that, once, with the numbers."""
+    rows = [
+        feature({"type": "Point", "coordinates": [spot[0] + at / 9, spot[1]]}, id=f"own-{at}")
+        for at in range(6)
+    ]
+    found = check(read(collection(*rows), name="a.geojson"), dataset, reading=Reading())
+    assert [(one.row, one.key, one.expected) for one in found.problems] == [(0, key, "6")]
+    assert f"{spot[0]:.10g}" in found.problems[0].value
+    assert len(found.shapes) == 0
+
+
+LOST = {
+    "csv": "編號,名稱,lon,lat\n1,\ufffd\ufffd,113.75,23.02\n",
+    "a heading": "\ufffd,lon,lat\na,113.75,23.02\n",
+    "geojson": '{"type":"Feature","properties":{"name":"\ufffd"},"geometry":null}',
+    "json": '[{"name":"\ufffd\ufffd","lon":113.75,"lat":23.02}]',
+    "kml": '<kml xmlns="http://www.opengis.net/kml/2.2"><Placemark><name>\ufffd</name></Placemark></kml>',
+    "a column that is not read": "name,note,lon,lat\na,\ufffd,113.75,23.02\n",
+    "tabs": "name\tlon\tlat\n\ufffd\t113.75\t23.02\n",
+    "one of many": "name,lon,lat\n" + "a,113.75,23.02\n" * 30 + "\ufffd,113.75,23.02\n",
+    "semicolons": "name;lon;lat\n\ufffd;113,75;23,02\n",
+    "features a line": '{"type":"Feature","properties":{"a":"\ufffd"},"geometry":null}\n' * 2,
+}
+
+
+@pytest.mark.parametrize("text", LOST.values(), ids=LOST)
+def test_letters_that_another_program_lost_are_told(text: str):
+    """What stands for them is good text: without a word nobody would know."""
+    found = [one.value for one in read(text.encode(), name="a").problems if one.key == "lost_letters"]
+    assert found == [str(text.count("\ufffd"))]
+    assert "lost_letters" not in {one.key for one in read(text.replace("\ufffd", "甲").encode()).problems}

@@ -122,6 +122,33 @@ def test_shapefile_in_chinese_is_read(encoding: str, leave: str, tmp_path: Path)
     assert upload.sheets[0].rows[0].cells["name_zh"] == "测试公园"
 
 
+WORDS = [
+    ("GBK", ".cpg", "东莞市长安镇测试公园"),
+    ("GBK", ".cpg", "石碣"),
+    ("BIG5", ".cpg", "臺北市停車場"),
+    ("BIG5", "", "健康國小周邊人行道"),
+    ("CP950", ".cpg", "油尖旺海濱花園"),
+    ("SHIFT_JIS", ".cpg", "さくら小学校"),
+    ("CP932", ".cpg", "中央公園"),
+    ("CP932", "", "北区役所"),
+    ("ISO-8859-1", ".cpg", "Kürzel und Straße"),
+    ("CP1252", ".cpg", "Größe"),
+    ("UTF-8", ".cpg", "臺北市停車場"),
+    ("UTF-8", "", "さくら小学校"),
+]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "leave", "words"), WORDS, ids=[f"{one[0]}{one[1]} {one[2]}" for one in WORDS]
+)
+def test_words_of_a_shapefile_are_read_as_they_were_written(
+    encoding: str, leave: str, words: str, tmp_path: Path
+):
+    """By the file beside it, by what the table says of its language, or by the words themselves."""
+    raw = shapefile(frame(SHAPES["a point"], name_zh=words), tmp_path, leave=leave, encoding=encoding)
+    assert read(raw, name="a.zip").sheets[0].rows[0].cells["name_zh"] == words
+
+
 @pytest.mark.parametrize(
     ("crs", "key"), [(4547, "epsg4547"), (32650, "epsg32650"), (4490, "wgs84"), (3857, "web_mercator")]
 )
@@ -464,3 +491,27 @@ def test_wrong_shape_of_a_placemark_is_told_at_its_number(inner: str):
 def test_placemark_without_a_shape_is_a_row():
     """It may stand in the list alone."""
     assert only(kml(placemark("") + placemark(POINT)), "a.kml") is None
+
+
+OTHERS = {
+    "a file geodatabase": ["city.gdb/a00000001.gdbtable", "city.gdb/a00000001.gdbtablx", "city.gdb/gdb"],
+    "one without a folder": ["a00000001.gdbtable"],
+    "MapInfo": ["roads.TAB", "roads.DAT", "roads.MAP", "roads.ID"],
+    "MapInfo exchange": ["roads.mif", "roads.mid"],
+    "GML": ["plan.gml", "plan.xsd"],
+    "AutoCAD": ["plan.dwg"],
+    "DXF": ["plan.dxf"],
+    "GPX": ["track.gpx"],
+    "GDB beside words": ["readme.txt", "x/y.gdb/a.gdbtable"],
+    "capitals": ["CITY.GDB/A.GDBTABLE"],
+}
+
+
+@pytest.mark.parametrize("names", OTHERS.values(), ids=OTHERS)
+def test_archive_of_another_program_says_what_to_save_it_as(names: list[str]):
+    """Not to unpack it: what is inside is not read either."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in names:
+            archive.writestr(name, b"\0" * 50)
+    assert refusal(buffer.getvalue()) is Refusal.OTHER_LAYER

@@ -78,6 +78,27 @@ PAIRS = [
     ("经度\n", "纬度\n"),
     ("横坐标", "纵坐标"),
     ("Easting", "Northing"),
+    ("經度", "緯度"),
+    ("経度", "緯度"),
+    ("東經", "北緯"),
+    ("經度 Longitude", "緯度 Latitude"),
+    ("Longitude 經度", "Latitude 緯度"),
+    ("經度(Longitude)", "緯度(Latitude)"),
+    ("Longitude/經度", "Latitude/緯度"),
+    ("經度\nLON", "緯度\nLAT"),
+    ("經度WGS84", "緯度WGS84"),
+    ("坐標東", "坐標北"),
+    ("起点经度", "起点纬度"),
+    ("起點經度", "起點緯度"),
+    ("TMPX", "TMPY"),
+    ("TW97X", "TW97Y"),
+    ("X_97", "Y_97"),
+    ("KOORX", "KOORY"),
+    ("ADDR_X", "ADDR_Y"),
+    ("gps_lng", "gps_lat"),
+    ("centroid_lon", "centroid_lat"),
+    ("lon_wgs84", "lat_wgs84"),
+    ("圖面X", "圖面Y"),
 ]
 
 
@@ -89,6 +110,43 @@ def test_columns_of_coordinates_are_found(table, pair: tuple[str, str]):
     turned, _ = table([[pair[1], pair[0], *HEAD], [SPOT[1], SPOT[0], *CELLS]])
     assert spots(turned, name) == [SPOT]
     assert problems(raw, name) == []
+
+
+BILINGUAL = [
+    (["設施名稱", "地址"], ["name_zh", ""]),
+    (["Facility Name", "設施名稱"], ["name_en", "name_zh"]),
+    (["ENGLISH NAME", "中文名稱"], ["name_en", "name_zh"]),
+    (["NAME_EN", "NAME_TC"], ["name_en", "name_zh"]),
+    (["NAME_TC", "NAME_SC"], ["name_zh", ""]),
+    (["nameCn", "name", "namePt"], ["name_zh", "", ""]),
+    (["編號 No.", "名稱 Name", "類別 Category"], ["id", "name_zh", "category"]),
+    (["名稱 Name", "Name in English"], ["name_zh", ""]),
+    (["地區 District", "場所名稱"], ["", "name_zh"]),
+    (["停車場名稱", "行政區"], ["name_zh", ""]),
+    (["站名", "電話"], ["name_zh", ""]),
+    (["校名", "校長姓名"], ["name_zh", ""]),
+    (["負責人姓名", "店名"], ["", "name_zh"]),
+    (["Column Name", "Field Name"], ["", ""]),
+    (["cityName", "parkName"], ["", "name_zh"]),
+    (["WARD_NAME"], ["name_zh"]),
+    (["名称", "名称_カナ"], ["name_zh", ""]),
+    (["名称", "单位名称", "name"], ["name_zh", "", ""]),
+    (["項目名稱", "項目編號", "建設階段"], ["name_zh", "id", "stage"]),
+    ([], []),
+]
+
+
+@pytest.mark.parametrize(("headings", "ours"), BILINGUAL, ids=[" | ".join(one[0]) for one in BILINGUAL])
+def test_headings_of_two_languages_or_traditional_ones_are_known(headings: list[str], ours: list[str]):
+    """The Chinese name is the Chinese one; a person's or a column's name is none."""
+    assert list(assign(headings)) == ours
+
+
+@pytest.mark.parametrize("pair", [("tax", "tay"), ("box", "boy"), ("fax", "fay"), ("起点经度", "起点纬度")])
+def test_pair_of_headings_that_holds_words_is_no_place(table, pair: tuple[str, str]):
+    """Names that differ by x and y mean coordinates only over numbers."""
+    raw, name = table([[*HEAD, *pair], [*CELLS, "甲", "乙"]])
+    assert read(raw, name=name).seen.place == ""
 
 
 ONE_CELL = [
@@ -414,16 +472,28 @@ def test_template_without_data_says_so(table):
 
 # --- what programs write --------------------------------------------------------------------------
 
+# The cells that are merged, the column that is asked for, and what its rows say then: each of them has a
+# value of its own in B, D and G, and only the first one of a merged range in C and F.
 MERGED = {
-    "a category": ("C2:C4", 2, ["greenway"] * 3),
-    "a town": ("F2:F4", 5, ["dongcheng"] * 3),
-    "two of three": ("C2:C3", 2, ["greenway", "greenway", "rail"]),
-    "over two columns": ("C2:D3", 2, ["greenway", "greenway", "rail"]),
+    "a category": ("C2:C4", "category", ["greenway"] * 3),
+    "a town": ("F2:F4", "towns", ["dongcheng"] * 3),
+    "two of three": ("C2:C3", "category", ["greenway", "greenway", "rail"]),
+    "over two columns": ("C2:D3", "category", ["greenway", "greenway", "rail"]),
+    "the last two": ("C3:C4", "category", ["greenway", "", ""]),
+    "a name": ("B2:B4", "name_zh", ["甲"] * 3),
+    "two names": ("B2:B3", "name_zh", ["甲", "甲", "甲"]),
+    "a stage": ("D2:D4", "stage", ["building"] * 3),
+    "a certainty": ("E2:E4", "certainty", ["approximate"] * 3),
+    "an east": ("G2:G4", "id", ["p-0", "p-1", "p-2"]),
+    "a row of two cells": ("C2:D2", "category", ["greenway", "", "rail"]),
+    "below the data": ("C2:C9", "category", ["greenway"] * 3),
+    "far below the data": ("F2:F200", "towns", ["dongcheng"] * 3),
+    "an empty cell": ("J2:J4", "category", ["greenway", "", "rail"]),
 }
 
 
-@pytest.mark.parametrize(("merged", "at", "expected"), MERGED.values(), ids=MERGED)
-def test_merged_cells_hold_their_value_in_each_row(merged: str, at: int, expected: list[str]):
+@pytest.mark.parametrize(("merged", "column", "expected"), MERGED.values(), ids=MERGED)
+def test_merged_cells_hold_their_value_in_each_row(merged: str, column: str, expected: list[str]):
     """What stands once for several rows is read in each of them."""
     book = Workbook()
     sheet = book.active
@@ -431,13 +501,13 @@ def test_merged_cells_hold_their_value_in_each_row(merged: str, at: int, expecte
     for row in ([*head], *([f"p-{n}", "甲", "", "building", "approximate", "", *SPOT] for n in range(3))):
         sheet.append(row)
     sheet.cell(2, 3, "greenway")
-    sheet.cell(4, 3, expected[2] if at == 2 and merged != "C2:C4" else None)
+    sheet.cell(4, 3, "rail" if expected[2] == "rail" else None)
     sheet.cell(2, 6, "dongcheng")
     sheet.merge_cells(merged)
     buffer = io.BytesIO()
     book.save(buffer)
     rows = read(buffer.getvalue(), name="mine.xlsx").sheets[0].rows
-    assert [row.cells[head[at]] for row in rows] == expected
+    assert [row.cells[column] for row in rows] == expected
 
 
 def test_merged_header_is_read(workbook):
@@ -505,6 +575,18 @@ ODD = {
             rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', body
         )
     },
+    "no styles at all": {STYLES: lambda _: b'<styleSheet xmlns="http://schemas.openxmlformats.org/x"/>'},
+    "a note of another program": {
+        "xl/worksheets/sheet1.xml": lambda body: body.replace(
+            b"</worksheet>", b'<extLst><ext uri="{X}"/></extLst></worksheet>'
+        )
+    },
+    "a prefix for its names": {
+        STYLES: lambda body: re.sub(rb"<(/?)(numFmts|cellXfs|xf)\b", rb"<\1x:\2", body).replace(
+            b"<styleSheet ",
+            b'<styleSheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" ',
+        )
+    },
     "a comment in the styles": {STYLES: lambda body: body.replace(b"<fonts", b"<!-- WPS --><fonts")},
 }
 
@@ -563,3 +645,82 @@ def test_csv_of_our_own_export_loses_its_apostrophes():
     assert read(raw, name="mine.csv").sheets[0].rows[0].cells["name_zh"] == "=1+1"
     raw = as_csv([GOOD[0], ["a", "'东莞'", *GOOD[1][2:]]])
     assert read(raw, name="mine.csv").sheets[0].rows[0].cells["name_zh"] == "'东莞'"
+
+
+ABOUT = [
+    "ReadMe",
+    "README",
+    "Read me",
+    "Data Dictionary",
+    "Metadata",
+    "Notes",
+    "说明",
+    "填写说明",
+    "字典",
+    "目录",
+    "封面",
+]
+
+
+@pytest.mark.parametrize("name", ABOUT)
+@pytest.mark.parametrize("first", [True, False])
+def test_sheet_that_tells_of_the_data_is_not_taken_for_it(workbook, name: str, first: bool):
+    """A dictionary of columns is as wide as a table, and names none of ours."""
+    about = [["Column Name", "Dataset Name", "Terms"], ["a", "b", "c"], ["d", "e", "f"]]
+    data = [["boro", "use", "trips"], ["1", "2", "3"], ["4", "5", "6"]]
+    sheets = {name: about, "Sheet1": data} if first else {"Sheet1": data, name: about}
+    assert read(workbook(**sheets), name="a.xlsx").seen.taken == ("Sheet1",)
+
+
+def test_sheet_that_tells_of_the_data_is_read_where_it_is_all(workbook):
+    """A name is no proof."""
+    assert read(workbook(Notes=GOOD), name="a.xlsx").seen.taken == ("Notes",)
+
+
+ZEROS = [
+    (["Id", "名称"], [[0, "甲"], [0, "乙"]], ("", "name_zh")),
+    (["ID", "OBJECTID", "name"], [[0, 7, "a"], [0, 8, "b"]], ("", "id", "name_zh")),
+    (["FID", "编号", "名称"], [[0, "x", "甲"], [0, "y", "乙"]], ("", "id", "name_zh")),
+    (["gid", "name"], [[0, "a"], [0, "b"], [0, "c"]], ("", "name_zh")),
+    (["编号", "名称"], [["0", "甲"], ["0", "乙"]], ("", "name_zh")),
+    (["id", "名称"], [[0, "甲"]], ("id", "name_zh")),
+    (["id", "名称"], [[0, "甲"], [1, "乙"]], ("id", "name_zh")),
+    (["id", "名称"], [["a", "甲"], ["a", "乙"]], ("id", "name_zh")),
+    (["id", "名称"], [[1, "甲"], [1, "乙"]], ("id", "name_zh")),
+    (["id", "code"], [[0, 0], [0, 0]], ("", "")),
+]
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "ours"), ZEROS, ids=[" ".join(map(str, one[0] + one[1])) for one in ZEROS]
+)
+def test_id_that_nobody_filled_is_none(table, collection, feature, head, rows, ours):
+    """ArcGIS adds an Id of 0 to each shape; one id in all rows is a project of several parts."""
+    spots = [[*row, 113.75 + at / 100, 23.02] for at, row in enumerate(rows)]
+    raw, name = table([[*head, "lon", "lat"], *spots])
+    found = [column for _, _, column in read(raw, name=name).seen.columns]
+    point = {"type": "Point", "coordinates": [113.75, 23.02]}
+    features = [
+        {"type": "Feature", "properties": dict(zip(head, row, strict=True)), "geometry": point}
+        for row in rows
+    ]
+    layer = [column for _, _, column in read(collection(*features), name="a.geojson").seen.columns]
+    assert tuple(found[: len(head)]) == tuple(layer) == ours
+
+
+MARKED = ["#property", "#属性", "# name", "#"]
+
+
+@pytest.mark.parametrize("mark", MARKED)
+@pytest.mark.parametrize("row", ["#object_type", "#string", "# 说明", "#"])
+def test_row_that_is_marked_as_its_header_is_no_data(table, mark: str, row: str):
+    """Open data of Japanese cities has the kinds of its columns below their names."""
+    kinds = [row, *["string"] * len(GOOD[0])]
+    raw, name = table([[mark, *GOOD[0]], kinds, ["", *GOOD[1]]])
+    assert spots(raw, name) == [SPOT]
+
+
+def test_row_that_begins_with_a_mark_is_data_where_its_header_has_none(table):
+    """A house called #12 is one."""
+    raw, name = table([["name_zh", "lon", "lat"], ["#12", *SPOT]])
+    assert spots(raw, name) == [SPOT]

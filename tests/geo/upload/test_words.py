@@ -100,3 +100,26 @@ def test_every_word_of_the_site_is_read(lang: str):
             shown = facet.word(value, lang)
             sheet, _ = in_our_words(Sheet("", (facet.column,), (Row(1, {facet.column: shown}),)))
             assert sheet.rows[0].cells == {facet.column: value}, shown
+
+
+BROKEN = [
+    ("百齡右岸遊戲沙坑\n(設有遮陽網)", "百齡右岸遊戲沙坑(設有遮陽網)"),
+    ("东莞市\n长安镇", "东莞市长安镇"),
+    ("东莞市 \r\n 长安镇", "东莞市长安镇"),
+    ("长安\n\n镇", "长安镇"),
+    ("Chang'an\nPark", "Chang'an Park"),
+    ("Chang'an\r\n\r\nPark", "Chang'an Park"),
+    ("长安公园\nPark", "长安公园Park"),
+    ("Park\n长安公园", "Park长安公园"),
+    ("\n长安公园\n", "长安公园"),
+    ("长安 公园", "长安 公园"),
+    ("A  B", "A  B"),
+]
+
+
+@pytest.mark.parametrize(("text", "meant"), BROKEN)
+@pytest.mark.parametrize("column", ["name_zh", "name_en", "what_zh"])
+def test_line_that_was_broken_to_fit_its_cell_is_one(column: str, text: str, meant: str):
+    """Alt and Enter in a spreadsheet: no sign of the name."""
+    sheet, _ = in_our_words(Sheet("", (column,), (Row(1, {column: text}),)))
+    assert sheet.rows[0].cells[column] == meant

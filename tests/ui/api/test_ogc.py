@@ -142,6 +142,28 @@ def test_answer_has_the_shape_that_the_standard_gives_it(got, path, shape):
     assert shape == "conformance" or [one["rel"] for one in found["links"]].count("self") == 1
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/collections/projects/items",
+        "/collections/projects/items/metro-1-phase-1",
+        "/collections/sites/items",
+    ],
+)
+@pytest.mark.parametrize("query", ["limit=1000", "limit=1000&lang=en"])
+def test_answer_saved_as_a_file_passes_our_own_check(got, path: str, query: str):
+    """What a program took from here can be handed to the upload page."""
+    from geo.dataset import current
+    from geo.upload import read
+    from geo.upload.checking import check
+    from geo.upload.coordinates import Reading
+
+    raw = json.dumps(got(path, query if path.endswith("items") else "")).encode()
+    checked = check(read(raw, name="items.geojson"), current(), reading=Reading())
+    assert checked.problems == ()
+    assert len(checked.shapes) > 0
+
+
 def test_shape_of_a_wrong_answer_is_refused():
     """The twin: a collection without links, a feature without a geometry member."""
     for shape, wrong in (("collection", {"id": "x"}), ("feature", {"type": "Feature", "id": "x"})):
