@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import os
+from urllib.parse import urlencode
 
 from geo.view import View, to_query
 
-__all__ = ["URL_VARIABLE", "link"]
+__all__ = ["REPORT_PAGE", "URL_VARIABLE", "link", "paragraph"]
 
 URL_VARIABLE = "DGMAP_URL"
+# The page of the app that shows what of a report is cited, by paragraph.
+REPORT_PAGE = "report"
+
+
+def paragraph(ref: object, *, report: str, lang: str) -> str:
+    """Return where the app shows a paragraph of a report, below its own address: ``report?y=2024#4.2``."""
+    return f"{REPORT_PAGE}?{urlencode({'y': report, 'lang': lang})}#{ref}"
 
 
 def link(view: View, page: str = "") -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from geo.address import paragraph
 from geo.between import Changed, Digest, Elsewhere, Named
 from geo.entries import Entry, EntrySource
 from geo.export.extract import filter_words
@@ -21,11 +22,15 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~&-])")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One sentence, and its source: words and address (empty where there is none)."""
+    """One sentence, and its source: words and address (empty where there is none).
+
+    ``where`` is the page of the app that the sentence itself speaks of: a paragraph of a report.
+    """
 
     words: str
     source: str = ""
     url: str = ""
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,7 @@ def sections(found: Digest) -> tuple[Section, ...]:
         "status_changed": [_changed(one, lang) for one in found.status_changed],
         "updated": [_changed(one, lang) for one in found.updated],
         "not_named": [_named(one, lang) for one in found.not_named],
-        "results": [_result(one, lang) for one in found.results],
+        "results": [_result(one, found.view) for one in found.results],
         "elsewhere": [_elsewhere(one, lang) for one in found.elsewhere],
     }
     return tuple(
@@ -89,7 +94,8 @@ def sections(found: Digest) -> tuple[Section, ...]:
 
 def _named(one: Named, lang: str) -> Item:
     words = text("digest.named_in", lang, year=one.report, ref=one.ref)
-    return Item(one.name, _link(one, lang), "", (Line(words),))
+    line = Line(words, where=paragraph(one.ref, report=one.report, lang=lang))
+    return Item(one.name, _link(one, lang), "", (line,))
 
 
 def _link(one: Named, lang: str) -> str:
@@ -99,7 +105,13 @@ def _link(one: Named, lang: str) -> str:
 def _changed(one: Changed, lang: str) -> Item:
     lines = [Line(words) for words in _moves(one, lang)]
     lines += [_line(entry, lang) for entry in one.entries]
+    lines.append(_told_in(one.project.ref, one.project.report, lang))
     return Item(one.project.name, _link(one.project, lang), "", tuple(lines))
+
+
+def _told_in(ref: str, report: str, lang: str) -> Line:
+    """Return the paragraph of the report that names something."""
+    return Line(text("record.ref_paragraph", lang, ref=ref), where=paragraph(ref, report=report, lang=lang))
 
 
 def _moves(one: Changed, lang: str) -> Iterable[str]:
@@ -123,8 +135,9 @@ def _source(source: EntrySource | None, lang: str) -> tuple[str, str]:
     return text("digest.source", lang, publisher=source.publisher or source.title, read=read), source.url
 
 
-def _result(entry: Entry, lang: str) -> Item:
-    return Item(entry.name, entry.query, entry.page, (_line(entry, lang),))
+def _result(entry: Entry, view: View) -> Item:
+    lines = (_line(entry, view.lang), _told_in(entry.ref, view.report, view.lang))
+    return Item(entry.name, entry.query, entry.page, lines)
 
 
 def _elsewhere(one: Elsewhere, lang: str) -> Item:
@@ -153,12 +166,17 @@ def markdown(found: Digest, *, base: str = "") -> str:
 def _item(item: Item, base: str) -> Sequence[str]:
     query = f"?{item.query}" if item.query else ""
     is_linked = bool(base and (item.query or item.page))
-    name = f"[{_plain(item.name)}](<{base}/{item.page}{query}>)" if is_linked else _plain(item.name)
+    name = _linked(item.name, f"{base}/{item.page}{query}" if is_linked else "")
     found = [f"- **{name}**"]
     for line in item.lines:
-        source = f"[{_plain(line.source)}](<{line.url}>)" if line.url else _plain(line.source)
-        found.append(f"  - {' '.join(part for part in (_plain(line.words), source) if part)}")
+        words = _linked(line.words, f"{base}/{line.where}" if base and line.where else "")
+        source = _linked(line.source, line.url)
+        found.append(f"  - {' '.join(part for part in (words, source) if part)}")
     return found
+
+
+def _linked(words: str, address: str) -> str:
+    return f"[{_plain(words)}](<{address}>)" if address else _plain(words)
 
 
 def _plain(words: str) -> str:

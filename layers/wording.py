@@ -66,9 +66,9 @@ def distance_text(metres: float, accuracy_m: float | None, *, lang: str) -> str:
     Within the error where it is smaller than that, else rounded to the power of ten below the error.
     """
     if accuracy_m and metres < accuracy_m:
-        return text("map.within", lang, distance=distance(accuracy_m, lang=lang))
+        return text("map.near_within", lang, distance=distance(accuracy_m, lang=lang))
     step = 10 ** math.floor(math.log10(max(accuracy_m or 1, 1)))
-    return text("map.about", lang, distance=distance(math.floor(metres / step + 0.5) * step, lang=lang))
+    return text("map.near_about", lang, distance=distance(math.floor(metres / step + 0.5) * step, lang=lang))
 
 
 def link(url: object) -> str | None:

@@ -94,4 +94,7 @@ def _line(line: Line) -> Markup:
         source = Markup(
             '<a class="dg-source" href="{}" target="_blank" rel="noopener noreferrer">{}</a>'
         ).format(address, line.source)
-    return Markup("<p>{} {}</p>").format(line.words, source)
+    words = Markup("{}").format(line.words)
+    if line.where:
+        words = Markup('<a href="./{}" target="_self">{}</a>').format(line.where, line.words)
+    return Markup("<p>{} {}</p>").format(words, source)

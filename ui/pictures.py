@@ -43,6 +43,7 @@ FILES: Mapping[str, tuple[str, str, str]] = {
     "slide.pdf": ("slide", "pdf", "application/pdf"),
     "a4.pdf": ("a4", "pdf", "application/pdf"),
     "moments.png": ("moments", "png", "image/png"),
+    "tour.pdf": ("tour", "pdf", "application/pdf"),
     "pair.png": ("pair", "png", "image/png"),
     "preview.png": ("preview", "png", "image/png"),
 }
@@ -175,15 +176,21 @@ class _Queue:
 _queue = _Queue()
 
 
+def _drawn(view: View, size: str) -> View:
+    """Return what of a view is drawn: posted pictures hold no place, a tour is the same from each step."""
+    if size == "tour":
+        return replace(view.posted(), camera=None, step=1)
+    is_posted = size in LAYOUTS and LAYOUTS[size].is_posted
+    return view.posted() if is_posted else view
+
+
 async def answer(request: Request) -> Response:
     """Draw the view of the query. What the query holds beyond a view is left out, as everywhere."""
     form = FILES.get(request.path_params["file"])
     if form is None:
         return PlainTextResponse("404", status_code=404)
     size, kind, media_type = form
-    view = replace(parse_query(request.url.query)[0], embed=())
-    if size in LAYOUTS and LAYOUTS[size].is_posted:
-        view = view.posted()
+    view = _drawn(replace(parse_query(request.url.query)[0], embed=()), size)
     asked = Picture(view, size, kind, base_url(request.headers, request.url.scheme))
     # One that is kept is given before anybody queues: it costs nothing.
     content = await run_in_threadpool(kept, asked)
@@ -200,7 +207,8 @@ async def answer(request: Request) -> Response:
             return problem(ProblemError(500, "serving.failed"), view.lang)
         finally:
             _queue.waiting -= 1
-    name = quote(f"{file_name(preview.title(view))}.{kind}")
+    title = view.tour if size == "tour" and view.tour else preview.title(view)
+    name = quote(f"{file_name(title)}.{kind}")
     return Response(
         content,
         media_type=media_type,

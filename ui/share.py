@@ -31,7 +31,7 @@ _DOWNLOADS = {
     "slide.pdf": "pdf_wide",
     "a4.pdf": "pdf_a4",
 }
-# Made to be posted to many: what leads to it holds no place either.
+_OF_A_TOUR = {"tour.pdf": "pdf_tour"}
 _PARTS = (Embed.HEAD, Embed.LIST, Embed.KEY, Embed.CONTROLS)
 
 
@@ -112,7 +112,8 @@ def _pictures(view: View) -> None:
     """Offer the view as files: plain links, so that a right click and a long press work as well."""
     query = to_query(view.posted())  # servers on the way keep addresses
     asked = escape(f"?{query}") if query else ""
-    files = {f"/picture/{file}": word for file, word in _DOWNLOADS.items()} | {offline.PATH: "offline"}
+    names = _DOWNLOADS | (_OF_A_TOUR if view.tour else {})
+    files = {f"/picture/{file}": word for file, word in names.items()} | {offline.PATH: "offline"}
     links = "".join(
         f'<a class="share-file" href="{path}{asked}" download>'
         f"{escape(text(f'sharing.{word}', view.lang))}</a>"

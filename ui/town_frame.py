@@ -10,6 +10,7 @@ import streamlit as st
 
 from geo.filters import PANEL
 from geo.places import town_names
+from geo.state import Show
 from geo.view import View
 from i18n import text
 from ui import facts, notices, session
@@ -29,6 +30,8 @@ def state(view: View, *, turn: object) -> Mapping[str, Any]:
     shown: dict[str, object] = {"filters": {"towns": list(view.towns)}, "camera": view.camera}
     if view.at:
         shown["at"] = view.at
+    if view.show is Show.LARGE:
+        shown["show"] = view.show
     about = {"counts": counts(view)} if town is None else {"town": town}
     if town is not None:
         # Its page shows all projects of a town, whatever else the link filters.

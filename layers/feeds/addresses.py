@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from geo.address import paragraph
 from geo.entries import Entry
 from geo.feed import Feed
 from geo.view import to_query
@@ -24,11 +25,14 @@ class Addresses:
         The page that shows what is followed.
     entry
         The page that shows one entry.
+    paragraph
+        The page that shows the paragraph of the report; None where there is none, as in the published folder.
     """
 
     own: str
     page: str
     entry: Callable[[Entry], str]
+    paragraph: Callable[[Entry], str] | None = None
 
 
 def app_addresses(found: Feed, *, base: str, path: str) -> Addresses:
@@ -45,7 +49,11 @@ def app_addresses(found: Feed, *, base: str, path: str) -> Addresses:
     def entry(one: Entry) -> str:
         return _asked(f"{base}/{one.page}", one.query)
 
-    return Addresses(_asked(base + path, found.query), _asked(f"{base}/", to_query(found.view)), entry)
+    def told_in(one: Entry) -> str:
+        return f"{base}/{paragraph(one.ref, report=found.view.report, lang=found.view.lang)}"
+
+    own, page = _asked(base + path, found.query), _asked(f"{base}/", to_query(found.view))
+    return Addresses(own, page, entry, told_in)
 
 
 def _asked(address: str, query: str) -> str:

@@ -42,7 +42,7 @@ def subtitle(found: Feed) -> str:
 
 
 def lines(entry: Entry, lang: str) -> list[str]:
-    """Return what an entry says, a line each: the day and the fact, the paragraph, the source."""
+    """Return what an entry says, a line each: the day and the fact, the report's paragraph, the source."""
     day = text("follow.on", lang, date=date_text(entry.date, lang=lang), words=entry.words)
     return [day, text("record.ref_paragraph", lang, ref=entry.ref), _source(entry, lang)]
 

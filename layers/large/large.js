@@ -43,17 +43,17 @@ function beginKept() {
   tell("show");
 }
 
+// On the towns' pages the map is a part of the page: the app's head is the way back, and nothing begins by itself.
+const isMap = !isInApp || window.parent.location.pathname === "/";
 const bar = el("div", { id: "simple-bar" }, el("span", {}, words.on), button({ class: "button" }, leave, words.off));
 document.head.append(el("style", {}, STYLES));
 document.getElementById("seek").before(bar);
 effect(() => {
   const isOn = view.value.show === MODE;
   document.body.classList.toggle("simple", isOn);
-  bar.hidden = !isOn;
+  bar.hidden = !(isOn && isMap);
   if (isOn) stored((storage) => storage.setItem(KEPT, "yes"));
   resize();
 });
-// On the towns' pages the map is a part of the page, which has its own widths.
-const isMap = !isInApp || window.parent.location.pathname === "/";
 if (isMap && !view.peek().show && stored((storage) => storage.getItem(KEPT))) beginKept();
 appDocument()?.addEventListener("click", ({ target }) => target.closest?.(OFF) && forget(), true);

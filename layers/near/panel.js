@@ -12,15 +12,15 @@ const GROUPS = ["in", "maybe", "town"];
 
 /** A distance no finer than the place: within its error, or rounded to the power of ten below it. */
 function distanceText({ accuracy_m: error }, distance) {
-  if (distance === null || distance === undefined) return say("unknown_distance");
-  if (error && distance < error) return say("within", { distance: metres(error) });
+  if (distance === null || distance === undefined) return say("near_unknown_distance");
+  if (error && distance < error) return say("near_within", { distance: metres(error) });
   const step = 10 ** Math.floor(Math.log10(Math.max(error || 1, 1)));
-  return say("about", { distance: metres(Math.round(distance / step) * step) });
+  return say("near_about", { distance: metres(Math.round(distance / step) * step) });
 }
 
 function distanceSide(project, { distance_m: distance }) {
   const { accuracy_m: error, certainty } = project;
-  const key = certainty === "schematic" ? "schematic_error" : "place_error";
+  const key = certainty === "schematic" ? "near_schematic_error" : "near_place_error";
   const note = certainty === "town" || !error ? townsText(project) : say(key, { distance: metres(error) });
   return [el("b", { class: "row-status" }, distanceText(project, distance)), el("span", { class: "row-date" }, note)];
 }
@@ -77,7 +77,7 @@ function groupParts(group) {
   const radius = metres(near.value.radius_m);
   const head =
     group === "in"
-      ? listHead(say("count", { n: rows.length }), say("nearest_first"), "h3")
+      ? listHead(say("count", { n: rows.length }), say("near_nearest_first"), "h3")
       : listHead(say(`near_${group}`), say(`near_${group}_note`, { radius }), "h3");
   head.classList.add(`group-${group}`);
   const projects = rows.map(({ id }) => projectById.get(id));
@@ -86,7 +86,7 @@ function groupParts(group) {
 }
 
 function outsideState() {
-  const distance = say("about", { distance: metres(near.value.outside_m) });
+  const distance = say("near_about", { distance: metres(near.value.outside_m) });
   const ways = [
     { label: say("near_pick"), run: () => setPicking(true) },
     { label: say("near_off"), run: () => tell("near_off") },

@@ -12,11 +12,22 @@ import { metres, say } from "./words.js";
 /** What makes the panel of the place that is measured from, once it is here. */
 export const nearPanel = signal(null);
 
-const state = { isAsking, isPicking, isShown, near, nearPanel, nearPlace, ownNotices, placeNotices };
-const makers = { listHead, paragraph, rowList, statePanel, townsText, metres, say };
 const nearDoor = {
-  ...state,
-  ...makers,
+  isAsking,
+  isPicking,
+  isShown,
+  near,
+  nearPanel,
+  nearPlace,
+  ownNotices,
+  placeNotices,
+  listHead,
+  paragraph,
+  rowList,
+  statePanel,
+  townsText,
+  metres,
+  say,
   isInApp,
   page,
   projectById,

@@ -12,6 +12,7 @@ from geo.places import reports
 from geo.view import parse_query
 from layers.picture.draw import picture
 from layers.picture.pair import pair_picture
+from layers.picture.steps import tour_pdf
 
 __all__ = ["answer"]
 
@@ -25,6 +26,8 @@ def answer(asked: Mapping[str, Any], _raw: bytes) -> tuple[Mapping[str, object],
         kind, size, url = (str(asked[name]) for name in ("kind", "size", "url"))
         if size == "pair":
             return {}, pair_picture(view, reports(), url=url)
+        if size == "tour":
+            return {}, tour_pdf(current(view.report), view, url=url)
         return {}, picture(current(view.report), view, kind=kind, size=size, url=url)
     except Exception as error:  # noqa: BLE001 - whatever went wrong with one picture, the next is drawn
         _LOG.warning("A picture was not drawn: %s", type(error).__name__, exc_info=True)

@@ -48,3 +48,14 @@ def test_page_prints_on_a4_upright_and_fits(visit, path: str):
         "{ textContent: 'x'.repeat(900), style: 'position: absolute' }))"
     )
     assert opened.page.evaluate(width) > _PAPER_PX
+
+
+def test_row_of_a_table_stays_on_one_sheet(visit):
+    """What stands in a row is on the same sheet; what may be parted is as usual."""
+    opened = visit()
+    opened.page.goto(f"{opened.base}/projects")
+    expect(opened.page.locator("tbody tr").first).to_be_visible(timeout=60_000)
+    opened.page.emulate_media(media="print")
+    kept = "[...new Set([...document.querySelectorAll('tr')].map(row => getComputedStyle(row).breakInside))]"
+    assert opened.page.evaluate(kept) == ["avoid"]
+    assert opened.page.evaluate("getComputedStyle(document.body).breakInside") == "auto"

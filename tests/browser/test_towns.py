@@ -186,3 +186,29 @@ def test_panel_opens_whole_on_a_page_that_is_scrolled(visit: Callable[..., Any])
     for way in ("Feed (Atom)", "Calendar"):
         inside = opened.page.get_by_role("link", name=way).bounding_box()
         assert box["y"] <= inside["y"] <= box["y"] + box["height"] - inside["height"], way
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("width", "least_px"), [(1440, 18), (1280, 15), (390, 17)])
+def test_large_mode_is_large_on_the_towns_pages_too(visit, lang: str, width: int, least_px: float):
+    """Larger words, 48 px for what one presses, nothing beside the map cut off; the list grows along."""
+    opened = visit({"width": width, "height": 900})
+    for query in ("", "&town=changan"):
+        opened.page.goto(f"{opened.base}/towns?show=large&lang={lang}{query}")
+        beside = opened.page.locator(".st-key-beside")
+        beside.locator("table, section").first.wait_for()
+        frame = opened.page.frame_locator("iframe.dgmap-frame")
+        frame.locator("body.simple").wait_for()
+        expect(frame.locator("#simple-bar")).to_be_hidden()
+        low = """node => [...node.querySelectorAll('button')].filter(one => one.checkVisibility())
+            .map(one => one.getBoundingClientRect().height).filter(height => height < 47.5)"""
+        assert beside.evaluate(low) == []
+        assert beside.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
+        row = beside.locator(".dg-towns tbody th, .dg-lines li").first
+        size = row.evaluate(
+            "node => parseFloat(getComputedStyle(node).fontSize) * (node.currentCSSZoom || 1)"
+        )
+        assert size >= least_px
+    head = opened.page.locator(".st-key-head").bounding_box()
+    list_width = frame.locator("#side").evaluate("node => node.getBoundingClientRect().width")
+    assert width != 1440 or abs(head["width"] - list_width) <= 2

@@ -88,6 +88,8 @@ def test_markdown_holds_every_item_and_no_markup_of_the_data(dataset, lang):
     """Names and sources are text; a made-up name with signs of Markdown stays a name."""
     found = digest(dataset, "2024-12-31", "2025-12-31", view=View(lang=lang))
     told = markdown(found, base="https://map.example")
+    assert "](<https://map.example/report?y=2024&lang=" in told
+    assert "/report?" not in markdown(found)
     assert told.count("\n- **") == sum(len(part.items) for part in sections(found))
     assert "https://map.example/?" in told
     hostile = dataset.projects.assign(name_zh="<b>[x](javascript:1)", name_en="<b>[x](javascript:1)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -141,6 +142,33 @@ def test_upright_picture_of_a_place_is_that_of_everybody(folder: Path):
     assert [one.text for one in code] == ["http://map.example.org/?cat=water"]
     assert len(list(folder.iterdir())) == 1
     assert get("/picture/moments.png", query="cat=water")[2] == content
+
+
+def test_whole_tour_is_one_pdf_a_page_a_step(folder: Path, tmp_path: Path):
+    """Each step on a sheet of A4 with its words, whichever step the link is at; kept once."""
+    status, headers, content = get("/picture/tour.pdf", query="tour=rail&step=3&m=12/22.8/113.8")
+    assert (status, headers["content-type"]) == (200, "application/pdf")
+    assert headers["content-disposition"].endswith("''rail.pdf")
+    sizes = re.findall(rb"/MediaBox \[ ?0 0 ([\d.]+) ([\d.]+)", content)
+    assert [(round(float(width)), round(float(height))) for width, height in sizes] == [(842, 595)] * 7
+    assert get("/picture/tour.pdf", query="tour=rail")[2] == content
+    assert len(list(folder.iterdir())) == 1
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext (poppler-utils) is not installed")
+    (tmp_path / "tour.pdf").write_bytes(content)
+    told = subprocess.run(
+        ["pdftotext", str(tmp_path / "tour.pdf"), "-"], capture_output=True, check=True, text=True
+    ).stdout
+    pages = ["".join(page.split()) for page in told.split("\f")[:-1]]
+    titles = ("报告里的轨道", "1号线一期：已经通车", "2号线三期：往滨海湾挖")
+    assert all(title in page for title, page in zip(titles, pages, strict=False))
+    assert all(f"{number}/7" in page for number, page in enumerate(pages, start=1))
+
+
+def test_picture_of_no_tour_is_the_view_on_one_page():
+    """A tour that is gone is no error: the link's view is drawn."""
+    content = get("/picture/tour.pdf", query="tour=gone&cat=water")[2]
+    assert content.count(b"/MediaBox") == 1
 
 
 def test_too_many_at_once_are_asked_to_come_again(monkeypatch: pytest.MonkeyPatch):

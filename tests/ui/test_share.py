@@ -64,6 +64,13 @@ def test_each_picture_is_of_the_view():
     assert _pictures(_panel(**asked)) == [(f"/{file}", view) for file in files]
 
 
+def test_whole_tour_is_offered_in_a_tour_alone():
+    """As one file, of the view that the other files show."""
+    view = parse_query("tour=rail&step=2")[0]
+    assert ("/picture/tour.pdf", view) in _pictures(_panel(tour="rail", step="2"))
+    assert "/picture/tour.pdf" not in dict(_pictures(_panel(cat="rail")))
+
+
 def test_the_place_is_in_nothing_unless_it_is_ticked():
     """Neither it nor the camera is in the panel's links; ticked, it is in the link, never in a picture's."""
     closed = _panel(place=True, m="12/22.8/113.8", cat="rail")

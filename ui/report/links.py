@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from markupsafe import Markup
 
+from geo.address import REPORT_PAGE, paragraph
 from i18n import text
 
 __all__ = ["PATH", "paragraph_link"]
 
-PATH = "/report"
+PATH = f"/{REPORT_PAGE}"
 
 
 def paragraph_link(ref: object, *, report: str, lang: str) -> Markup:
     """Return a paragraph's number in words («报告 4.2») as a link to what the report says there."""
-    where = f"{PATH}?{urlencode({'y': report, 'lang': lang})}#{ref}"
+    where = f"/{paragraph(ref, report=report, lang=lang)}"
     return Markup('<a class="dg-source" href="{}" target="_self">{}</a>').format(
         where, text("record.ref", lang, ref=ref)
     )

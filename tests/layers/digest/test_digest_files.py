@@ -37,6 +37,17 @@ def test_page_is_well_formed_and_whole(found):
     assert "<script" not in html
 
 
+def test_paragraph_is_a_link_where_there_is_a_page_for_it(found):
+    """Each project leads to what the report says of it; without the app's address nothing is linked."""
+    told = FORMATS["html"](found, "https://map.example").decode()
+    lang, ref = found.view.lang, found.updated[0].project.ref
+    said = {"zh": f"报告 {ref} 段", "en": f"Report, paragraph {ref}"}[lang]
+    assert f'<a href="https://map.example/report?y=2024&amp;lang={lang}#{ref}">{said}</a>' in told
+    alone = FORMATS["html"](found, "").decode()
+    assert said in alone
+    assert "/report?" not in alone
+
+
 def test_words_of_the_data_are_text_on_the_page(found):
     """A hostile name is escaped."""
     first = replace(found.updated[0], project=replace(found.updated[0].project, name="<script>x</script>"))

@@ -57,6 +57,16 @@ def test_feed_reader_finds_nothing_to_forgive(whole):
     assert read.feed.title == title(whole)
 
 
+def test_paragraph_is_a_link_in_the_app_alone(whole):
+    """Each entry leads to what the report says; a published folder has no such page: there it is text."""
+    lang, entry = whole.view.lang, whole.entries[0]
+    linked = f'<a href="{_BASE}/report?y=2024&amp;lang={lang}#{entry.ref}">'
+    assert linked in written(whole).decode()
+    assert written(whole).decode().count("/report?") == len(whole.entries)
+    alone = Addresses("feed.atom", "index.html", lambda _one: "index.html")
+    assert "/report?" not in atom(whole, alone).decode()
+
+
 def test_feed_reader_can_find_a_fault(whole):
     """The twin: what is no XML is told."""
     assert feedparser.parse(written(whole).replace(b"</title>", b"<", 1)).bozo
