@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from geo.filters import word
+from geo.editions.diff import diff
+from geo.filters import Filters, word
+from geo.query import select
 from geo.vocabulary import Change, Event
 from i18n import text
 from layers.wording import date_text
@@ -24,10 +26,55 @@ if TYPE_CHECKING:
     from geo.dataset import Dataset
     from geo.editions.diff import Diff
     from geo.editions.diff import Row as Way
+    from geo.view import View
 
-__all__ = ["choices", "compared", "news", "quiet", "since", "sum_of_changes", "sum_since", "to_digest"]
+__all__ = [
+    "among",
+    "between",
+    "choices",
+    "compared",
+    "news",
+    "quiet",
+    "since",
+    "sum_of_changes",
+    "sum_since",
+    "to_digest",
+]
 
 _MOST_NEWS = 3
+
+
+# --- of what is asked ---
+
+
+def among(dataset: Dataset, view: View) -> Dataset:
+    """Return an edition with the projects alone that a view asks for, and what is told of these.
+
+    Of what other documents name, towns and category are known: asked for anything else, it is left out.
+    """
+    asked = Filters.of(view)
+    if asked == Filters():
+        return dataset
+    projects = select(dataset, asked)
+    since = dataset.since
+    if replace(asked, towns=(), categories=()) != Filters():
+        since = since.iloc[:0]
+    if asked.towns:
+        since = since[
+            since["towns"].map(lambda towns: not set(asked.towns).isdisjoint(str(towns).split(";")))
+        ]
+    if asked.categories:
+        since = since[since["category"].isin(asked.categories)]
+    events = dataset.events[dataset.events["project_id"].isin(projects["id"])]
+    return replace(dataset, projects=projects, events=events, since=since)
+
+
+def between(older: Dataset, newer: Dataset, view: View) -> Diff:
+    """Return what a report does with the one before, of the projects that a view asks for in either."""
+    found, asked = diff(older, newer), Filters.of(view)
+    if asked == Filters():
+        return found
+    return found.among({str(key) for one in (older, newer) for key in select(one, asked)["id"]})
 
 
 # --- after the only report ---

@@ -52,6 +52,7 @@ def head(pages: Mapping[str, StreamlitPage], *, current: StreamlitPage) -> None:
             listed = tuple(name for name in pages if name not in UNLISTED)
             _links(_some(pages, listed), current=current, lang=lang, name="menu_nav")
             st.button(text("ui.theme", lang), key="theme_menu", type="tertiary")
+        _editions(pages, current=current, lang=lang)
     with st.container(key="tab_row", horizontal=True, gap=None):
         _links(_some(pages, TABS), current=current, lang=lang, name="tabs")
         st.button(text("ui.theme", lang), key="theme", type="tertiary")
@@ -76,6 +77,26 @@ def _links(pages: Mapping[str, StreamlitPage], *, current: StreamlitPage, lang: 
             here = "_here" if page.url_path == current.url_path else ""
             with st.container(key=f"{name}_{key}{here}"):
                 st.page_link(page, label=text(f"ui.tab_{key}", lang), query_params=query)
+
+
+def _editions(pages: Mapping[str, StreamlitPage], *, current: StreamlitPage, lang: str) -> None:
+    """Draw the ways to the same view in each report, and to what changed; nothing while there is one."""
+    years = facts.editions()
+    if len(years) < 2:
+        return
+    shown, project = facts.shown_report(), session.view().project
+    with st.container(key="editions", horizontal=True, gap=None):
+        for year in years:
+            kind: Literal["primary", "tertiary"] = "primary" if year == shown else "tertiary"
+            st.button(
+                year,
+                key=f"edition_{year}",
+                type=kind,
+                on_click=session.open_report,
+                args=(year,),
+                kwargs={"project": project},
+            )
+        _links(_some(pages, ("changes",)), current=current, lang=lang, name="editions_nav")
 
 
 def _mode(lang: str, *, is_large: bool) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from rapidfuzz import fuzz
@@ -89,6 +89,14 @@ class Diff:
     def of(self, change: Change) -> tuple[Row, ...]:
         """Return the rows of one sort."""
         return tuple(row for row in self.rows if row.change is change)
+
+    def among(self, ids: Container[str]) -> Diff:
+        """Return the rows and suspects of which one edition or the other has a project among these ids."""
+        return replace(
+            self,
+            rows=tuple(row for row in self.rows if any(key in ids for key in (*row.old_ids, *row.new_ids))),
+            suspects=tuple(one for one in self.suspects if one.old_id in ids or one.new_id in ids),
+        )
 
 
 def diff(older: Dataset, newer: Dataset) -> Diff:

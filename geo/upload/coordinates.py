@@ -138,7 +138,7 @@ def convert(shape: BaseGeometry, reading: Reading) -> BaseGeometry | None:
 def are_degrees(shape: BaseGeometry) -> bool:
     """Say whether the numbers of a geometry may be degrees, in either order."""
     west, south, east, north = (abs(value) for value in shape.bounds)
-    return min(max(west, east), max(south, north)) <= 90 and max(west, south, east, north) <= 180
+    return max(west, south, east, north) <= 180 and min(max(west, east), max(south, north)) <= 90
 
 
 def _is_lon_lat(shape: BaseGeometry) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.layers.test_large_letters import _FAULTS
+from tests.letters import FAULTS
 
 ON = "body.simple"
 SMALL = """() => [...document.querySelectorAll(
@@ -66,7 +66,7 @@ def test_what_is_read_and_pressed_is_large_dark_and_whole(large, lang, size):
         assert shown.frame.evaluate(SMALL) == []
         assert shown.frame.evaluate(WEAK) == []
         for part in ("#simple-bar", "#seek-row", "#side-body", "#card"):
-            assert shown.frame.evaluate(_FAULTS, part) == []
+            assert shown.frame.evaluate(FAULTS, part) == []
         assert shown.frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert shown.errors == []
 

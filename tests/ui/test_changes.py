@@ -129,3 +129,42 @@ def test_first_report_keeps_its_page_and_leads_to_the_second(told):
     """Beside a second report the first still shows what came after it, with a link to the comparison."""
     assert "2024 年报告之后" in told[2]
     assert 'href="./changes?y=2025"' in told[2]
+
+
+@pytest.mark.parametrize("query", ["town=changan", "cat=rail", "town=changan&cat=rail", "status=building"])
+def test_what_came_later_is_told_of_what_is_asked(dataset, query: str):
+    """Its projects alone, with their news; of what other documents name, what is known to belong."""
+    from geo.query import select
+    from geo.view import parse_query
+
+    view = parse_query(query)[0]
+    asked = report.among(dataset, view)
+    wanted = set(select(dataset, view)["id"])
+    assert 0 < len(wanted) < len(dataset.projects)
+    assert set(asked.projects["id"]) == wanted
+    assert set(asked.events["project_id"]) <= wanted
+    for row in asked.since.to_dict("records"):
+        assert not view.statuses
+        assert not view.towns or "changan" in row["towns"].split(";")
+        assert not view.categories or row["category"] == "rail"
+    assert report.among(dataset, parse_query("")[0]) is dataset
+
+
+@pytest.mark.parametrize("town", ["humen", "changan", "shilong"])
+def test_two_reports_are_compared_in_one_town(two_editions: Path, town: str):
+    """Each way that has to do with the town in either report, and no other."""
+    from geo.dataset import load
+    from geo.view import parse_query
+
+    older, newer = (load(year, folder=two_editions) for year in ("2024", "2025"))
+    within = report.between(older, newer, parse_query(f"town={town}")[0])
+    whole = report.between(older, newer, parse_query("")[0])
+    there = {
+        str(row["id"])
+        for one in (older, newer)
+        for row in one.projects.to_dict("records")
+        if town in row["towns"]
+    }
+    expected = [row for row in whole.rows if there & {*row.old_ids, *row.new_ids}]
+    assert list(within.rows) == expected
+    assert len(expected) < len(whole.rows)

@@ -21,9 +21,12 @@ map_page.mapframe = lambda message, **_: sent.append(message)
 out = []
 for params in json.loads(sys.stdin.read()):
     app = AppTest.from_file("app.py", default_timeout=120)
+    press = params.pop("press", None)
     for name, value in params.items():
         app.query_params[name] = value
     app.run()
+    if press:
+        app.button(key=press).click().run()
     assert not app.exception, app.exception
     message = json.dumps(sent[-1], ensure_ascii=False)
     kept = app.session_state["ignored"] if "ignored" in app.session_state else ()
@@ -31,6 +34,8 @@ for params in json.loads(sys.stdin.read()):
         "pages": sorted(set(re.findall(r"/map/(\\d{4})-", message))),
         "said": [[one.parameter, one.reason.value, one.suggestion] for one in kept],
         "message": message,
+        "offered": [one.label for one in app.button if (one.key or "").startswith("edition_")],
+        "asked": {name: app.query_params[name] for name in app.query_params},
     })
 print(json.dumps(out))
 """
@@ -71,6 +76,7 @@ OPENED = {
     "new only in 2025": {"p": "made-up-bridge"},
     "same in both": {"y": "2025", "p": "metro-1-phase-1"},
     "never was": {"y": "2025", "p": "metro-1-phase-9"},
+    "changed": {"town": "changan", "p": "metro-1-phase-1", "press": "edition_2025"},
 }
 
 
@@ -116,6 +122,22 @@ def test_link_opens_the_report_of_its_year(opened, link: str, page: str):
 def test_link_says_what_became_of_its_project(opened, link: str, said: list):
     """An id of another report is led on or explained, never lost."""
     assert opened[link]["said"] == said
+
+
+def test_map_offers_the_same_view_in_each_report(opened):
+    """Pressed, town and project stay, and the map is that of the other report."""
+    assert {tuple(one["offered"]) for one in opened.values()} == {("2024", "2025")}
+    assert opened["changed"]["pages"] == ["2025"]
+    assert opened["changed"]["asked"] == {"y": "2025", "town": "changan", "p": "metro-1-phase-1"}
+
+
+def test_one_report_offers_no_choice():
+    """The twin: nothing stands there while there is nothing to choose."""
+    from streamlit.testing.v1 import AppTest
+
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    assert "lang_en" in {one.key for one in app.button}
+    assert [one for one in app.button if (one.key or "").startswith("edition_")] == []
 
 
 def test_id_that_never_was_is_met_with_the_likest(opened):
