@@ -9,6 +9,7 @@ import { Board, forgetWidths } from "./board.js";
 export const RANK = { raised: 0, station: 1, own: 2, town: 3, line: 4, point: 5, context: 6 };
 
 const pane = map.getPane("label");
+pane.ariaHidden = true; // for eyes: the list and the marks say the same
 let labels = []; // [{ node, at, width, height }]
 
 const family = () => getComputedStyle(document.body).fontFamily;

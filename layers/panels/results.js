@@ -83,7 +83,7 @@ function emptyState(shown) {
 }
 
 function listParts(projects) {
-  const said = el("p", { class: "quiet said" }, sentenceOf(filters.value, projects));
+  const said = el("p", { class: "quiet said", "aria-hidden": "true" }, sentenceOf(filters.value, projects));
   const placed = projects.filter(({ located }) => located !== "unsited");
   const unsited = projects.filter(({ located }) => located === "unsited");
   const parts = [said];
