@@ -205,7 +205,7 @@ def test_place_when_ticked_is_in_the_link_and_nowhere_else(visit: Callable[..., 
     expect(opened.map.locator("#near")).to_be_visible()
     opened.map.locator(".share-button").click()
     opened.page.get_by_text("把地点也放进链接").click()
-    expect(opened.page.get_by_text("拿到链接的人会看到这个地点。")).to_be_visible()
+    expect(opened.page.get_by_text("拿到链接的人会看到这个地点")).to_be_visible()
     opened.page.get_by_role("button", name="复制链接").click()
     opened.until("async () => (await navigator.clipboard.readText()).includes('near=113.751,23.021')")
     opened.expect_query("")

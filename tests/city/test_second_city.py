@@ -222,7 +222,7 @@ PAGES = {
     "towns": "Xiachuan",
     "projects": "Xiachuan",
     "compare": "Xiachuan",
-    "changes": "Hill hospital",
+    "changes": "Since the report of",
     "digest": "Between two days",
     "upload": "Try your data",
     "about": "What it shows",
