@@ -60,9 +60,8 @@ def among(dataset: Dataset, view: View) -> Dataset:
     if replace(asked, towns=(), categories=()) != Filters():
         since = since.iloc[:0]
     if asked.towns:
-        since = since[
-            since["towns"].map(lambda towns: not set(asked.towns).isdisjoint(str(towns).split(";")))
-        ]
+        theirs = since["towns"].map(lambda towns: not set(asked.towns).isdisjoint(str(towns).split(";")))
+        since = since[theirs.astype(bool)]  # of no rows, the answers would be no truth values
     if asked.categories:
         since = since[since["category"].isin(asked.categories)]
     events = dataset.events[dataset.events["project_id"].isin(projects["id"])]

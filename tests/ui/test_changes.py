@@ -150,6 +150,18 @@ def test_what_came_later_is_told_of_what_is_asked(dataset, query: str):
     assert report.among(dataset, parse_query("")[0]) is dataset
 
 
+def test_what_came_later_is_told_where_no_other_document_names_anything(dataset):
+    """A city that has found none keeps its columns."""
+    from dataclasses import replace
+
+    from geo.view import parse_query
+
+    bare = replace(dataset, since=dataset.since.iloc[:0])
+    asked = report.among(bare, parse_query("town=changan&cat=rail")[0])
+    assert list(asked.since.columns) == list(dataset.since.columns)
+    assert "0" in report.sum_since(asked, "en")
+
+
 @pytest.mark.parametrize("town", ["humen", "changan", "shilong"])
 def test_two_reports_are_compared_in_one_town(two_editions: Path, town: str):
     """Each way that has to do with the town in either report, and no other."""
