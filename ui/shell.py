@@ -11,7 +11,7 @@ import streamlit as st
 from geo.state import Show
 from i18n import text
 from ui import facts, markup, notices, session
-from ui.theme import STYLESHEET_PATH, large_styles
+from ui.theme import STYLESHEET_PATH, more_styles
 from ui.titles import TABS, UNLISTED, window_title
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def open_page() -> None:
     """Read the address, keep what it held that was left out, and bring in the stylesheet."""
     _, ignored = session.read()
     notices.remember(ignored)
-    large = f";{large_styles()}" if session.view().show is Show.LARGE else ""
+    large = f";{more_styles('large')}" if session.view().show is Show.LARGE else ""
     markup.show(f'<style>@import"{STYLESHEET_PATH}"{large}</style>')
 
 
@@ -86,6 +86,7 @@ def _editions(pages: Mapping[str, StreamlitPage], *, current: StreamlitPage, lan
         return
     shown, project = facts.shown_report(), session.view().project
     with st.container(key="editions", horizontal=True, gap=None):
+        markup.show(f"<style>{more_styles('editions')}</style>")
         for year in years:
             kind: Literal["primary", "tertiary"] = "primary" if year == shown else "tertiary"
             st.button(

@@ -12,7 +12,7 @@ from layers import bundle
 from layers.masks import image, sample_mask, swatch_mask
 from layers.style import CATEGORIES, css_variables
 
-__all__ = ["STYLESHEET_PATH", "large_styles", "stylesheet"]
+__all__ = ["STYLESHEET_PATH", "more_styles", "stylesheet"]
 
 _FOLDER = Path(__file__).resolve().parent
 _SHEETS = (
@@ -36,9 +36,9 @@ def stylesheet() -> str:
 
 
 @cache
-def large_styles() -> str:
-    """Return what the large and simple mode adds to the sheet, for the pages that are asked for in it."""
-    return bundle.styles([(_FOLDER / "styles" / "large.css").read_text(encoding="utf-8")])
+def more_styles(name: str) -> str:
+    """Return what one part adds to the sheet, for the pages that have it: a sheet of ``styles``, by its name."""
+    return bundle.styles([(_FOLDER / "styles" / f"{name}.css").read_text(encoding="utf-8")])
 
 
 def _categories() -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from i18n import text
 from ui import day, digests, filters, follow, markup, session
 from ui.questions import answer
+from ui.theme import more_styles
 
 __all__ = ["draw"]
 
@@ -19,6 +20,7 @@ def draw() -> None:
     since, until = digests.days(view)
     found = digests.found(view) if since < until else None
     with st.container(key="side", gap=None):
+        markup.show(f"<style>{more_styles('digest')}</style>")
         day.banner(told=("since", "at"))
         markup.show(report.head(found, view))
         markup.show(report.choice(view))
