@@ -37,7 +37,7 @@ def stylesheet() -> str:
 
 @cache
 def more_styles(name: str) -> str:
-    """Return what one part adds to the sheet, for the pages that have it: a sheet of ``styles``, by its name."""
+    """Return what one part adds to the sheet (a file of ``styles``), for the pages that have that part."""
     return bundle.styles([(_FOLDER / "styles" / f"{name}.css").read_text(encoding="utf-8")])
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
@@ -14,6 +12,7 @@ from i18n import text
 from ui import day, markup, session
 from ui.api.examples import EXAMPLES, addresses, example
 from ui.hosts import base_url
+from ui.theme import more_styles
 
 __all__ = ["draw"]
 
@@ -22,7 +21,7 @@ def draw() -> None:
     """Draw the addresses of the projects that the link shows, the other tables, and an example a program."""
     view = session.view()
     lang, base = view.lang, base_url(_headers(), is_private=True)
-    markup.show(f"<style>{_stylesheet()}</style>")
+    markup.show(f"<style>{more_styles('api')}</style>")
     day.banner()
     markup.show(_section("lead_title", lang, text("api.page.lead", lang)))
     for name, address in addresses(view, base).items():
@@ -33,11 +32,6 @@ def draw() -> None:
     for program in EXAMPLES:
         _copied(text(f"api.program.{program}", lang), example(program, view, base))
     _notes(lang, base)
-
-
-@cache
-def _stylesheet() -> str:
-    return (Path(__file__).resolve().parents[1] / "styles" / "api.css").read_text(encoding="utf-8")
 
 
 def _headers() -> dict[str, str]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import streamlit as st
@@ -18,6 +16,7 @@ from geo.errors import Problem
 from geo.upload.limits import LIMITS, SENT_BYTES
 from i18n import text
 from ui import day, facts, markup, own, refused, session, trying, upload_seen
+from ui.theme import more_styles
 from ui.upload_words import columns, limits, notes, problems, reading_name, uploader_words
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def draw() -> None:
     lang = session.view().lang
     day.banner()
     markup.show(f"<h2>{text('ui.tab_upload', lang)}</h2><p>{text('upload.lead', lang)}</p>")
-    markup.show(f"<style>{_stylesheet()}\n{uploader_words(lang, size=f'{_SIZE_MB} MB')}</style>")
+    markup.show(f"<style>{more_styles('upload')}\n{uploader_words(lang, size=f'{_SIZE_MB} MB')}</style>")
     file = st.file_uploader(
         text("upload.choose", lang), key=_FILE, max_upload_size=_TAKEN_MB, on_change=_forget
     )
@@ -60,11 +59,6 @@ def draw() -> None:
     _templates(lang)
     markup.show(columns(lang) + limits(lang))
     refused.translate(lang)
-
-
-@cache
-def _stylesheet() -> str:
-    return (Path(__file__).resolve().parents[1] / "styles" / "upload.css").read_text(encoding="utf-8")
 
 
 def _forget() -> None:
