@@ -27,7 +27,9 @@ _FONT = re.compile(r"<link\s+rel=\"preload\"\s+href=\"[^\"]*SourceSans[^>]*>")
 
 # Streamlit's page asks for its server below the page's own path first, and again at the root once that has
 # failed: two failed requests on each page but the first. It reads this name before it asks.
-_BACKEND = "window.__streamlit={BACKEND_BASE_URL:location.origin+'/'}"
+# Streamlit's protobuf tries WebAssembly, which our policy refuses, and does without where there is none. With
+# none to try no browser reports a refusal (docs/decisions/0115).
+_BEFORE = "window.__streamlit={BACKEND_BASE_URL:location.origin+'/'};delete window.WebAssembly"
 _ROOT = '<div id="root"></div>'
 # In the body, after all that Streamlit writes into the head: of two rules alike the later one holds. The
 # import that the app itself writes (ui/shell.py) comes later still, but Firefox leaves it empty.
@@ -91,7 +93,7 @@ def _index_page(folder: Path, *, lang: str, page: str, pages: str) -> tuple[str,
         _NO_SCRIPT.sub(lambda _: f"<noscript>{reading}</noscript>", _FONT.sub("", original))
         .replace('<html lang="en">', html, 1)
         .replace("<title>Streamlit</title>", _titled(page, lang), 1)
-        .replace("</head>", f"<script>{_BACKEND}</script>\n{head}</head>", 1)
+        .replace("</head>", f"<script>{_BEFORE}</script>\n{head}</head>", 1)
         .replace(_ROOT, f"{_OUR_STYLES}{_ROOT}", 1)
     )
     return early.tags_of(drawn, folder) if page == "map" else (drawn, {})
