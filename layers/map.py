@@ -24,7 +24,7 @@ from layers.page.data import PageData, page_data
 from layers.page.slots import slots
 from layers.panels.news import news
 from layers.panels.search import search_index
-from layers.panels.tour import tour_notes
+from layers.panels.tour import tour_words
 from layers.past.past import past
 from layers.projects.projects import Projects
 from layers.stack import of_class, stack
@@ -197,16 +197,19 @@ class ProjectMap(folium.Map):
 
     def later(self) -> Json:
         """Return what the map is not drawn from: the words of cards and search."""
-        notes = tour_notes(self.dataset, lang=self.lang)
-        found = {"notes": notes, "search": search_index(self.dataset, lang=self.lang)}
+        found = {"search": search_index(self.dataset, lang=self.lang)}
         cards = self.projects.cards()
         # What the cards refer to first: it packs better.
         return {"sources": cards["sources"], **cards, **found, "news": news(self.dataset)}
 
+    def tour_words(self) -> Json:
+        """Return the words of the tours' steps."""
+        return tour_words(self.dataset, lang=self.lang)
+
     def _inside(self) -> Json:
-        """Return what a page without a server holds: as :meth:`later`, and what writes a correction."""
+        """Return what a page without a server holds: what else comes later, and what writes a correction."""
         correct = {"to": configured().payload(), "words": table(self.lang)["correct"]}
-        return {**self.later(), "correct": correct}
+        return {**self.later(), "tours": self.tour_words(), "correct": correct}
 
     def past(self) -> Json:
         """Return what the page needs to go back to a day."""

@@ -17,7 +17,18 @@ from layers.projector.projector import projector_script
 from layers.streets.archive import usable
 from layers.streets.streets import StreetsFiles, drawing_file
 
-__all__ = ["GROUND", "LARGE", "MORE", "NEAR_SCRIPT", "PAST", "PAST_SCRIPT", "PROJECTOR", "Served", "served"]
+__all__ = [
+    "GROUND",
+    "LARGE",
+    "MORE",
+    "NEAR_SCRIPT",
+    "PAST",
+    "PAST_SCRIPT",
+    "PROJECTOR",
+    "TOURS",
+    "Served",
+    "served",
+]
 
 GROUND = "ground.json"
 MORE = "more.json"
@@ -25,6 +36,7 @@ PAST = "past.json"
 PAST_SCRIPT = "past.js"
 NEAR_SCRIPT = "near.js"
 PROJECTOR = "projector.js"
+TOURS = "tours.json"
 LARGE = "large.js"
 _ROUTE = "/map/"
 
@@ -39,7 +51,7 @@ class Served:
         The HTML page.
     beside
         The files beside it by their names: what cards and search need, the fine ground, the past (its facts
-        and its script), what asks for a position, the modes, and what draws the streets.
+        and its script), what asks for a position, the modes, the words of the tours, what draws the streets.
     """
 
     page: str
@@ -50,7 +62,8 @@ def served(dataset: Dataset, lang: str) -> Served:
     """Render a dataset's map for the app.
 
     What cards need is asked for once the map is drawn, the ground when somebody looks closer, the past once a
-    day is asked for. The names hold a hash of all, so that a page and its files always belong together.
+    day is asked for, the words of the tours once one is on. The names hold a hash of all, so that a page and
+    its files always belong together.
 
     Parameters
     ----------
@@ -69,6 +82,7 @@ def served(dataset: Dataset, lang: str) -> Served:
         NEAR_SCRIPT: asking_script(lang),
         PROJECTOR: projector_script(),
         LARGE: large_script(),
+        TOURS: _json(chart.tour_words()),
     }
     prefix = f"{dataset.edition}-{lang}-{sha256(''.join(files.values()).encode()).hexdigest()[:12]}-"
     chart.beside = f"{_ROUTE}{prefix}"

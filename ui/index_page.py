@@ -22,8 +22,13 @@ from ui.titles import PAGES, TABS, page_title
 
 __all__ = ["index_page"]
 
-# Streamlit's own face, 170 kB: the page uses the system's fonts and would fetch it for nothing.
-_FONT = re.compile(r"<link\s+rel=\"preload\"\s+href=\"[^\"]*SourceSans[^>]*>")
+# Streamlit's own face, 170 kB (the page uses the system's fonts and would fetch it for nothing), where its
+# agent is described (it is switched off), what it says to readers of its source but its licence, empty lines.
+_UNNEEDED = re.compile(
+    r"\s*<link\s+rel=\"(?:preload\"\s+href=\"[^\"]*SourceSans|service-desc\")[^>]*>"
+    r"|(?<=\S)\s*<!--.*?-->|\n\s*(?=\n)",
+    re.DOTALL,
+)
 
 # Streamlit's page asks for its server below the page's own path first, and again at the root once that has
 # failed: two failed requests on each page but the first. It reads this name before it asks.
@@ -90,7 +95,7 @@ def _index_page(folder: Path, *, lang: str, page: str, pages: str) -> tuple[str,
     head = f'<style>{early.styles()}</style><script type="module" src="/bridge/{SCRIPT_NAME}"></script>'
     reading = early.reading(lang)
     drawn = (
-        _NO_SCRIPT.sub(lambda _: f"<noscript>{reading}</noscript>", _FONT.sub("", original))
+        _NO_SCRIPT.sub(lambda _: f"<noscript>{reading}</noscript>", _UNNEEDED.sub("", original))
         .replace('<html lang="en">', html, 1)
         .replace("<title>Streamlit</title>", _titled(page, lang), 1)
         .replace("</head>", f"<script>{_BEFORE}</script>\n{head}</head>", 1)

@@ -13,9 +13,20 @@ export const viewport = signal(0);
 
 const renderers = new Map();
 
-/** One SVG renderer a pane; the padding keeps a panned map from showing bare edges. */
+/** An SVG renderer that is no picture of its own to a screen reader: what can be pressed in it has a name. */
+function makeRenderer(pane) {
+  const renderer = L.svg({ pane, padding: 0.6 }); // the padding keeps a panned map from showing bare edges
+  const begin = renderer._initContainer;
+  renderer._initContainer = () => {
+    begin.call(renderer);
+    renderer._container.role = "none";
+  };
+  return renderer;
+}
+
+/** One SVG renderer a pane. */
 export function rendererOf(pane) {
-  if (!renderers.has(pane)) renderers.set(pane, L.svg({ pane, padding: 0.6 }));
+  if (!renderers.has(pane)) renderers.set(pane, makeRenderer(pane));
   return renderers.get(pane);
 }
 

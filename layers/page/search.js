@@ -16,7 +16,7 @@ let formsOfProject = new Map();
 
 const formsOfStation = ({ id }) => index.stations[id] || [];
 
-/** Take in what comes after the map: words of the cards, notes of the tours, the index of names. */
+/** Take in what comes after the map: words of the cards, the index of names. */
 export function takeLater(later = laterIsland()) {
   const columns = Object.entries(later.sources);
   const source = (at) => at !== null && Object.fromEntries(columns.map(([name, values]) => [name, values[at]]));
@@ -25,10 +25,6 @@ export function takeLater(later = laterIsland()) {
     const cited = { events: facts, now: { ...now, source: source(now.source) }, sources: sources.map(source) };
     Object.assign(projectById.get(id) ?? {}, words, cited);
   }
-  for (const { id, steps } of page.tours)
-    steps.forEach((step, at) => {
-      step.note = later.notes[id][at];
-    });
   // Pairs of signs, the traditional one first.
   const simple = Object.fromEntries((later.search.simple.match(/../gu) ?? []).map((pair) => [...pair]));
   index = { ...later.search, simple };

@@ -1,4 +1,4 @@
-"""The tours as the document reads them: words of one language, and what each step shows, worked out here."""
+"""The tours as the document reads them: what each step shows, worked out here, and its words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from geo.query import select
 from geo.state import View
 from geo.tours import Step, Tour, of_edition, read
 
-__all__ = ["Shown", "shown", "tour_notes", "tours"]
+__all__ = ["Shown", "shown", "tour_words", "tours"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +56,11 @@ def _numbers(step: Step, dataset: Dataset, *, any_town: bool) -> dict[str, int]:
     return {name: _count(view, dataset) for name, view in views.items()}
 
 
-def _step(step: Step, dataset: Dataset, *, any_town: bool, lang: str) -> dict[str, Any]:
+def _step(step: Step, dataset: Dataset) -> dict[str, Any]:
     everything = [str(project_id) for project_id in dataset.projects["id"]]
-    numbers = _numbers(step, dataset, any_town=any_town)
     day = {"at": step.view.at} if step.view.at else {}
     cited = dict.fromkeys([*([step.view.project] if step.view.project else []), *step.projects])
     return {
-        "title": _filled(step.title[lang], numbers),
-        "text": _filled(step.text[lang], numbers),
-        "none": step.none.get(lang, ""),
         "ids": _ids(step.view, dataset),
         "selected": step.view.project if step.view.project in everything else None,
         "filters": chosen(step.view),
@@ -81,18 +77,7 @@ def _tour(tour: Tour, dataset: Dataset, *, lang: str) -> dict[str, Any]:
         "any_town": tour.any_town,
         "title": tour.title[lang],
         "summary": tour.summary[lang],
-        "steps": [_step(step, dataset, any_town=tour.any_town, lang=lang) for step in tour.steps],
-    }
-
-
-def tour_notes(dataset: Dataset, *, lang: str) -> dict[str, list[str]]:
-    """Return the presenter's notes by tour, one a step: nobody else needs them."""
-    found, _problems = read()
-    return {
-        tour.id: [
-            _filled(step.note[lang], _numbers(step, dataset, any_town=tour.any_town)) for step in tour.steps
-        ]
-        for tour in of_edition(found, dataset.edition)
+        "steps": [_step(step, dataset) for step in tour.steps],
     }
 
 
@@ -112,6 +97,33 @@ def tours(dataset: Dataset, *, lang: str) -> list[dict[str, Any]]:
     found, _problems = read()
     report = dataset.edition
     return [_tour(tour, dataset, lang=lang) for tour in of_edition(found, report)]
+
+
+def _words(step: Step, dataset: Dataset, *, any_town: bool, lang: str) -> dict[str, str]:
+    numbers = _numbers(step, dataset, any_town=any_town)
+    words = {"title": step.title, "text": step.text, "note": step.note}
+    return {name: _filled(said[lang], numbers) for name, said in words.items()} | {
+        "none": step.none.get(lang, "")
+    }
+
+
+def tour_words(dataset: Dataset, *, lang: str) -> dict[str, list[dict[str, str]]]:
+    """Return the words of the steps by tour: they are needed once a tour is on.
+
+    A step has its title, its text and the presenter's note, and in a tour of any town what is said of a town
+    without projects (``none``).
+
+    Parameters
+    ----------
+    dataset
+        A ``geo.Dataset``.
+    lang
+        ``zh`` or ``en``.
+    """
+    return {
+        tour.id: [_words(step, dataset, any_town=tour.any_town, lang=lang) for step in tour.steps]
+        for tour in of_edition(read()[0], dataset.edition)
+    }
 
 
 def shown(dataset: Dataset, view: View) -> Shown | None:

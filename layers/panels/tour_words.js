@@ -1,13 +1,30 @@
 // The words of a tour's step, with the reader's town and the number of its projects put in.
+import { effect, signal } from "../../static/vendor/preact-signals-core/signals-core.module.js";
+import { fetchBeside } from "../page/beside.js";
 import { townName } from "../page/dataset.js";
-import { isWhole } from "../page/search.js";
+import { laterIsland, page } from "../page/islands.js";
 import { currentStep, idsOfStep } from "../page/store.js";
 import { say } from "../page/words.js";
 
+/** The steps' words by tour: { title, text, note, none } each. In the app they come with the first tour. */
+const tourWords = signal(page.beside ? null : laterIsland().tours);
+let areWordsAsked = false;
+
+effect(() => {
+  if (areWordsAsked || tourWords.value || !currentStep.value) return;
+  areWordsAsked = true;
+  fetchBeside("tours.json", (found) => {
+    tourWords.value = found;
+  });
+});
+
+const NONE = { title: "", text: "", note: "", none: "" };
+const wordsOf = ({ id }, number) => tourWords.value?.[id][number - 1] ?? NONE;
+
 /** The words of a step of the tour that is on: `key` is title, text or note. */
 export function stepWords(key) {
-  const { tour, step, town } = currentStep.value;
-  if (key === "note" && !isWhole.value) return ""; // notes come after the map
+  const { tour, number, town } = currentStep.value;
+  const step = wordsOf(tour, number);
   if (!tour.any_town) return step[key];
   const n = idsOfStep(currentStep.value).length;
   const raw = key === "text" && n === 0 ? step.none : step[key];
@@ -20,7 +37,7 @@ export const placeWords = () =>
 /** What comes next, for the presenter. */
 export function nextWords() {
   const { tour, number, town } = currentStep.value;
-  const next = tour.steps[number];
-  if (!next) return say("tour_last");
-  return say("tour_next", { title: next.title.replaceAll("{town}", town ? townName(town) : "") });
+  if (number === tour.steps.length) return say("tour_last");
+  const { title } = wordsOf(tour, number + 1);
+  return say("tour_next", { title: title.replaceAll("{town}", town ? townName(town) : "") });
 }

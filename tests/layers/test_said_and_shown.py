@@ -92,3 +92,19 @@ def test_a_screen_reader_hears_each_thing_once(shown: Shown):
     assert sum("已通车" in line for line in rows) == 1
     assert "惠州" not in heard
     assert shown.frame.get_by_text("惠州", exact=True).is_visible()  # the twin: it is on the map
+
+
+def test_no_picture_is_without_a_name(shown: Shown):
+    """Where the map is drawn is no picture to a screen reader; what can be pressed in it is heard."""
+
+    def nameless() -> list[str]:
+        heard = shown.frame.locator("body").aria_snapshot().splitlines()
+        return [line for line in heard if line.strip().removesuffix(":") == "- img"]
+
+    assert nameless() == []
+    assert shown.frame.locator("path[role=button]").count() > 5
+    shown.frame.evaluate(
+        "document.querySelector('main').append(document.querySelector('#sprite').cloneNode())"
+    )
+    shown.frame.evaluate("document.querySelector('main > svg').removeAttribute('aria-hidden')")
+    assert len(nameless()) == 1  # the twin

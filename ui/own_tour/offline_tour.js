@@ -18,10 +18,7 @@ function change(page, id, act) {
 }
 
 /** A step as the page reads it; the page itself finds the projects of its filters. */
-const stepOf = ({ title, text, shown }) => ({
-  title,
-  text,
-  none: "",
+const stepOf = ({ shown }) => ({
   ids: null,
   selected: shown.selected,
   filters: shown.filters,
@@ -34,14 +31,14 @@ const stepOf = ({ title, text, shown }) => ({
 /** The offline file with a tour, at whose first step it opens. */
 export function withTour(page, { title, summary, steps }, lang) {
   const tour = { id: ID, any_town: false, title, summary, steps: steps.map(stepOf) };
-  const notes = steps.map(({ note }) => note);
+  const words = steps.map(({ title: heading, text, note }) => ({ title: heading, text, note, none: "" }));
   let made = change(page, "dgmap-page", (value) => value.tours.push(tour));
   made = change(made, "dgmap-more", (value) => {
-    value.notes[ID] = notes;
+    value.tours[ID] = words;
   });
   made = change(made, "dgmap-second", (value) => {
     value.page.tours = [...(value.page.tours ?? []), tour];
-    value.more.notes[ID] = notes;
+    value.more.tours[ID] = words;
   });
   return change(made, "dgmap-open", (value) => Object.assign(value, { query: `tour=${ID}`, lang }));
 }
