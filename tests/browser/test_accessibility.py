@@ -71,6 +71,23 @@ def test_promises_keep_their_marks_in_forced_colours(visit: Callable[..., Any]):
     assert opened.page.evaluate(adjust, "h2") == "auto"
 
 
+# A mark without words says what it says by its colour alone.
+_COLOURS = "css => [...document.querySelectorAll(css)].map((one) => getComputedStyle(one).backgroundColor)"
+
+
+@pytest.mark.parametrize(
+    ("path", "marks"), [("/towns?town=changan", ".dg-part, .dg-columns i"), ("/promises", ".dg-event")]
+)
+def test_marks_keep_their_colours_in_forced_colours(visit: Callable[..., Any], path: str, marks: str):
+    """Bars and columns of a town, the events of promises."""
+    page = visit().open(path).page
+    page.locator(marks).first.wait_for()
+    plain = set(page.evaluate(_COLOURS, marks))
+    page.emulate_media(forced_colors="active")
+    assert set(page.evaluate(_COLOURS, marks)) == plain
+    assert len(plain) > 1
+
+
 def test_more_contrast_makes_quiet_words_and_lines_dark(visit: Callable[..., Any]):
     """On a page of words and on the map; without the wish both are quieter than ink."""
     opened = visit().open("/")
