@@ -63,18 +63,17 @@ def read_rows(dbf: bytes, cpg: bytes) -> Iterator[dict[str, object]]:
     ValueError, struct.error
         If it is no such table.
     """
-    _, head, size = struct.unpack_from("<IHH", dbf, 4)
+    count, head, size = struct.unpack_from("<IHH", dbf, 4)
     if size < 1 or head < 33:
         raise ValueError
     fields = list(_fields(dbf, head))
-    rows = list(_rows(dbf))
+    rows = list(_rows(dbf, count, head, size))
     codec = _CODECS.get(cpg.decode("ascii", "replace").strip().upper(), "") or _codec(dbf[29], fields, rows)
     for row in rows:
         yield {_text(field.name, codec): _value(_text(field.of(row), codec), field.kind) for field in fields}
 
 
-def _rows(dbf: bytes) -> Iterator[bytes]:
-    count, head, size = struct.unpack_from("<IHH", dbf, 4)
+def _rows(dbf: bytes, count: int, head: int, size: int) -> Iterator[bytes]:
     for number in range(min(count, LIMITS.rows + 1)):
         row = dbf[head + number * size : head + (number + 1) * size]
         if len(row) < size:

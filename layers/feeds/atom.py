@@ -14,7 +14,7 @@ from geo.feed import Feed
 from geo.filters import word
 from i18n import HTML_LANG, text
 from layers.feeds.addresses import Addresses
-from layers.feeds.words import lines, source_address, subtitle, title, xml_text
+from layers.feeds.words import said, source_address, subtitle, title, xml_text
 from layers.templates import environment
 
 __all__ = ["atom"]
@@ -33,7 +33,7 @@ def atom(found: Feed, addresses: Addresses) -> bytes:
         moment=_moment,
         via=source_address,
         categories=lambda one: _categories(one, lang),
-        lines=lambda one: lines(one, lang),
+        said=lambda one: said(one, lang),
     )
     return document.encode()
 

@@ -17,7 +17,7 @@ from geo.feed import Feed
 from geo.filters import word
 from i18n import text
 from layers.feeds.addresses import Addresses
-from layers.feeds.words import lines, source_address, subtitle, title
+from layers.feeds.words import said, source_address, subtitle, title
 from layers.wording import date_text
 
 __all__ = ["calendar"]
@@ -45,7 +45,7 @@ def calendar(found: Feed, addresses: Addresses) -> bytes:
 
 def _event(entry: Entry, addresses: Addresses, lang: str) -> icalendar.Event:
     first, last = _span(entry.date)
-    said = [*lines(entry, lang), source_address(entry) or "", addresses.entry(entry)]
+    words = [*said(entry, lang), source_address(entry) or "", addresses.entry(entry)]
     made = icalendar.Event()
     made.add("uid", entry.id)
     # The day from which it is known, not now: a calendar that looks again sees the same bytes.
@@ -53,7 +53,7 @@ def _event(entry: Entry, addresses: Addresses, lang: str) -> icalendar.Event:
     made.add("dtstart", first)
     made.add("dtend", last + timedelta(days=1))  # the end is not part of it (section 3.6.1)
     made.add("summary", _summary(entry, lang))
-    made.add("description", "\n".join(line for line in said if line))
+    made.add("description", "\n".join(line for line in words if line))
     made.add("url", addresses.entry(entry))
     made.add("transp", "TRANSPARENT")
     if entry.category:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from geo.entries import Entry
 from geo.feed import Feed
@@ -10,7 +11,7 @@ from i18n import text
 from layers.title import counted, heading
 from layers.wording import date_text, link
 
-__all__ = ["lines", "source_address", "subtitle", "title", "xml_text"]
+__all__ = ["Said", "said", "source_address", "subtitle", "title", "xml_text"]
 
 # What XML 1.0 can not hold, not even escaped (section 2.2, production 2).
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -35,16 +36,27 @@ def title(found: Feed) -> str:
 def subtitle(found: Feed) -> str:
     """Return what the feed holds and what it leaves out."""
     lang = found.view.lang
-    said = [text("follow.holds", lang)]
+    sentences = [text("follow.holds", lang)]
     if found.left_out:
-        said.append(counted("follow.left_out", found.left_out, lang))
-    return (" " if lang == "en" else "").join(said)
+        sentences.append(counted("follow.left_out", found.left_out, lang))
+    return (" " if lang == "en" else "").join(sentences)
 
 
-def lines(entry: Entry, lang: str) -> list[str]:
-    """Return what an entry says, a line each: the day and the fact, the report's paragraph, the source."""
-    day = text("follow.on", lang, date=date_text(entry.date, lang=lang), words=entry.words)
-    return [day, text("record.ref_paragraph", lang, ref=entry.ref), _source(entry, lang)]
+class Said(NamedTuple):
+    """What an entry says, a line each: the day and the fact, the report's paragraph, the source."""
+
+    fact: str
+    paragraph: str
+    source: str
+
+
+def said(entry: Entry, lang: str) -> Said:
+    """Return what an entry says in one language."""
+    return Said(
+        text("follow.on", lang, date=date_text(entry.date, lang=lang), words=entry.words),
+        text("record.ref_paragraph", lang, ref=entry.ref),
+        _source(entry, lang),
+    )
 
 
 def _source(entry: Entry, lang: str) -> str:
