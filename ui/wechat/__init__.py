@@ -87,7 +87,7 @@ def account() -> Account | None:
     return Account(told[APPID_VARIABLE], Path(told[SECRET_VARIABLE]))
 
 
-def routes() -> Mapping[str, str]:
+def routes() -> dict[str, str]:
     """Return the path and the module that answers, none where no account is set; `SettingError` as above."""
     ours = account()
     if ours is None:

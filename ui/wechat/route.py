@@ -32,7 +32,7 @@ _rate = Rate()
 
 
 async def answer(request: Request) -> Response:
-    """Answer with signature and card; 204 while WeChat has given no ticket, 403 for what is no page of ours."""
+    """Answer with signature and card; 204 while WeChat gives no ticket, 403 for what is no page of ours."""
     wait_s = _rate.wait_s(request.client.host if request.client else "")
     if wait_s:
         said = ProblemError(429, "serving.too_many")

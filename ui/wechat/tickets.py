@@ -63,8 +63,6 @@ class Tickets:
     ----------
     account
         Whose ticket.
-    api
-        Where WeChat answers, without a slash at its end.
     clock
         Seconds that never go back.
     begin
@@ -75,11 +73,10 @@ class Tickets:
         self,
         account: Account,
         *,
-        api: str = "",
         clock: Callable[[], float] = time.monotonic,
         begin: Callable[[Callable[[], None]], None] = _in_thread,
     ) -> None:
-        self._account, self._api, self._clock, self._begin = account, api or API, clock, begin
+        self._account, self._clock, self._begin = account, clock, begin
         self._token = self._ticket = _NOTHING
         self._lock = threading.Lock()
         self._is_asking = False
@@ -114,7 +111,7 @@ class Tickets:
         if now >= self._token.ends - _AHEAD_S:
             self._token = self._kept(self._answer_with_token(), "access_token")
         asked = urlencode({"access_token": self._token.value, "type": "jsapi"})
-        self._ticket = self._kept(_answer(f"{self._api}/ticket/getticket?{asked}"), "ticket")
+        self._ticket = self._kept(_answer(f"{API}/ticket/getticket?{asked}"), "ticket")
         self._failed = 0
         self._next = max(now + _LEAST_S, self._ticket.ends - _AHEAD_S)
 
@@ -122,7 +119,7 @@ class Tickets:
         """Ask for the token that several processes share (decision 0140)."""
         account = self._account
         told = {"grant_type": "client_credential", "appid": account.appid, "secret": account.secret()}
-        return _answer(f"{self._api}/stable_token", json.dumps(told).encode())
+        return _answer(f"{API}/stable_token", json.dumps(told).encode())
 
     def _kept(self, answer: Mapping[str, Any], name: str) -> _Kept:
         value, holds_s = answer.get(name), answer.get("expires_in")
@@ -145,7 +142,7 @@ def _why(error: Exception) -> str:
 def _answer(address: str, body: bytes | None = None) -> Mapping[str, Any]:
     """Return what WeChat answers; `_AnswerError` for an error of its own or what is no object."""
     headers = {"Content-Type": "application/json"}
-    request = Request(address, data=body, headers=headers)  # noqa: S310 - the operator's or ours, never a visitor's
+    request = Request(address, data=body, headers=headers)  # noqa: S310 - `API`
     with _OPENER.open(request, timeout=TIMEOUT_S) as answer:
         told = json.loads(_read(answer))
     if not isinstance(told, dict):
