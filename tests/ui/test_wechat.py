@@ -181,10 +181,13 @@ def test_card_is_what_the_link_preview_shows(asked: str, server: WeChat):
 
 def test_card_holds_no_place_of_a_person(server: WeChat):
     """The page itself is signed with it, as WeChat compares; what goes to others is without."""
-    card = json.loads(signed(f"{BASE}/?near=22.8/113.8&r=2000&cat=rail")[2])["card"]
-    assert "near" not in str(card)
-    assert "22.8" not in str(card)
-    assert "cat=rail" in card["link"]
+    from geo.view import Place, View, to_query
+
+    query = to_query(View(categories=("rail",), near=Place(113.801, 22.801), radius_m=2000))
+    assert "22.801" in query
+    card = json.loads(signed(f"{BASE}/?{query}")[2])["card"]
+    assert "22.801" not in str(card)
+    assert card["link"] == f"{BASE}/?cat=rail"
 
 
 @pytest.mark.parametrize(

@@ -146,6 +146,18 @@ def _hanging(started: bytes) -> stand_in.Answer:
     return answer
 
 
+def _trickling(asked) -> None:
+    """Send a good answer, so slowly that its end comes too late."""
+    body = json.dumps({"access_token": TOKEN, "ticket": TICKET, "expires_in": HOURS_S}).encode()
+    pause = threading.Event()
+    asked.wfile.write(b"HTTP/1.0 200 OK\r\n\r\n")
+    for _ in range(100):
+        asked.wfile.write(b" ")
+        asked.wfile.flush()
+        pause.wait(0.01)
+    asked.wfile.write(body)
+
+
 BROKEN = {
     "errcode": (says({"errcode": 40013, "errmsg": f"invalid {SECRET} {TOKEN} {TICKET}"}), "errcode 40013"),
     "errcode_in_words": (says({"errcode": SECRET}), "errcode without a number"),
@@ -164,6 +176,7 @@ BROKEN = {
     "large": (says(b'{"a":"' + b"a" * 100_000 + b'"}'), "too large an answer"),
     "no_answer": (_hanging(b""), "TimeoutError"),
     "half_an_answer": (_hanging(b"HTTP/1.0 200 OK\r\n\r\n{"), "TimeoutError"),
+    "a_byte_now_and_then": (_trickling, "TimeoutError"),
     "other_protocol": (_hanging(b"SSH-2.0-" + SECRET.encode() + b"\r\n"), "BadStatusLine"),
 }
 
@@ -208,7 +221,7 @@ def test_secret_in_the_log_is_found(make, server: WeChat, caplog: pytest.LogCapt
 
 
 def test_broken_account_is_asked_ever_less_often(make, server: WeChat, clock: Clock):
-    """After one minute, two, four, up to an hour; after a success from the start again."""
+    """After one minute, two, four, up to an hour."""
     server.answers[TOKEN_PATH] = says({"errcode": 40164})
     tickets, waits, last = make(), [], clock.now
     while len(waits) < 9:
@@ -219,6 +232,36 @@ def test_broken_account_is_asked_ever_less_often(make, server: WeChat, clock: Cl
             last = clock.now
         clock.now += 30
     assert waits == [0, 60, 120, 240, 480, 960, 1920, 3600, 3600]
+
+
+def test_token_that_is_refused_is_not_used_again(make, server: WeChat, clock: Clock):
+    """WeChat may end one before its time: the next question begins with a new one."""
+    whole = server.answers[TICKET_PATH]
+    server.answers[TICKET_PATH] = says({"errcode": 40001})
+    tickets = make()
+    assert tickets.current() is None
+    server.answers[TICKET_PATH] = whole
+    clock.now += 60
+    assert tickets.current() == TICKET
+    assert server.paths == [TOKEN_PATH, TICKET_PATH] * 2
+
+
+def test_waits_begin_anew_after_a_success(make, server: WeChat, clock: Clock):
+    """One failure later is one minute again."""
+    whole = server.answers[TOKEN_PATH]
+    server.answers[TOKEN_PATH] = says({}, status=500)
+    tickets = make()
+    for wait_s in (60, 120):
+        assert tickets.current() is None
+        clock.now += wait_s
+    server.answers[TOKEN_PATH] = whole
+    assert tickets.current() == TICKET
+    server.answers[TOKEN_PATH] = says({}, status=500)
+    clock.now += HOURS_S
+    assert tickets.current() is None
+    server.answers[TOKEN_PATH] = whole
+    clock.now += 60
+    assert tickets.current() == TICKET
 
 
 def test_old_ticket_is_given_while_wechat_is_out_of_reach(make, server: WeChat, clock: Clock):

@@ -83,7 +83,7 @@ def wechat() -> Iterator[WeChat]:
 
     server = Server(("127.0.0.1", 0), Handler)
     stand_in.url = f"http://127.0.0.1:{server.server_port}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
         yield stand_in
     finally:
