@@ -30,7 +30,7 @@ from geo.folders import BUILD_FOLDER, STATIC_FOLDER
 from geo.upload.limits import SENT_BYTES
 from layers import swap
 from layers.prepared import STREETS_ROUTE
-from ui import facts, offline, wechat
+from ui import facts, offline
 from ui.compression import Encoding, accepted, compress, compressed
 from ui.correcting.links import PATH as CORRECT_PATH
 from ui.headers import HeadersMiddleware, frame_ancestors, page_policy
@@ -77,6 +77,8 @@ def in_visitors_run() -> bool:
 
 def routes() -> list[Route]:
     """Return the routes beside Streamlit's own; `ui.wechat.SettingError` for half a setting."""
+    from ui import wechat  # noqa: PLC0415 - a visitor's run needs no route
+
     own = [Route("/map/{file}", _map_document), Route("/bridge/{name}", _bridge_file)]
     answered = [_when_asked(path, module) for path, module in (_ANSWERED | wechat.routes()).items()]
     made = [_made_when_asked(path, module) for path, module in _made_files().items()]
@@ -164,6 +166,8 @@ async def _map_document(request: Request) -> Response:
 
 def _bridge_files() -> Mapping[str, tuple[str, str]]:
     """Return the app's own scripts and stylesheet by their hashed names, each with its media type."""
+    from ui import wechat  # noqa: PLC0415 - a visitor's run serves no file
+
     files = {
         SCRIPT_NAME: (SCRIPT, _TEXT_TYPES[".js"]),
         Path(STYLESHEET_PATH).name: (stylesheet(), _TEXT_TYPES[".css"]),
@@ -354,6 +358,8 @@ async def _font(headers: Mapping[str, str], name: str) -> Response | None:
 
 
 def _html(page: str, headers: dict[str, str]) -> Response:
+    from ui import wechat  # noqa: PLC0415 - a visitor's run serves no page
+
     foreign = wechat.SDK if wechat.is_asking(headers) else ""
     if foreign:
         page = page.replace("</head>", f"{wechat.tag()}</head>", 1)

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, Route
 
 from tests.browser.conftest import PHONE, Visit, serving
 from tests.ui import wechat as stand_in
-from tests.ui.wechat import AGENT, APPID, APPLE, TICKET
+from tests.ui.wechat import AGENT, APPID, APPLE, SECRET, TICKET, TICKET_PATH, TOKEN, TOKEN_PATH
 from ui.wechat import PATH, SDK
 
 BASE = "https://map.example.org"
@@ -27,6 +27,9 @@ def wechat_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         told = {**stand_in.settings(folder, BASE), "WECHAT_STAND_IN": wechat.url}
         with serving("tests/browser/wechat_app.py", folder / "output.txt", **told) as address:
             yield address
+        log = (folder / "output.txt").read_text(encoding="utf-8")
+        assert [one for one in (SECRET, TOKEN, TICKET) if one in log] == []
+        assert wechat.paths == [TOKEN_PATH, TICKET_PATH]  # all visits together
 
 
 @pytest.fixture

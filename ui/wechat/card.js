@@ -1,4 +1,4 @@
-// In WeChat's own browser, where its operator has an account there: the card of a shared link follows what is shown.
+// In WeChat's own browser, where the site's operator has an account there: the card of a shared link follows the view.
 const SDK = "[[sdk]]";
 const SIGNATURE = "[[path]]";
 const CALLS = ["updateAppMessageShareData", "updateTimelineShareData"];
