@@ -59,7 +59,7 @@ def frame_ancestors(*, is_embedded: bool) -> str:
     return "" if told == "*" else f"frame-ancestors {told}"
 
 
-def page_policy(page: str, *, host: str = "") -> str:
+def page_policy(page: str, *, host: str = "", foreign: str = "") -> str:
     """Return the Content-Security-Policy of a page of Streamlit's that we have written into.
 
     Parameters
@@ -68,6 +68,8 @@ def page_policy(page: str, *, host: str = "") -> str:
         The whole page; each script that stands in it is allowed by its hash, and no other.
     host
         The server's name where it is known to be ours: WebKit reads no socket into ``'self'``.
+    foreign
+        The address of a script that is not ours, where the operator has asked for one.
     """
     hashes = sorted(
         {
@@ -77,7 +79,7 @@ def page_policy(page: str, *, host: str = "") -> str:
         }
     )
     sockets = f" ws://{host} wss://{host}" if host else ""
-    scripts = "".join(f" {one}" for one in hashes)
+    scripts = "".join(f" {one}" for one in (*hashes, foreign) if one)
     return _PAGE.format(scripts=scripts, sockets=sockets, frames=frame_ancestors(is_embedded=False))
 
 

@@ -6,7 +6,7 @@ Plain Python: a ``GET /`` imports no pandas. The number of projects is given whe
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from geo.filters import passes
 from geo.view import View, to_query
@@ -17,7 +17,7 @@ from layers.title import heading, summary
 from ui import facts
 from ui.titles import window_title
 
-__all__ = ["description", "tags", "title", "window"]
+__all__ = ["Card", "card", "description", "tags", "title", "window"]
 
 _LOCALE = {"zh": "zh_CN", "en": "en_GB"}
 
@@ -64,6 +64,22 @@ def _asked(view: View) -> str:
     return f"?{query}" if query else ""
 
 
+class Card(NamedTuple):
+    """What others show of a link; ``link`` and ``picture`` are whole addresses, without a base none."""
+
+    title: str
+    description: str
+    link: str
+    picture: str
+
+
+def card(view: View, *, page: str, path: str, base: str) -> Card:
+    """Return what a link shows of itself elsewhere; parameters as those of :func:`tags`."""
+    link = f"{base}/{path}{_asked(view)}" if base else ""
+    picture = f"{base}/picture/preview.png{_asked(view.posted())}" if base else ""
+    return Card(page or title(view), description(view), link, picture)
+
+
 def tags(view: View, *, page: str, path: str, base: str) -> str:
     """Return the head's tags for a link: what others show of it, and where its news can be followed.
 
@@ -79,9 +95,7 @@ def tags(view: View, *, page: str, path: str, base: str) -> str:
         The site's own address; without one there is no picture, as it needs a whole address.
     """
     site = text("app.title", view.lang)
-    words = page or title(view)
-    told = description(view)
-    asked, pictured = _asked(view), _asked(view.posted())
+    words, told, link, picture = card(view, page=page, path=path, base=base)
     named = {"description": told, "twitter:card": "summary_large_image" if base else "summary"}
     properties = {
         "og:type": "website",
@@ -93,8 +107,8 @@ def tags(view: View, *, page: str, path: str, base: str) -> str:
     if base:
         sheet = LAYOUTS["preview"]
         properties |= {
-            "og:url": f"{base}/{path}{asked}",
-            "og:image": f"{base}/picture/preview.png{pictured}",
+            "og:url": link,
+            "og:image": picture,
             "og:image:type": "image/png",
             "og:image:width": str(sheet.width),
             "og:image:height": str(sheet.height),

@@ -76,9 +76,11 @@ def in_visitors_run() -> bool:
 
 
 def routes() -> list[Route]:
-    """Return the routes beside Streamlit's own."""
+    """Return the routes beside Streamlit's own; `ui.wechat.SettingError` for half a setting."""
+    from ui import wechat  # noqa: PLC0415 - a visitor's run needs no route
+
     own = [Route("/map/{file}", _map_document), Route("/bridge/{name}", _bridge_file)]
-    answered = [_when_asked(path, module) for path, module in _ANSWERED.items()]
+    answered = [_when_asked(path, module) for path, module in (_ANSWERED | wechat.routes()).items()]
     made = [_made_when_asked(path, module) for path, module in _made_files().items()]
     return [*own, *answered, *made, *offline.routes()]
 
@@ -163,11 +165,14 @@ async def _map_document(request: Request) -> Response:
 
 
 def _bridge_files() -> Mapping[str, tuple[str, str]]:
-    """Return the app's own script and stylesheet by their hashed names, each with its media type."""
-    return {
+    """Return the app's own scripts and stylesheet by their hashed names, each with its media type."""
+    from ui import wechat  # noqa: PLC0415 - a visitor's run serves no file
+
+    files = {
         SCRIPT_NAME: (SCRIPT, _TEXT_TYPES[".js"]),
         Path(STYLESHEET_PATH).name: (stylesheet(), _TEXT_TYPES[".css"]),
     }
+    return files | ({wechat.script_name(): (wechat.script(), _TEXT_TYPES[".js"])} if wechat.is_on() else {})
 
 
 async def _bridge_file(request: Request) -> Response:
@@ -353,8 +358,14 @@ async def _font(headers: Mapping[str, str], name: str) -> Response | None:
 
 
 def _html(page: str, headers: dict[str, str]) -> Response:
-    policy = page_policy(page, host=known_host(headers))
-    kept = {"Cache-Control": "no-cache", "Content-Security-Policy": policy, "Vary": "Accept-Encoding"}
+    from ui import wechat  # noqa: PLC0415 - a visitor's run serves no page
+
+    foreign = wechat.SDK if wechat.is_asking(headers) else ""
+    if foreign:
+        page = page.replace("</head>", f"{wechat.tag()}</head>", 1)
+    policy = page_policy(page, host=known_host(headers), foreign=foreign)
+    vary = "Accept-Encoding, User-Agent" if wechat.is_on() else "Accept-Encoding"
+    kept = {"Cache-Control": "no-cache", "Content-Security-Policy": policy, "Vary": vary}
     body = page.encode()
     encoding = accepted(headers.get("accept-encoding", ""))
     if encoding is not None:

@@ -11,6 +11,7 @@ from geo.upload.limits import LIMITS, SENT_BYTES
 from tests.ui.asking import every_path
 from ui import offline, pictures, trying
 from ui.serving import answering, bounds, leaving, limits, sockets, uploads
+from ui.wechat import route, tickets
 
 ROOT = Path(__file__).resolve().parents[2]
 DOC = (ROOT / "docs" / "limits.md").read_text(encoding="utf-8")
@@ -79,6 +80,14 @@ def test_every_route_has_a_row():
         (
             "`/picture",
             (f"{pictures._TIMEOUT_S:.0f} s", f"{pictures._WAITING}; {pictures._KEPT_FILES} are kept"),
+        ),
+        (
+            "`/wechat/signature`",
+            (
+                f"address of {route.LONGEST:,} signs",
+                f"{tickets.TIMEOUT_S} s and {tickets.ANSWER_BYTES // 1_000} kB",
+                f"{limits._A_MINUTE} a minute of an address, {limits._BURST} at once",
+            ),
         ),
         ("`/offline", (f"{offline._TIMEOUT_S} s", f"| {offline.WAITING} |")),
         (
