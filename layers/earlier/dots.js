@@ -7,6 +7,7 @@ import { earlierLook, hoveredEarlier, isLeftRaised, openEarlier, openLeft, openL
 const RADIUS_PX = 7;
 const RAISED_PX = 3; // as wide as the report's own lines at their thinnest
 const PRESSED_PX = 22;
+const MIDDLE_PX = 2.5; // of an area, which from afar is smaller than its dots
 const REST = 0.75;
 
 function pathsAt(pane, { parts }, look) {
@@ -19,6 +20,12 @@ function pathsAt(pane, { parts }, look) {
   ];
 }
 
+function middleOf({ icon_at: at, parts }) {
+  if (!at || !parts.some(({ polygons }) => polygons.length)) return [];
+  const look = { stroke: false, fillColor: earlierLook.stroke, fillOpacity: REST, radius: MIDDLE_PX };
+  return [L.circleMarker([at[1], at[0]], quietPath("line", look))];
+}
+
 export class Dots {
   constructor(project) {
     this.project = project;
@@ -27,7 +34,8 @@ export class Dots {
     this.dots = pathsAt("line", project, { color, dashArray, lineCap });
     const pressed = { opacity: 0, weight: PRESSED_PX, interactive: true, bubblingMouseEvents: false };
     this.pressed = pathsAt("hit", project, pressed);
-    this.group = L.featureGroup([...pathsAt("line", project, edge), ...this.dots, ...this.pressed]);
+    const quiet = [...pathsAt("line", project, edge), ...middleOf(project)];
+    this.group = L.featureGroup([...quiet, ...this.dots, ...this.pressed]);
     for (const path of this.pressed) this.#listen(path);
   }
 

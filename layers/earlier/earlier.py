@@ -61,6 +61,7 @@ class Earlier(Layer):
         forms = search_index(edition, lang=self.lang)["projects"]
         years = {"home": edition.edition, "year": self.shown}
         words = {name: text(f"earlier.{name}", self.lang, **years) for name in ("of_report", "said", "see")}
+        words["in_row"] = words["of_report"] if len(self.left_open) > 1 else ""
         return [
             {**self._row(one, edition.edition), **words, "forms": forms[one.id]}
             for one in projects(edition, lang=self.lang)

@@ -9,7 +9,7 @@ import { leftSample } from "./sheet.js";
 import { earlierWords, hoveredEarlier, openEarlier, openLeft, openLeftByKey, shownEarlier } from "./state.js";
 
 function rowOf(project) {
-  const { id, name, now, of_report: report, status } = project;
+  const { id, name, now, in_row: report, status } = project;
   const raise = (isOn) => {
     hoveredEarlier.value = isOn ? project : null;
   };
