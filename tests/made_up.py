@@ -102,7 +102,7 @@ def _steps() -> list[Row]:
 
 
 def build(folder: Path, *, absent: Collection[str] = ABSENT) -> None:
-    """Copy the project's own data into a folder and add a report of 2025, which does not name some projects."""
+    """Copy the project's own data into a folder and add a report of 2025, which leaves some projects out."""
     from geo.editions.layout import lay_out
     from geo.editions.mentions import find, write
     from geo.folders import DATA_FOLDER
