@@ -44,6 +44,8 @@ class Dataset:
     All geometries are in EPSG:4326; see data/README.md for the columns of each frame. `events` and
     `sites` are those of this edition's projects; `since` and `succession` are shared by all editions.
     `duties` are what the report asks of units without a number, `placements` what places became known later.
+    `left_open` are earlier editions with what they left open alone, where somebody has asked for it
+    (:func:`geo.editions.left_open.with_left_open`).
     """
 
     report: Mapping[str, str]
@@ -60,6 +62,7 @@ class Dataset:
     succession: pd.DataFrame = field(default_factory=pd.DataFrame)
     duties: pd.DataFrame = field(default_factory=pd.DataFrame)
     placements: pd.DataFrame = field(default_factory=pd.DataFrame)
+    left_open: tuple[Dataset, ...] = ()
 
 
 def load(report: str = DEFAULT_REPORT, *, folder: Path | None = None) -> Dataset:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from geo.days import last_day
 from geo.vocabulary import Event, Kept, Status
 
-__all__ = ["Outcome", "kept_of", "status_now"]
+__all__ = ["Outcome", "is_settled", "kept_of", "status_now"]
 
 # One event: its columns by name.
 Row = Mapping[str, object]
@@ -19,6 +19,7 @@ _RANK = {
     Event.COMPLETED: 3,
     Event.OPENED: 4,
 }
+_FINISHED = frozenset({Event.COMPLETED, Event.OPENED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +76,14 @@ def kept_of(*, promised: str, due: str | None, events: Sequence[Row]) -> Outcome
         if row["event"] == Event.NOT_YET and _known(row["date"]) > due:
             return Outcome(Kept.NOT_YET, _known(row["date"]), _known(row["source_id"]) or None)
     return Outcome(Kept.UNKNOWN)
+
+
+def is_settled(events: Sequence[Row]) -> bool:
+    """Say whether a project is finished by what dated sources say; silence and a promise kept settle nothing.
+
+    Finished is what the latest event with a status shows as done, or what was completed or opened by an event
+    that says nothing of the state. One that says "opened, still building" speaks of a part.
+    """
+    if status_now(events)["status"] == Status.DONE:
+        return True
+    return any(row["status"] == "" and row["event"] in _FINISHED for row in events)

@@ -17,6 +17,7 @@ from geo.vocabulary import Category, Certainty, Status
 __all__ = [
     "CATEGORIES",
     "CERTAINTIES",
+    "LEFT_OPEN",
     "LINE_WIDTHS",
     "NUMBERS",
     "QUIET",
@@ -311,6 +312,12 @@ SAMPLES: Mapping[str, Sample] = {
         ),
     ),
     "border": Sample(34, (_line(1, "var(--outline)"),)),
+}  # fmt: skip
+
+# What an earlier report left open: thin grey dots, in no category's colour. Not in SAMPLES: few maps have it.
+LEFT_OPEN: Mapping[str, object] = {
+    "fill": "none", "stroke": _GREY, "stroke-width": 1.8, "stroke-dasharray": "0.1 5",
+    "stroke-linecap": "round",
 }  # fmt: skip
 
 _OWN = "var(--cat)"

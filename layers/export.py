@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from geo.address import URL_VARIABLE
 from geo.dataset import load
+from geo.editions.left_open import with_left_open
 from geo.view import LANGUAGES, Base, View, parse_query
 from layers import swap
 from layers.opening import opened_at
@@ -40,7 +41,7 @@ def _page(view: View, options: argparse.Namespace) -> bytes:
     from layers.offline import offline  # noqa: PLC0415 - Folium, only when a page is made
     from layers.streets.part import town_part  # noqa: PLC0415 - the same
 
-    dataset = load(view.report)
+    dataset = with_left_open(load(view.report))
     streets = town_part(dataset, view)
     if view.base is Base.STREETS and streets is None:
         sys.stderr.write("No streets in the file: it takes those of one town along, where they were made.\n")

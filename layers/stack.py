@@ -8,6 +8,7 @@ from typing import TypeVar
 from geo.dataset import Dataset
 from layers.basemap.basemap import Basemap
 from layers.counts.counts import TownCounts
+from layers.earlier.earlier import Earlier
 from layers.element import Layer
 from layers.ground.ground import Ground
 from layers.near.near import Near
@@ -37,6 +38,7 @@ def stack(dataset: Dataset, *, lang: str) -> tuple[Layer, ...]:
         Towns(dataset, lang=lang),
         Ground(dataset, lang=lang),
         TownCounts(lang=lang),
+        *([Earlier(dataset, lang=lang)] if dataset.left_open else []),
         Projects(dataset, lang=lang),
         Near(lang=lang),
         OwnShapes(lang=lang),

@@ -11,6 +11,7 @@ from typing import Any
 import brotli
 
 from geo.dataset import Dataset, load
+from geo.editions.left_open import with_left_open
 from geo.errors import DataError, Problem
 from geo.filters import FACETS
 from geo.folders import BUILD_FOLDER, DATA_FOLDER, reading_from
@@ -136,7 +137,7 @@ def write(*, report: str | None = None, folder: Path = BUILD_FOLDER) -> list[str
     with reading_from(folder / data):
         for year in (report,) if report else reports() or (DEFAULT_REPORT,):
             try:
-                dataset = load(year)
+                dataset = with_left_open(load(year))
             except DataError as error:
                 problems += error.problems
                 continue

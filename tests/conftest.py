@@ -132,8 +132,8 @@ def new_context(
 
 
 @pytest.fixture(scope="session")
-def two_editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a data folder with the report of 2024 and a made-up one of 2025 (tests/made_up.py)."""
+def made_up() -> Any:
+    """Return the module that makes a report of 2025 up (tests/made_up.py)."""
     import importlib.util
 
     spec = importlib.util.spec_from_file_location("made_up", Path(__file__).parent / "made_up.py")
@@ -142,8 +142,22 @@ def two_editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     module = importlib.util.module_from_spec(spec)
     sys.modules["made_up"] = module
     spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def two_editions(made_up: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder with the report of 2024 and the made-up one of 2025."""
     folder = tmp_path_factory.mktemp("editions") / "data"
-    module.build(folder)
+    made_up.build(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def left_out(made_up: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the same, but that the report of 2025 leaves out more: under way, of every shape, two done."""
+    folder = tmp_path_factory.mktemp("left out") / "data"
+    made_up.build(folder, absent=(*made_up.ABSENT, *made_up.LEFT_OPEN, *made_up.FINISHED))
     return folder
 
 

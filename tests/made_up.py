@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 NEW = ("made-up-hospital", "made-up-bridge", "made-up-library")
@@ -22,6 +22,9 @@ MOVED = {
     "shenjiang-railway": "completing",
 }
 ABSENT = ("cityu-dongguan", "oppo-rd-center", "contiguous-land", "wanjiang-longwan", "sisheng-section")
+# Not named again where a test asks for more: of every shape and under way, and two that are done.
+LEFT_OPEN = ("metro-2-phase-3", "guanshen-expressway-widening", "nancheng-shigu", "attosecond-facility")
+FINISHED = ("metro-1-phase-1", "great-bay-university-songshanhu")
 SOURCE = "report-2025-made-up"
 _PROMISED = {"starting": "works_started", "completing": "completed"}
 
@@ -65,12 +68,12 @@ def _named(row: Row, new_id: str, name: str) -> Row:
     return row | names | {"id": new_id, "label_en": f"Made up {new_id}"}
 
 
-def _projects(rows: list[Row], before: dict[str, Row]) -> list[Row]:
+def _projects(rows: list[Row], before: dict[str, Row], absent: Collection[str]) -> list[Row]:
     filled: list[Row] = []
     for row in rows:
         old = before[row["id"]]
         told = _reworded(row, old)
-        if old["id"] in ABSENT:
+        if old["id"] in absent:
             continue
         if old["id"] == SPLIT[0]:
             filled += [
@@ -98,8 +101,8 @@ def _steps() -> list[Row]:
     return rows + [{"old_id": SPLIT[0], "new_id": part, "kind": "split", **told} for part in SPLIT[1]]
 
 
-def build(folder: Path) -> None:
-    """Copy the project's own data into a folder and add a report of 2025."""
+def build(folder: Path, *, absent: Collection[str] = ABSENT) -> None:
+    """Copy the project's own data into a folder and add a report of 2025, which leaves some projects out."""
     from geo.editions.layout import lay_out
     from geo.editions.mentions import find, write
     from geo.folders import DATA_FOLDER
@@ -107,7 +110,7 @@ def build(folder: Path) -> None:
     shutil.copytree(DATA_FOLDER, folder, ignore=shutil.ignore_patterns(".*"))
     home = lay_out("2025", last="2024", folder=folder)
     before = {row["id"]: row for row in _read(folder / "reports" / "2024" / "projects.csv")}
-    edit(home / "projects.csv", lambda rows: _projects(rows, before))
+    edit(home / "projects.csv", lambda rows: _projects(rows, before, absent))
     # The tour that fits every edition speaks of this figure.
     figures = {row["id"]: row for row in _read(folder / "reports" / "2024" / "targets.csv")}
     target = figures["culture-spaces"] | {"source_id": SOURCE, "ref": "2.1"}

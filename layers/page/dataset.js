@@ -28,7 +28,7 @@ function decodePart(part) {
   };
 }
 
-function decodeProject(project) {
+export function decodeProject(project) {
   const parts = project.parts.map(decodePart);
   return { ...project, parts, isLine: parts.some(({ lines }) => lines.length > 0) };
 }

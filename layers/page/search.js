@@ -43,7 +43,7 @@ export function fetchLater() {
 export const forgetForms = () => formsOfProject.clear();
 
 /** Text as it is compared: simplified, lower case, letters and digits only, numbers as digits. */
-function fold(text) {
+export function fold(text) {
   const simple = [...text.slice(0, LONGEST_TEXT)].map((char) => index.simple[char] || char).join("");
   const plain = simple
     .normalize("NFKD")
@@ -68,7 +68,7 @@ function holds(form, query) {
 /** One or two letters stand in every name: they count where they begin one. */
 const isFewLetters = (query) => /^[a-z]{1,2}$/u.test(query);
 
-const isHeld = (forms, query) =>
+export const isHeld = (forms, query) =>
   isFewLetters(query) ? forms.some((form) => form.startsWith(query)) : forms.some((form) => holds(form, query));
 
 function formsOf(project) {
@@ -91,7 +91,7 @@ function isOfKind({ id }, query) {
   return index.terms.some(([words, places]) => words.includes(query) && places.includes(place));
 }
 
-const isMeant = (project, query) => isHeld(formsOf(project), query) || isOfKind(project, query);
+export const isMeant = (project, query) => isHeld(formsOf(project), query) || isOfKind(project, query);
 
 /** The ids of the projects that hold a text as it is written, else those that hold each of its words. */
 export function idsByText(text) {

@@ -35,7 +35,7 @@ function promiseLine({ id, promise }) {
 
 const isStale = (looked) => looked && new Date() > new Date(`${looked.until}T23:59:59`);
 
-function statusLine({ now, status, events, looked }) {
+export function statusLine({ now, status, events, looked }) {
   const link = sourceLink(now.source);
   const others = new Set(events.map(({ source }) => source?.title).filter(Boolean)).size;
   const fact = now.fact || (events.length ? "" : say("nothing_read"));
@@ -47,7 +47,8 @@ function statusLine({ now, status, events, looked }) {
   return line(say("status"), head, told, isStale(looked) ? paragraph(looked.stale) : null);
 }
 
-const placeLine = ({ place }) => line(say("place"), el("p", {}, place.title), place.text && paragraph(place.text));
+export const placeLine = ({ place }) =>
+  line(say("place"), el("p", {}, place.title), place.text && paragraph(place.text));
 
 const townChip = (id) => button({ class: "chip" }, () => toggle("towns", id), townName(id));
 

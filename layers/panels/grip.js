@@ -2,7 +2,7 @@
 import { closeCard } from "../page/actions.js";
 import { el } from "../page/dom.js";
 
-const FAR_PX = 60;
+export const FAR_PX = 60;
 
 export function makeGrip(card) {
   const grip = el("div", { class: "grip", "aria-hidden": "true" });

@@ -12,6 +12,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from geo.dataset import Dataset, load
+from geo.editions.left_open import with_left_open
 from geo.export.formats import today
 from geo.folders import STATIC_FOLDER
 from geo.state import DEFAULT_REPORT
@@ -178,7 +179,7 @@ def publish(out: Path, *, report: str = DEFAULT_REPORT, url: str = "", pictures:
         If ``url`` is no http(s) address.
     """
     site_url = _address(url)
-    dataset = load(report)
+    dataset = with_left_open(load(report))
     release = Release(out)
     drawing = Pictures(dataset) if pictures else None
     late: list[tuple[Page, str]] = []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 
 import geo
@@ -14,11 +12,6 @@ from geo.vocabulary import Change
 @pytest.fixture(scope="module")
 def found(older, newer):
     return diff(older, newer)
-
-
-@pytest.fixture(scope="module")
-def made_up(two_editions):
-    return sys.modules["made_up"]
 
 
 def test_diff_sorts_the_fifteen_that_changed(found, made_up):

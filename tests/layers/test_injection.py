@@ -105,7 +105,8 @@ def hostile(dataset, text: str):
     changed = {name: _poison(getattr(dataset, name), text) for name in frames}
     basemap = {name: _poison(frame, text) for name, frame in dataset.basemap.items()}
     report = {key: value if key == "date" else f"{value} {text}" for key, value in dataset.report.items()}
-    return dataclasses.replace(dataset, **changed, basemap=basemap, report=report)
+    made = dataclasses.replace(dataset, **changed, basemap=basemap, report=report)
+    return dataclasses.replace(made, left_open=(made,))
 
 
 def layer_of(text: str) -> FrameLayer:

@@ -1,0 +1,1 @@
+"""What earlier reports left open."""
