@@ -7,8 +7,13 @@ import { earlierLook, hoveredEarlier, isLeftRaised, openEarlier, openLeft, openL
 const RADIUS_PX = 7;
 const RAISED_PX = 3; // as wide as the report's own lines at their thinnest
 const PRESSED_PX = 22;
-const MIDDLE_PX = 2.5; // of an area, which from afar is smaller than its dots
 const REST = 0.75;
+
+/** A point is as wide as it is sure: a ring of its own size would say where nobody knows it. */
+const ringAt = (place, accuracy, options) =>
+  accuracy
+    ? L.circle(place, { ...options, radius: accuracy })
+    : L.circleMarker(place, { ...options, radius: RADIUS_PX });
 
 function pathsAt(pane, { parts }, look) {
   const options = quietPath(pane, { fill: false, ...look });
@@ -16,14 +21,8 @@ function pathsAt(pane, { parts }, look) {
   return [
     ...(lines.length ? [L.polyline(lines, options)] : []),
     ...parts.flatMap(({ polygons }) => polygons.map((polygon) => L.polygon(polygon, options))),
-    ...parts.flatMap(({ points }) => points.map((place) => L.circleMarker(place, { ...options, radius: RADIUS_PX }))),
+    ...parts.flatMap((part) => part.points.map((place) => ringAt(place, part.accuracy_m, options))),
   ];
-}
-
-function middleOf({ icon_at: at, parts }) {
-  if (!at || !parts.some(({ polygons }) => polygons.length)) return [];
-  const look = { stroke: false, fillColor: earlierLook.stroke, fillOpacity: REST, radius: MIDDLE_PX };
-  return [L.circleMarker([at[1], at[0]], quietPath("line", look))];
 }
 
 export class Dots {
@@ -34,8 +33,7 @@ export class Dots {
     this.dots = pathsAt("line", project, { color, dashArray, lineCap });
     const pressed = { opacity: 0, weight: PRESSED_PX, interactive: true, bubblingMouseEvents: false };
     this.pressed = pathsAt("hit", project, pressed);
-    const quiet = [...pathsAt("line", project, edge), ...middleOf(project)];
-    this.group = L.featureGroup([...quiet, ...this.dots, ...this.pressed]);
+    this.group = L.featureGroup([...pathsAt("line", project, edge), ...this.dots, ...this.pressed]);
     for (const path of this.pressed) this.#listen(path);
   }
 

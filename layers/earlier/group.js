@@ -9,7 +9,7 @@ import { leftSample } from "./sheet.js";
 import { earlierWords, hoveredEarlier, openEarlier, openLeft, openLeftByKey, shownEarlier } from "./state.js";
 
 function rowOf(project) {
-  const { id, name, now, in_row: report, status } = project;
+  const { id, name, now, in_row: report, place, status } = project;
   const raise = (isOn) => {
     hoveredEarlier.value = isOn ? project : null;
   };
@@ -20,7 +20,7 @@ function rowOf(project) {
     focus: () => raise(true),
     blur: () => raise(false),
   };
-  const where = [townsText(project), report].filter(Boolean).join(say("dot"));
+  const where = [townsText(project) || place.title, report].filter(Boolean).join(say("dot"));
   const side = el("span", { class: "row-status" }, statusMark(status), el("span", {}, now.word));
   const date = status === "unknown" ? null : el("span", { class: "row-date" }, now.short);
   const row = el(

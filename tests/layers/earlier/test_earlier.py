@@ -205,3 +205,14 @@ def test_first_report_shows_no_group(files: dict[str, Path], show):
     """The twin: with one report nothing of this is on the page."""
     shown = show(files["zh"], framed=False)
     expect(_group(shown)).to_have_count(0)
+
+
+def test_a_point_is_drawn_as_wide_as_it_is_sure(later_file, show):
+    """A ring of 1.2 km grows with the zoom: a mark of its own size would say where it is."""
+    shown = show(later_file.as_uri(), framed=False)
+    ring = shown.page.locator("path[data-earlier=nancheng-shigu]").first
+    widths = []
+    for zoom in (11, 13):
+        shown.apply(camera=[zoom, 23.0, 113.72])
+        widths.append(ring.evaluate("node => node.getBBox().width"))
+    assert widths[1] == pytest.approx(4 * widths[0], rel=0.1)
