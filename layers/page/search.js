@@ -47,7 +47,7 @@ export function fetchLater() {
 export const forgetForms = () => formsOfProject.clear();
 
 /** Text as it is compared: simplified, lower case, letters and digits only, numbers as digits. */
-function fold(text) {
+export function fold(text) {
   const simple = [...text.slice(0, LONGEST_TEXT)].map((char) => index.simple[char] || char).join("");
   const plain = simple
     .normalize("NFKD")

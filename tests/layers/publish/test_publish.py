@@ -94,7 +94,7 @@ def test_links_are_relative_without_an_address_and_whole_with_one(folder, tmp_pa
     assert f'<link rel="canonical" href="{ADDRESS}zh/projects/metro-1-phase-1.html">' in page
     sitemap = (tmp_path / "sitemap.xml").read_text(encoding="utf-8")
     listed = re.findall("<loc>([^<]+)</loc>", sitemap)
-    assert len(listed) == len(set(listed)) == 2 * (2 + 44 + 35)
+    assert len(listed) == len(set(listed)) == 2 * (3 + 44 + 35)
     assert [one for one in listed if not (tmp_path / one.removeprefix(ADDRESS)).exists()] == []
     assert f"Sitemap: {ADDRESS}sitemap.xml" in (tmp_path / "robots.txt").read_text(encoding="utf-8")
 
@@ -116,7 +116,7 @@ def test_words_of_the_data_are_never_markup(dataset):
     evil = "<script>alert(1)</script>{{ 7 * 7 }}\"'"
     facts = [Fact("title", evil, evil, evil)]
     source = {"id": evil, "title": evil, "publisher": evil, "url": None, "read": evil, "facts": facts}
-    values = {"groups": [], "towns": [], "counts": {}, "sources": [source], "has_digest": True}
+    values = {"groups": [], "towns": [], "counts": {}, "sources": [source], "targets": 1, "has_digest": True}
     # The island of JSON stands where there are downloads: tests/hostile looks at the whole page.
     values |= {"feeds": [{"name": evil, "words": evil}]}
     page = Page("zh/index.html", "front.html", "zh", evil, evil, values=values)
