@@ -75,4 +75,4 @@ effect(() => {
   toldHere = next;
 });
 
-window.dgmap.elsewhere = takeElsewhere;
+window.addEventListener("dgmap-elsewhere", ({ detail }) => takeElsewhere(detail));

@@ -6,6 +6,7 @@ import json
 from collections.abc import Hashable, Iterable, Mapping
 from functools import cache
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 
 from geo.dataset import Dataset
@@ -39,22 +40,22 @@ def elsewhere(dataset: Dataset, *, lang: str) -> Json:
     """
     targets = [_target(row, lang) for row in dataset.targets.to_dict("records")]
     others = {year: [_project(row, lang) for row in rows] for year, rows in other_reports(dataset).items()}
-    found = (*targets, *(project for rows in others.values() for project in rows))
+    found = (*targets, *chain.from_iterable(others.values()))
     return {
         "targets": targets,
         "reports": [{"year": year, "projects": rows} for year, rows in others.items()],
-        "simple": _simpler(form for one in found for form in one["forms"]),
+        "simple": _simpler(chain.from_iterable(one["forms"] for one in found)),
         "shortest": SHORTEST,
         "most": MOST,
         "words": {f"ui_{key}": text(f"ui.{key}", lang) for key in _WORDS},
     }
 
 
-def _target(row: Mapping[Hashable, Any], lang: str) -> Json:
+def _target(row: Mapping[Hashable, Any], lang: str) -> dict[str, Any]:
     return {"id": str(row["id"]), "words": found_text(row, lang), "forms": target_forms(row)}
 
 
-def _project(row: Mapping[Hashable, Any], lang: str) -> Json:
+def _project(row: Mapping[Hashable, Any], lang: str) -> dict[str, Any]:
     return {"name": str(row[f"name_{lang}"] or row["name_zh"]), "forms": project_forms(row)}
 
 
@@ -74,5 +75,5 @@ def _simpler(forms: Iterable[str]) -> str:
 def elsewhere_file(dataset: Dataset, *, lang: str) -> tuple[str, str]:
     """Return name and text of the script that brings it to a page; a script is read from a disk, too."""
     found = json.dumps(elsewhere(dataset, lang=lang), ensure_ascii=False, separators=(",", ":"))
-    script = f"dgmap.elsewhere({found});"
+    script = f'dispatchEvent(new CustomEvent("dgmap-elsewhere",{{detail:{found}}}));'
     return f"elsewhere-{sha256(script.encode()).hexdigest()[:12]}.js", script
