@@ -16,7 +16,7 @@ from i18n import text
 from layers.element import Json
 from layers.target_words import found_text
 
-__all__ = ["MOST", "elsewhere", "elsewhere_file"]
+__all__ = ["MOST", "elsewhere", "elsewhere_file", "found_words"]
 
 # More targets are not told at once.
 MOST = 3
@@ -47,8 +47,13 @@ def elsewhere(dataset: Dataset, *, lang: str) -> Json:
         "simple": _simpler(chain.from_iterable(one["forms"] for one in found)),
         "shortest": SHORTEST,
         "most": MOST,
-        "words": {f"ui_{key}": text(f"ui.{key}", lang) for key in _WORDS},
+        "words": found_words(lang),
     }
+
+
+def found_words(lang: str) -> dict[str, str]:
+    """Return the messages that the page's script needs besides those of every page."""
+    return {f"ui_{key}": text(f"ui.{key}", lang) for key in _WORDS}
 
 
 def _target(row: Mapping[Hashable, Any], lang: str) -> dict[str, Any]:
