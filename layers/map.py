@@ -22,6 +22,7 @@ from layers.ground.ground import Ground
 from layers.opening import opening
 from layers.page.data import PageData, page_data
 from layers.page.slots import slots
+from layers.panels.elsewhere import elsewhere
 from layers.panels.news import news
 from layers.panels.search import search_index
 from layers.panels.tour import tour_words
@@ -35,9 +36,11 @@ __all__ = ["ProjectMap", "Ways", "project_map"]
 _PANELS = Path(__file__).parent / "panels"
 # What the map has even without panels: a state of its own, key, credits, and a printed form.
 _ON_THE_MAP = ("standalone", "legend", "controls", "print")
-_BESIDE_THE_MAP = ("card", "search", "tour", "results", "notices", "news", "town_page", "correct")
-# In the app a page of the server does the work of these.
-_ALONE = frozenset({"correct"})
+_BESIDE_THE_MAP = (
+    "card", "search", "tour", "results", "notices", "news", "town_page", "correct", "elsewhere",
+)  # fmt: skip
+# In the app the server does the work of these.
+_ALONE = frozenset({"correct", "elsewhere"})
 # Folium numbers its elements at random; a page must be the same bytes on each build.
 _ID = "city"
 # What is drawn above what. Leaflet's own marker pane is 600.
@@ -58,10 +61,13 @@ class Ways:
         The page in the other language, relative; empty if there is none, or if the page holds it itself.
     home
         The site's first page, relative; empty for a page without a site.
+    elsewhere
+        The script that brings what a search finds beside the projects; empty if the page holds that itself.
     """
 
     other: str = ""
     home: str = ""
+    elsewhere: str = ""
 
 
 _NOWHERE = Ways()
@@ -207,9 +213,12 @@ class ProjectMap(folium.Map):
         return tour_words(self.dataset, lang=self.lang)
 
     def _inside(self) -> Json:
-        """Return what a page without a server holds: what else comes later, and what writes a correction."""
+        """Return what a page without a server holds: also what writes corrections and what finds more."""
         correct = {"to": configured().payload(), "words": table(self.lang)["correct"]}
-        return {**self.later(), "tours": self.tour_words(), "correct": correct}
+        found = {**self.later(), "tours": self.tour_words(), "correct": correct}
+        if self.panels and not self.ways.elsewhere:
+            found["elsewhere"] = elsewhere(self.dataset, lang=self.lang)
+        return found
 
     def past(self) -> Json:
         """Return what the page needs to go back to a day."""

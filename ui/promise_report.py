@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -17,6 +17,7 @@ from geo.freshness import STALE_DAYS, due
 from geo.outcomes import promises, stage_by_category
 from geo.vocabulary import Category, Kept, Stage
 from i18n import text
+from layers.target_words import scope_text, value_text
 from layers.wording import date_text, known, newest_fact
 from ui import marks, paper, session, timeline
 from ui.correcting.links import correct_link
@@ -34,11 +35,9 @@ __all__ = [
     "chart",
     "figures",
     "result_text",
-    "scope_text",
     "summary",
     "table",
     "undated",
-    "value_text",
 ]
 
 _DATED = (Kept.KEPT, Kept.LATE, Kept.NOT_YET, Kept.UNKNOWN)
@@ -400,11 +399,6 @@ def _figure(row: Row, sources: Mapping[str, Row], lang: str, *, report: str) -> 
     )
 
 
-def scope_text(row: Mapping[Any, Any], lang: str) -> str:
-    """Return whom a figure binds: in its own words where the report names a place, else by `per`."""
-    return str(known(row.get(f"scope_{lang}")) or text(f"promises.per_{row['per']}", lang))
-
-
 def result_text(row: Row, sources: Mapping[str, Row], lang: str) -> Markup:
     """Return a figure's result in the source's words; whether it reaches the target is for the reader."""
     if not known(row["result_zh"]):
@@ -414,13 +408,3 @@ def result_text(row: Row, sources: Mapping[str, Row], lang: str) -> Markup:
         date_text(row["result_date"], lang=lang),
         paper.source_link(sources.get(str(row["result_source_id"])), lang),
     )
-
-
-def value_text(row: Mapping[Any, Any], lang: str) -> str:
-    """Return a target's value with its bound and unit: 不少于 2 个, at least 2 spaces."""
-    value = f"{float(row['value']):,.10g}"
-    if known(row["value_max"]) is not None:
-        value += f"–{float(row['value_max']):,.10g}"
-    unit = str(known(row[f"unit_{lang}"]) or "")
-    value += unit if unit == "%" else f" {unit}"
-    return text(f"promises.bound_{row['bound']}", lang, value=value)

@@ -14,11 +14,12 @@ from geo.towns import Presence, TownSummary, line_metres, town_counts, town_summ
 from geo.view import View
 from geo.vocabulary import Certainty, Status
 from i18n import text
+from layers.target_words import scope_text, value_text
 from layers.wording import distance, known
 from ui import marks, paper, session
 from ui.correcting.links import correct_link
 from ui.paper import Row
-from ui.promise_report import result_text, scope_text, value_text
+from ui.promise_report import result_text
 from ui.report.links import paragraph_link
 
 if TYPE_CHECKING:

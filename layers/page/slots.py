@@ -37,10 +37,11 @@ def slots(chart: ProjectMap, figure: PageFigure) -> Mapping[str, str]:
     has_site = bool(chart.beside or chart.ways.home)
     is_whole = is_foreign or any(layer.needs_whole_leaflet for layer in chart.layers())
     asks_streets = chart.streets is not None and bool(chart.streets.script)
+    has_script = asks_streets or bool(chart.ways.elsewhere)
     return {
         **_words(chart.lang),
         "policy": policy(
-            chart, asks_server=bool(chart.beside) or asks_streets, has_site=has_site, has_script=asks_streets
+            chart, asks_server=bool(chart.beside) or asks_streets, has_site=has_site, has_script=has_script
         ),
         "css_class": _css_class(chart),
         "styles": assets.styles(entries, with_fonts=has_site),

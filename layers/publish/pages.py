@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,11 +11,12 @@ from geo.dataset import Dataset
 from geo.digest_words import foot, headline, lead, sections
 from geo.vocabulary import Category
 from i18n import LANGUAGES, text
-from layers.correction.letter import facts_of_project, facts_of_source
+from layers.correction.letter import facts_of_project, facts_of_source, facts_of_target
 from layers.projects.records import Project
 from layers.projects.rows import projects
 from layers.publish.digests import since_report
 from layers.publish.feeds import feed_name, feed_rows
+from layers.target_words import scope_text, value_text
 from layers.wording import date_text, known, link
 
 __all__ = ["Page", "pages"]
@@ -74,6 +75,7 @@ def pages(dataset: Dataset) -> list[Page]:
         found += [_project(row, towns, lang) for row in rows]
         found += [_town(town, rows, lang) for town in towns.values()]
         found += _digest(dataset, lang)
+        found += _targets(dataset, lang)
     return found
 
 
@@ -84,6 +86,40 @@ def _digest(dataset: Dataset, lang: str) -> list[Page]:
     values = {"parts": sections(found), "lead": lead(found), "foot": foot(found)}
     about = _cut(lead(found))
     return [Page(f"{lang}/digest.html", "digest.html", lang, headline(found), about, values=values)]
+
+
+def _targets(dataset: Dataset, lang: str) -> list[Page]:
+    """Return the page of the report's targets, where a search leads to; none where it gives no figures."""
+    rows = dataset.targets.to_dict("records")
+    if not rows:
+        return []
+    sources = {str(row["id"]): row for row in dataset.sources.to_dict("records")}
+    told = [_target(row, sources, lang) for row in rows]
+    note = text("promises.figures_note", lang, n=sum(bool(one["result"]) for one in told))
+    title = text("promises.figures", lang, n=len(rows))
+    values = {
+        "targets": told,
+        "note": note,
+        "report": _source(sources.get(dataset.report["source_id"]), lang),
+    }
+    return [Page(f"{lang}/targets.html", "targets.html", lang, title, _cut(note), values=values)]
+
+
+def _target(
+    row: Mapping[Hashable, Any], sources: Mapping[str, Mapping[Hashable, Any]], lang: str
+) -> dict[str, Any]:
+    value, scope = value_text(row, lang), scope_text(row, lang)
+    return {
+        "id": str(row["id"]),
+        "name": str(row[f"name_{lang}"]),
+        "value": value,
+        "scope": scope,
+        "ref": text("record.ref", lang, ref=row["ref"]),
+        "result": str(known(row[f"result_{lang}"]) or ""),
+        "date": date_text(row["result_date"], lang=lang),
+        "source": _source(sources.get(str(row["result_source_id"])), lang),
+        "facts": facts_of_target(row, value=value, scope=scope, sources=sources, lang=lang),
+    }
 
 
 def _cut(words: str) -> str:
@@ -111,6 +147,19 @@ def _towns(dataset: Dataset, lang: str) -> dict[str, dict[str, Any]]:
     return found
 
 
+def _source(row: Mapping[Hashable, Any] | None, lang: str) -> dict[str, Any]:
+    """Return a source as the templates show it; empty where there is none."""
+    if row is None:
+        return {}
+    return {
+        "id": str(row["id"]),
+        "title": str(row["title"]),
+        "publisher": str(row["publisher"]),
+        "url": link(row["url"]),
+        "read": text("ui.read_on", lang, date=date_text(row["date_read"], lang=lang)),
+    }
+
+
 def _front(
     dataset: Dataset,
     rows: Sequence[Project],
@@ -123,14 +172,7 @@ def _front(
     ]
     counts = {town: sum(town in row.towns for row in rows) for town in towns}
     sources = [
-        {
-            "id": str(row["id"]),
-            "title": str(row["title"]),
-            "publisher": str(row["publisher"]),
-            "url": link(row["url"]),
-            "read": text("ui.read_on", lang, date=date_text(row["date_read"], lang=lang)),
-            "facts": facts_of_source(row, lang=lang),
-        }
+        {**_source(row, lang), "facts": facts_of_source(row, lang=lang)}
         for row in dataset.sources.to_dict("records")
     ]
     return Page(
@@ -145,6 +187,7 @@ def _front(
             "counts": counts,
             "sources": sources,
             "feeds": feed_rows(lang),
+            "targets": len(dataset.targets),
             "has_digest": since_report(dataset, lang) is not None,
         },
     )

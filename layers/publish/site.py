@@ -18,6 +18,7 @@ from geo.folders import STATIC_FOLDER
 from geo.state import DEFAULT_REPORT
 from i18n import HTML_LANG, LANGUAGES, other_lang, text
 from layers.map import Ways, project_map
+from layers.panels.elsewhere import elsewhere_file
 from layers.prepared import REVIEW_NUMBER_VARIABLE
 from layers.publish.described import described
 from layers.publish.digests import digest_files
@@ -132,7 +133,9 @@ def _files(dataset: Dataset, *, site_url: str, pictures: bool) -> Iterator[tuple
     yield from _around(made, dataset, all_pages)
     for lang in LANGUAGES:
         other = other_lang(lang)
-        ways = Ways(other=f"../{other}/map.html", home="index.html")
+        name, script = elsewhere_file(dataset, lang=lang)
+        yield f"{lang}/{name}", script.encode()
+        ways = Ways(other=f"../{other}/map.html", home="index.html", elsewhere=name)
         chart = project_map(dataset, lang=lang, ways=ways, streets=streets)
         yield f"{lang}/map.html", chart.get_root().render().encode()
     # The map asks for its Chinese face (../static/fonts) only where the system has none.

@@ -127,14 +127,35 @@ def test_offline_file_filters_and_shows_a_card(tab: Tab, file: Path):
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of the published folder, below a path, without its pictures."""
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the published folder without its pictures."""
     from layers.publish import publish
 
     folder = tmp_path_factory.mktemp("published")
     publish(folder / "dg", pictures=False)
-    with serve_folder(folder) as base:
+    return folder / "dg"
+
+
+@pytest.fixture(scope="module")
+def published(folder: Path) -> Iterator[str]:
+    """Return its address, below a path."""
+    with serve_folder(folder.parent) as base:
         yield f"{base}/dg/"
+
+
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_text_finds_a_target_from_the_disk(tab: Tab, file: Path, folder: Path, kind: str):
+    """The file holds the report's figures; the folder's map reads them from a script beside it."""
+    tab.resize(1440, 900)
+    tab.goto((file if kind == "file" else folder / "zh/map.html").as_uri())
+    wait(tab, "document.documentElement.dataset.ready === 'yes'")
+    assert tab.run("(window.faults = [], window.onerror = (said) => faults.push(said), true)")
+    typed = "new InputEvent('input', { bubbles: true })"
+    search = "document.querySelector('#search')"
+    assert tab.run(f"({search}.value = '充電樁', {search}.dispatchEvent({typed}))")
+    wait(tab, "document.querySelector('#notices .state')?.textContent.includes('新建充电桩 不少于 5,000 个')")
+    assert tab.run("document.querySelectorAll('#notices .state button').length") == (kind == "folder")
+    assert tab.run("window.faults") == []
 
 
 def test_published_folder_filters_opens_pages_and_keeps_a_link(tab: Tab, published: str):

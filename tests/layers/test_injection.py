@@ -70,6 +70,8 @@ CLOSED = frozenset(
         "population_2020",
         "order",
         "code",
+        "bound",
+        "per",
     ]
 )
 

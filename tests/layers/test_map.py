@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import brotli
@@ -122,8 +123,9 @@ def _more(made):
 def test_served_page_differs_from_the_file_by_what_lies_beside_it(dataset, rendered):
     """The app's page and a notebook's: the same template, styles, scripts and layers, to the byte.
 
-    But for the panel that writes a correction, for which the app has a page of its own, the script that
-    mends a damaged link, which the app's server does, and that of the projector, which lies beside the page.
+    But for the panel that writes a correction, for which the app has a page of its own, the scripts that
+    find targets and mend a damaged link, which the app's server does, and that of the projector, which lies
+    beside the page.
     """
     made = served(dataset, "zh")
     name, more = _more(made)
@@ -131,12 +133,13 @@ def test_served_page_differs_from_the_file_by_what_lies_beside_it(dataset, rende
     own, others = islands(made.page), islands(rendered["zh"])
     inside = others.pop("dgmap-more")
     assert set(inside.pop("correct")) == {"to", "words"}
+    assert len(inside.pop("elsewhere")["targets"]) == len(dataset.targets)
     assert json.loads(more) == inside
     assert json.loads(ground) == others.pop("dgmap-ground")
     assert others.pop("dgmap-open") == {"query": "", "lang": "zh"}
     assert own["dgmap-page"].pop("beside") == f"/map/{name.removesuffix(MORE)}"
     assert (own["dgmap-page"].pop("standalone"), others["dgmap-page"].pop("beside")) == (None, None)
-    assert others["dgmap-page"].pop("standalone") == {"other": "", "home": ""}
+    assert others["dgmap-page"].pop("standalone") == {"other": "", "home": "", "elsewhere": ""}
     assert own == others
 
     def frame(page: str) -> str:
@@ -146,7 +149,7 @@ def test_served_page_differs_from_the_file_by_what_lies_beside_it(dataset, rende
 
     without = project_map(dataset, lang="zh")
     for key, child in list(without._children.items()):
-        if getattr(child, "script", Path()).stem == "correct":
+        if getattr(child, "script", Path()).stem in ("correct", "elsewhere"):
             del without._children[key]
     mending = f"<script>{bundle.script([assets.TIDY])}</script>\n"
     projector = f"<script>{projector_script()};{large_script()}</script>\n"
@@ -231,10 +234,19 @@ def test_page_holds_both_languages_when_asked(dataset, rendered):
 
 
 def test_ways_of_a_published_page_are_in_it(dataset):
-    """A page of a site knows the other language's page and the site's first one, and may ask for the font."""
-    page = project_map(dataset, ways=Ways(other="../en/map.html", home="index.html")).get_root().render()
-    assert islands(page)["dgmap-page"]["standalone"] == {"other": "../en/map.html", "home": "index.html"}
-    assert "font-src 'self'" in page
+    """A page of a site knows the other language's page and the site's first one, and may ask for the font.
+
+    Where it knows a file of targets it may ask for that script, and does not hold it.
+    """
+    ways = Ways(other="../en/map.html", home="index.html")
+    for elsewhere, more in (("", ""), ("a.js", " 'self'")):
+        given = replace(ways, elsewhere=elsewhere)
+        page = project_map(dataset, ways=given).get_root().render()
+        held = islands(page)
+        assert held["dgmap-page"]["standalone"] == asdict(given)
+        assert ("elsewhere" in held["dgmap-more"]) is not bool(elsewhere)
+        assert f"script-src 'unsafe-inline'{more};" in page
+        assert "font-src 'self'" in page
 
 
 # --- children -------------------------------------------------------------------------------------------

@@ -82,6 +82,24 @@ def test_initials_find_the_science_city(opened):
     assert opened.locator("#card .card-sources li").count() > 0
 
 
+def test_target_is_found_and_leads_nowhere(opened):
+    """The report's figure is told in words, in either language; no page of it is there, and no way to one."""
+    notices = opened.locator("#notices .state")
+    opened.locator("#search").fill("充電樁")
+    expect(notices).to_contain_text("新建充电桩 不少于 5,000 个，全市（4.2）。")
+    assert notices.locator("a, button").count() == 0
+    opened.locator("#search").fill("没有这回事")
+    expect(notices).to_have_count(0)
+    opened.locator(".own-ways a").click()
+    opened.wait_for_selector('html[lang="en"][data-ready="yes"]', state="attached")
+    opened.locator("#search").fill("growth")
+    expect(notices.locator(".state-title")).to_have_text("6 targets of the report name “growth”.")
+    expect(notices.locator("p").last).not_to_contain_text("revenue")
+    notices.get_by_role("button", name="Show all 6").click()
+    expect(notices.locator("p").last).to_contain_text("revenue")
+    expect(notices.locator("button")).to_have_count(0)
+
+
 def test_filters_and_map_answer(opened):
     """A category leaves its projects in list and map."""
     opened.locator('#choices [data-value="water"]').click()

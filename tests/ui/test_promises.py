@@ -110,6 +110,7 @@ def test_summary_adds_up_and_follows_the_filters(dataset):
 
 def test_every_figure_of_the_report_is_listed_with_its_bound_and_paragraph(dataset):
     """All targets, each with its unit and reference; a result only with its day and source, else 未查到."""
+    from layers.target_words import value_text
     from ui import promise_report
 
     rows = _rows(promise_report.figures(dataset, "zh"))[1:]
@@ -117,7 +118,7 @@ def test_every_figure_of_the_report_is_listed_with_its_bound_and_paragraph(datas
     for target, (said, links) in zip(dataset.targets.to_dict("records"), rows, strict=True):
         assert target["name_zh"] in said
         assert f"报告 {target['ref']}" in said
-        assert promise_report.value_text(target, "zh") in said
+        assert value_text(target, "zh") in said
         assert links.pop() == f"/correct?y=2024&lang=zh&target={target['id']}"
         assert links.pop(0) == f"/report?y=2024&lang=zh#{target['ref']}"
         if target["result_zh"]:
@@ -148,9 +149,9 @@ def test_every_figure_of_the_report_is_listed_with_its_bound_and_paragraph(datas
 )
 def test_targets_are_written_with_bound_and_unit(target, words: str):
     """A range, a decimal and a thousand read as people write them."""
-    from ui import promise_report
+    from layers.target_words import value_text
 
-    assert promise_report.value_text(target, "zh") == words
+    assert value_text(target, "zh") == words
 
 
 def test_words_of_the_data_never_become_markup(dataset):

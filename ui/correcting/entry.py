@@ -81,7 +81,7 @@ def _project(dataset: Dataset, entry_id: str, lang: str) -> Entry | None:
 
 def _target(dataset: Dataset, entry_id: str, lang: str) -> Entry | None:
     from layers.correction.letter import facts_of_target  # noqa: PLC0415 - it loads pandas
-    from ui.promise_report import scope_text, value_text  # noqa: PLC0415 - it loads pandas
+    from layers.target_words import scope_text, value_text  # noqa: PLC0415 - only where a target is asked for
 
     row = _row(dataset.targets, entry_id)
     if row is None:

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from benchmarks.folder_server import serve_folder
 from tests.axe import findings
@@ -94,7 +95,7 @@ def test_links_are_relative_without_an_address_and_whole_with_one(folder, tmp_pa
     assert f'<link rel="canonical" href="{ADDRESS}zh/projects/metro-1-phase-1.html">' in page
     sitemap = (tmp_path / "sitemap.xml").read_text(encoding="utf-8")
     listed = re.findall("<loc>([^<]+)</loc>", sitemap)
-    assert len(listed) == len(set(listed)) == 2 * (2 + 44 + 35)
+    assert len(listed) == len(set(listed)) == 2 * (3 + 44 + 35)
     assert [one for one in listed if not (tmp_path / one.removeprefix(ADDRESS)).exists()] == []
     assert f"Sitemap: {ADDRESS}sitemap.xml" in (tmp_path / "robots.txt").read_text(encoding="utf-8")
 
@@ -116,7 +117,7 @@ def test_words_of_the_data_are_never_markup(dataset):
     evil = "<script>alert(1)</script>{{ 7 * 7 }}\"'"
     facts = [Fact("title", evil, evil, evil)]
     source = {"id": evil, "title": evil, "publisher": evil, "url": None, "read": evil, "facts": facts}
-    values = {"groups": [], "towns": [], "counts": {}, "sources": [source], "has_digest": True}
+    values = {"groups": [], "towns": [], "counts": {}, "sources": [source], "targets": 1, "has_digest": True}
     # The island of JSON stands where there are downloads: tests/hostile looks at the whole page.
     values |= {"feeds": [{"name": evil, "words": evil}]}
     page = Page("zh/index.html", "front.html", "zh", evil, evil, values=values)
@@ -161,6 +162,68 @@ def test_map_of_the_folder_works(new_context, site, phone):
     assert errors == []
 
 
+def _opened(context, address: str, asked: list[str], errors: list[str]):
+    page = context.new_page()
+    page.on("request", lambda one: "elsewhere-" in one.url and asked.append(one.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(address)
+    page.wait_for_selector("html[data-ready=yes]", state="attached")
+    return page
+
+
+@pytest.mark.parametrize("is_file", [False, True], ids=["served", "from a disk"])
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_target_is_found_on_the_map_and_leads_to_its_paragraph(new_context, site, folder, phone, is_file):
+    """Its file comes with the first text, once; the way leads to the row that says paragraph and result."""
+    asked: list[str] = []
+    errors: list[str] = []
+    size = {"width": 390, "height": 844} if phone else {"width": 1440, "height": 900}
+    context = new_context(viewport=size, is_mobile=phone, has_touch=phone, reduced_motion="reduce")
+    base = f"{(folder / 'any/path').as_uri()}/" if is_file else site
+    page = _opened(context, f"{base}zh/map.html", asked, errors)
+    assert asked == []
+    notices = page.locator("#notices .state")
+    for text in ("没有这回事", "森林步道"):
+        page.locator("#search").fill(text)
+        expect(page.locator("#results")).to_contain_text(f"“{text}”")
+    expect(notices).to_contain_text("新增森林步道 24 公里，全市（7.1）。")
+    assert len(asked) == 1
+    notices.get_by_role("button", name="看报告的指标").click()
+    page.wait_for_url("**/zh/targets.html#forest-trails")
+    row = page.locator("li:target")
+    expect(row).to_contain_text("新增森林步道")
+    expect(row).to_contain_text("报告 7.1")
+    assert errors == []
+
+
+def test_map_without_the_file_of_targets_finds_projects_alone(new_context, site):
+    """No network, no word and no error; the next text asks again, and then it is found."""
+    asked: list[str] = []
+    errors: list[str] = []
+    context = new_context(viewport={"width": 1440, "height": 900})
+    context.route("**/elsewhere-*.js", lambda route: route.abort())
+    page = _opened(context, f"{site}en/map.html", asked, errors)
+    with page.expect_event("requestfailed"):
+        page.locator("#search").fill("library")
+    expect(page.locator("#results")).to_contain_text("“library”")
+    assert page.locator("#notices .state").count() == 0
+    context.unroute("**/elsewhere-*.js")
+    page.locator("#search").fill("charging")
+    expect(page.locator("#notices .state")).to_contain_text("New charging posts: at least 5,000 posts")
+    assert (len(asked), errors) == (2, [])
+
+
+def test_page_of_the_targets_lists_each_once(folder, dataset):
+    """Name, value, paragraph, and a result with its source or that none was found."""
+    from i18n import text
+
+    page = (folder / "any/path/en/targets.html").read_text(encoding="utf-8")
+    rows = re.findall(r'<li id="([^"]+)">(.*?)</li>', page, re.DOTALL)
+    assert [one for one, _ in rows] == list(dataset.targets["id"])
+    having = set(dataset.targets.loc[dataset.targets["result_en"] != "", "id"])
+    assert {one for one, told in rows if text("kept.unknown", "en") not in told} == having
+
+
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize(
     "path",
@@ -170,6 +233,7 @@ def test_map_of_the_folder_works(new_context, site, phone):
         "zh/index.html",
         "en/projects/huanguan-phase-3.html",
         "zh/towns/qingxi.html",
+        "zh/targets.html",
         "en/map.html",
     ],
 )
