@@ -178,7 +178,7 @@ def test_the_published_folder_is_its_own(run_there, tmp_path: Path):
     """A page a project and a unit in both languages, its kinds by their names, no word of ours."""
     run_there("-m", "layers", "publish", str(tmp_path / "site"), "--no-pictures")
     pages = sorted((tmp_path / "site").rglob("*.html"))
-    assert len(pages) == 2 * (3 + 12 + 2) + 2
+    assert len(pages) == 2 * (3 + 12 + 3) + 2
     for page in pages:
         assert (page.name, ours_in(page.read_bytes())) == (page.name, set())
     county = (tmp_path / "site" / "zh" / "towns" / "unit-12.html").read_text(encoding="utf-8")

@@ -21,7 +21,7 @@ from layers.large.large import large_script
 from layers.page import assets
 from layers.page.assets import leaflet_script
 from layers.projector.projector import projector_script
-from layers.served import MORE, served
+from layers.served import MORE, TOURS, served
 
 ISLAND = re.compile(
     r'<script type="application/json" (?:id="([\w-]+)"|class="dgmap-layer" data-kind="(\w+)")>(.*?)</script>'
@@ -134,6 +134,8 @@ def test_served_page_differs_from_the_file_by_what_lies_beside_it(dataset, rende
     inside = others.pop("dgmap-more")
     assert set(inside.pop("correct")) == {"to", "words"}
     assert len(inside.pop("elsewhere")["targets"]) == len(dataset.targets)
+    (tours,) = [text for other, text in made.beside.items() if other.endswith(TOURS)]
+    assert json.loads(tours) == inside.pop("tours")
     assert json.loads(more) == inside
     assert json.loads(ground) == others.pop("dgmap-ground")
     assert others.pop("dgmap-open") == {"query": "", "lang": "zh"}

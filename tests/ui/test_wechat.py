@@ -228,7 +228,7 @@ def test_too_many_questions_of_one_address_are_refused(server: WeChat, monkeypat
     from ui.serving.limits import Rate
     from ui.wechat import route
 
-    monkeypatch.setattr(route, "_rate", Rate(burst=1))
+    monkeypatch.setattr(route, "_rate", Rate(a_minute=lambda: 1, burst=1))
     assert signed(f"{BASE}/")[0] == 200
     status, headers, _ = signed(f"{BASE}/")
     assert status == 429
