@@ -12,6 +12,7 @@ import {
   near,
   selected,
   shownProjects,
+  tourWords,
   townCounts,
   townPage,
 } from "./store.js";
@@ -139,9 +140,9 @@ export function followView() {
       if (isFollowing && selected.value) fitOpened();
     },
   );
-  // A link's card comes once its words are here, and takes room.
+  // A link's card, a step's panel: they come once their words are here, and take room.
   onChange(
-    () => (isWhole.value ? "whole" : ""),
+    () => (isWhole.value ? "whole" : "") + (tourWords.value ? "words" : ""),
     () => isFollowing && fitOpened(),
   );
   for (const act of ["pointerdown", "wheel"])

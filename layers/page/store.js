@@ -3,7 +3,7 @@ import { computed, signal } from "../../static/vendor/preact-signals-core/signal
 import { projectById, projects, townById } from "./dataset.js";
 import { cleanFilters, countAll, isPlain, passing } from "./facets.js";
 import { isInApp } from "./host.js";
-import { page } from "./islands.js";
+import { laterIsland, page } from "./islands.js";
 import { idsByText, isWhole } from "./search.js";
 
 /** What the link says: { filters, selected, tour: { id, step } | null, base, at: a day | null, show: a mode | null }. */
@@ -42,6 +42,9 @@ export const isPart = computed(() => Boolean(townPage.value || townCounts.value)
 // --- tours ---
 
 export const tours = new Map(page.tours.map((tour) => [tour.id, tour]));
+
+/** The steps' words by tour: { title, text, note, none } each. In the app they come with the first tour. */
+export const tourWords = signal(page.beside ? null : laterIsland().tours);
 
 export const clampStep = (tour, number) => Math.min(Math.max(Math.round(Number(number)) || 1, 1), tour.steps.length);
 

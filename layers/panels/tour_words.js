@@ -1,13 +1,10 @@
 // The words of a tour's step, with the reader's town and the number of its projects put in.
-import { effect, signal } from "../../static/vendor/preact-signals-core/signals-core.module.js";
+import { effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { fetchBeside } from "../page/beside.js";
 import { townName } from "../page/dataset.js";
-import { laterIsland, page } from "../page/islands.js";
-import { currentStep, idsOfStep } from "../page/store.js";
+import { currentStep, idsOfStep, tourWords } from "../page/store.js";
 import { say } from "../page/words.js";
 
-/** The steps' words by tour: { title, text, note, none } each. In the app they come with the first tour. */
-const tourWords = signal(page.beside ? null : laterIsland().tours);
 let areWordsAsked = false;
 
 effect(() => {

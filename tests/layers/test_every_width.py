@@ -108,6 +108,8 @@ def _faults(shown: Shown, targets: list[Target]) -> dict[str, str]:
 def _show(show: Callable[..., Shown], path: Any, size: tuple[int, int]) -> Shown:
     shown = show(path, phone=size[0] < 721)
     shown.page.set_viewport_size({"width": size[0], "height": size[1]})
+    shown.apply(tour={"id": "five-minutes", "step": 1})
+    shown.frame.wait_for_selector("#tour .tour-text:not(:empty)")  # words of tours come with the first one
     # What is drawn costs more than all else, and the map's box is hit without it.
     shown.frame.add_style_tag(content=".leaflet-map-pane { display: none !important }")
     shown.settle()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.axe import findings
 
@@ -50,6 +51,27 @@ def test_link_to_a_step_shows_its_project_beside_the_words(show, pages, phone):
     assert not _boxes_meet(label.bounding_box(), panel)
     assert shown.frame.locator("#map-box").bounding_box()["y"] <= label.bounding_box()["y"]
     assert not shown.frame.locator("#card").is_visible()
+
+
+@pytest.mark.parametrize("is_moved", [False, True])
+def test_step_is_in_sight_again_once_its_words_have_come(show, pages, is_moved):
+    """The panel grows with them; who has moved the map meanwhile is left alone."""
+    place = "[map_city.getZoom(), map_city.getCenter().lat].join()"
+    shown = show(pages["zh"])
+    shown.page.set_viewport_size({"width": 1366, "height": 600})
+    shown.settle()
+    held: list[Route] = []
+    shown.page.route("**/*tours.json", lambda route: held.append(route))  # noqa: PLW0108 - Playwright asks it for its names
+    with shown.page.expect_request("**/*tours.json"):
+        shown.apply(tour={"id": "rail", "step": 6})
+    assert _title(shown) == ""
+    before = shown.frame.evaluate(place)
+    if is_moved:
+        shown.frame.locator(".leaflet-container").dispatch_event("pointerdown")
+    held[0].fallback()
+    shown.frame.wait_for_selector("#tour .tour-text:not(:empty)")
+    shown.settle()
+    assert (shown.frame.evaluate(place) == before) == is_moved
 
 
 @pytest.mark.parametrize(
