@@ -411,6 +411,33 @@ def test_phones_head_does_not_hang_on_the_import(visit: Callable[..., Any], path
     expect(opened.page.locator(".st-key-menu")).to_be_visible()
 
 
+def test_page_when_come_back_to_is_not_sent_again(visit: Callable[..., Any]):
+    """While some others are read the browser keeps what it was sent, and the server only names it.
+
+    Streamlit's own page stops with a dialog where the server names what was thrown away meanwhile.
+    """
+    opened = visit()
+    received: list[int] = []
+    opened.page.on(
+        "websocket",
+        lambda socket: socket.on("framereceived", lambda data: received.append(len(data))),
+    )
+
+    def at_rest(path: str) -> int:
+        opened.until("path => location.pathname === path", path)
+        opened.until("() => document.querySelector('.stApp').dataset.testScriptState === 'notRunning'")
+        return sum(received)
+
+    opened.open("/promises").page.locator(".dg-event").last.wait_for()
+    first = at_rest("/promises")
+    for name in ("towns", "projects", "towns", "projects"):
+        opened.page.locator(f".st-key-tabs_{name} a").click()
+        before = at_rest(f"/{name}")
+    opened.page.locator(".st-key-tabs_promises a").click()
+    opened.page.locator(".dg-event").last.wait_for()
+    assert 0 < at_rest("/promises") - before < first / 3
+
+
 @pytest.mark.parametrize(("width", "height"), [(768, 1024), (912, 1368)])
 def test_project_when_opened_on_a_tablet_covers_the_list_and_not_the_map(
     visit: Callable[..., Any], width: int, height: int
