@@ -28,6 +28,7 @@ def rail(show, pages):
     shown = show(pages["zh"])
     shown.apply(show="projector", **STEP_4)
     shown.frame.wait_for_selector("body.projecting", timeout=8000)
+    shown.frame.wait_for_selector("#tour h2:not(:empty)", state="attached")  # words come with the first tour
     shown.settle()
     return shown
 

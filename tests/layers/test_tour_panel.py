@@ -13,7 +13,10 @@ STEP_4 = {"tour": {"id": "rail", "step": 4}, "theme": "light"}
 
 
 def _title(shown) -> str:
-    return shown.frame.locator("#tour h2").inner_text()
+    """The step's title, once the words of the tours have come and the map has made room for them."""
+    title = shown.frame.wait_for_selector("#tour h2:not(:empty)").inner_text()
+    shown.settle()
+    return title
 
 
 def _place(shown) -> str:
@@ -34,6 +37,7 @@ def rail(show, pages):
     """Step 4 of the tour of railways, on a desktop."""
     shown = show(pages["zh"])
     shown.apply(**STEP_4)
+    _title(shown)
     yield shown
     assert shown.errors == []
 
@@ -64,7 +68,7 @@ def test_step_is_in_sight_again_once_its_words_have_come(show, pages, is_moved):
     shown.page.route("**/*tours.json", lambda route: held.append(route))  # noqa: PLW0108 - Playwright asks it for its names
     with shown.page.expect_request("**/*tours.json"):
         shown.apply(tour={"id": "rail", "step": 6})
-    assert _title(shown) == ""
+    assert shown.frame.locator("#tour h2").inner_text() == ""
     before = shown.frame.evaluate(place)
     if is_moved:
         shown.frame.locator(".leaflet-container").dispatch_event("pointerdown")
