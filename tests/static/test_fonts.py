@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -24,3 +25,11 @@ def test_the_stylesheet_names_each_font_file():
         f"noto-sans-sc-{weight}.woff2" for weight in WEIGHTS
     }
     assert [rules.count(f"noto-sans-sc-{weight}.woff2") for weight in WEIGHTS] == [1, 1]
+
+
+def test_our_face_stands_before_the_systems_on_pages_that_are_whole_at_once():
+    """Chromium keeps boxes for words that it drew with `system-ui` before a face behind it had come."""
+    sheet = (Path(__file__).parents[2] / "ui" / "standalone" / "page.css").read_text(encoding="utf-8")
+    stacks = [one for one in re.findall(r"font-family:\s*([^;{}]+);", sheet) if "system-ui" in one]
+    assert len(stacks) == 2
+    assert [one for one in stacks if one.find('"DG Sans SC"') not in range(one.index("system-ui"))] == []
