@@ -2,28 +2,18 @@
 // report does not name it, and where its own is.
 import { effect } from "../../static/vendor/preact-signals-core/signals-core.module.js";
 import { button, drawing, el, icon, replace } from "../page/dom.js";
+import { onEscape } from "../page/escape_key.js";
 import { isInApp } from "../page/host.js";
 import { lang, page } from "../page/islands.js";
 import { openCard } from "../page/store.js";
 import { say } from "../page/words.js";
 import { placeLine, statusLine } from "../panels/card.js";
-import { FAR_PX, makeGrip } from "../panels/grip.js";
+import { makeGrip } from "../panels/grip.js";
 import { paragraph, townsText } from "../panels/rows.js";
 import { closeLeft, earlierSample, openEarlier, shownEarlier } from "./state.js";
 
 export const leftSample = () =>
   drawing(earlierSample.width, 20, earlierSample.shapes, { class: "earlier-sample", viewBox: "0 0 34 20" });
-
-/** A phone's grip: drawn down it closes this card, too. */
-function gripOf(card) {
-  const grip = makeGrip(card);
-  let from = 0;
-  grip.addEventListener("pointerdown", ({ clientY }) => {
-    from = clientY;
-  });
-  grip.addEventListener("pointerup", ({ clientY }) => clientY - from > FAR_PX && closeLeft());
-  return grip;
-}
 
 /** The way to the map of its own report; a page alone has no other report. */
 function wayHome({ href, see }) {
@@ -37,7 +27,7 @@ function partsOf(card, project) {
   const head = el("span", {}, report + say("dot") + ref);
   const towns = townsText(project);
   return [
-    gripOf(card),
+    makeGrip(card, closeLeft),
     el("div", { class: "card-head" }, leftSample(), head, close),
     el("h2", {}, name),
     other && other !== name ? el("p", { class: "other", lang: lang === "zh" ? "en" : "zh-CN" }, other) : null,
@@ -80,10 +70,9 @@ export function followSheet() {
       if (hadFocus && opener?.isConnected) opener.focus({ preventScroll: true });
     }
   });
-  const onKey = (event) => {
-    if (event.key !== "Escape" || !openEarlier.value) return;
-    event.preventDefault(); // it closes one thing at a time
+  onEscape("earlier", () => {
+    const isOpen = Boolean(openEarlier.value);
     closeLeft();
-  };
-  document.addEventListener("keydown", onKey, true);
+    return isOpen;
+  });
 }

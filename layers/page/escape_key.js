@@ -1,5 +1,5 @@
-// The Escape key closes one thing at a time: a card, the full screen, the projector mode, then a tour.
-const ORDER = ["card", "full", "projector", "tour"];
+// The Escape key closes one thing at a time: a card (of an earlier report, or of this one), the full screen, the projector mode, then a tour.
+const ORDER = ["earlier", "card", "full", "projector", "tour"];
 const closers = new Map();
 
 /** Offer a way to close something, by its name in the order: it answers true where it has closed something. */

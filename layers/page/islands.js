@@ -30,5 +30,10 @@ export const payloadOf = (kind) => layers.find((layer) => layer.kind === kind)?.
 /** The fine ground, where it is inside of the page. */
 export const groundIsland = () => ({ ...island("dgmap-ground"), ...(isSecond ? second.ground : {}) });
 
+let later = null; // read once: it is the largest
+
 /** What cards and search need, where it is inside of the page. */
-export const laterIsland = () => (isSecond ? second.more : island("dgmap-more"));
+export function laterIsland() {
+  later ??= isSecond ? second.more : island("dgmap-more");
+  return later;
+}

@@ -121,7 +121,7 @@ function cardParts(project) {
   const events = eventsBlock(project);
   const otherLang = lang === "zh" ? "en" : "zh-CN";
   return [
-    makeGrip(document.getElementById("card")),
+    makeGrip(document.getElementById("card"), closeCard),
     el(
       "div",
       { class: "card-head" },

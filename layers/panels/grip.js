@@ -1,10 +1,10 @@
 // The grip of a phone's sheet: drawn down it closes the card, up it makes the card high. By keys: × and Escape.
-import { closeCard } from "../page/actions.js";
 import { el } from "../page/dom.js";
 
-export const FAR_PX = 60;
+const FAR_PX = 60;
 
-export function makeGrip(card) {
+/** The grip of a card, and what closes it. */
+export function makeGrip(card, close) {
   const grip = el("div", { class: "grip", "aria-hidden": "true" });
   let from = null;
   const moved = ({ clientY }) => (from === null ? 0 : clientY - from);
@@ -16,7 +16,7 @@ export function makeGrip(card) {
     from = null;
     card.style.translate = "";
     card.classList.toggle("tall", way < -FAR_PX || (card.classList.contains("tall") && way < FAR_PX));
-    if (way > FAR_PX) closeCard();
+    if (way > FAR_PX) close();
   };
   grip.addEventListener("pointerdown", ({ clientY, pointerId }) => {
     from = clientY;
