@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -81,6 +81,11 @@ def _tour(tour: Tour, dataset: Dataset, *, lang: str) -> dict[str, Any]:
     }
 
 
+def _of(dataset: Dataset) -> Sequence[Tour]:
+    """Return the tours that fit a dataset's edition; a file that cannot be read is none."""
+    return of_edition(read()[0], dataset.edition)
+
+
 def tours(dataset: Dataset, *, lang: str) -> list[dict[str, Any]]:
     """Return the tours of a dataset's edition as plain JSON values, in their order.
 
@@ -94,9 +99,7 @@ def tours(dataset: Dataset, *, lang: str) -> list[dict[str, Any]]:
     lang
         ``zh`` or ``en``.
     """
-    found, _problems = read()
-    report = dataset.edition
-    return [_tour(tour, dataset, lang=lang) for tour in of_edition(found, report)]
+    return [_tour(tour, dataset, lang=lang) for tour in _of(dataset)]
 
 
 def _words(step: Step, dataset: Dataset, *, any_town: bool, lang: str) -> dict[str, str]:
@@ -122,7 +125,7 @@ def tour_words(dataset: Dataset, *, lang: str) -> dict[str, list[dict[str, str]]
     """
     return {
         tour.id: [_words(step, dataset, any_town=tour.any_town, lang=lang) for step in tour.steps]
-        for tour in of_edition(read()[0], dataset.edition)
+        for tour in _of(dataset)
     }
 
 
@@ -136,7 +139,7 @@ def shown(dataset: Dataset, view: View) -> Shown | None:
     view
         What a link holds: ``tour``, ``step`` and, in a tour of any town, the first of its towns.
     """
-    tour = next((one for one in of_edition(read()[0], dataset.edition) if one.id == view.tour), None)
+    tour = next((one for one in _of(dataset) if one.id == view.tour), None)
     town = next((town for town in view.towns if town in town_names()), None)
     if tour is None or view.near is not None or (tour.any_town and town is None):
         return None
